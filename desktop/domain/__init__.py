@@ -1,0 +1,1 @@
+"""Pure Python and numpy: the calendar, the timescales, the clocks and the casebook. No Qt, SQL or files."""

@@ -1,0 +1,100 @@
+"""Acts and change sets: the only way in which anything is written.
+
+An *act* is what a person did (allocate these eight, record this joint visit, import this file). It
+holds one or more *change sets*, each the smallest unit that must succeed together. Values in patches
+are the casebook's own: day numbers, 1/0/None flags, code words as text, ids as 32 hex digits.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Value = Any  # str | int | None; JSON-safe by construction
+
+
+def new_id() -> str:
+    """A UUIDv7 as 32 hex digits: ids made later sort later, so b-trees grow at one end."""
+    milliseconds = time.time_ns() // 1_000_000
+    tail = secrets.randbits(74)
+    high = (milliseconds << 16) | 0x7000 | (tail >> 62)
+    low = (0b10 << 62) | (tail & (1 << 62) - 1)
+    return f"{high:016x}{low:016x}"
+
+
+def new_ids(count: int) -> list[str]:
+    """Many fresh ids at once, in ascending order (a bulk import makes hundreds of thousands)."""
+    milliseconds = time.time_ns() // 1_000_000
+    prefix = f"{milliseconds:012x}7"
+    noise = secrets.token_hex(8 * count)
+    return [
+        f"{prefix}{number >> 16 & 0xFFF:03x}{0x80 | number >> 12 & 0xF:02x}{number & 0xFFF:03x}{noise[16 * at : 16 * at + 11]}"
+        for at, number in enumerate(range(count))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One row's part of a change set.
+
+    Attributes:
+        table: a name in `schema.SHAPES`.
+        row: the row's id.
+        op: insert a row, update fields of one, or delete it (a tombstone).
+        values: field -> new value (for an insert, every field that is not empty).
+        old: field -> value seen, for every field of each touched group (updates only).
+        version: the row version seen (updates and deletes only).
+        source: where an imported row stands, ``sheet!row``.
+    """
+
+    table: str
+    row: str
+    op: Literal["insert", "update", "delete"]
+    values: Mapping[str, Value] = field(default_factory=dict)
+    old: Mapping[str, Value] = field(default_factory=dict)
+    version: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Patches that succeed or fail together."""
+
+    id: str
+    patches: tuple[Patch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one person did at one moment; undone as one.
+
+    Attributes:
+        verb: the command's name, ``visits.record``.
+        summary: one line for the undo menu and the history, without names of people.
+        made_at: instant on this machine's clock.
+    """
+
+    id: str
+    verb: str
+    summary: str
+    author: str
+    made_at: int
+    sets: tuple[ChangeSet, ...]
+    reason: str = ""
+    undoes: str = ""  # id of the act that this one takes back
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an act or a refresh touched: table name -> ids. Published once, with who caused it."""
+
+    act: str = ""
+    touched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    everything: bool = False  # reload rather than patch
+    initiator: str = ""
+
+    def __bool__(self) -> bool:
+        return self.everything or any(self.touched.values())

@@ -1,0 +1,1 @@
+"""Files in and out: readers, tracker layouts, Annex A, reconciling, writers."""

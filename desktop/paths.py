@@ -1,0 +1,41 @@
+"""Where things lie: from source, from an installed wheel and from a frozen app alike."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def root(name: str) -> Path:
+    """The folder ``resources`` or ``sql``, wherever the app was started from.
+
+    Raises:
+        FileNotFoundError: when the installation lacks the folder.
+    """
+    here = Path(__file__).resolve().parent
+    bases = [
+        Path(getattr(sys, "_MEIPASS", here.parent)),
+        here.parent,
+        Path(sys.prefix) / "share" / "caseclock",
+    ]
+    for base in bases:
+        if (base / name).is_dir():
+            return base / name
+    raise FileNotFoundError(f"the installation lacks its {name} folder")
+
+
+def resource(*parts: str) -> Path:
+    """A file under ``resources``."""
+    return root("resources").joinpath(*parts)
+
+
+def data_dir() -> Path:
+    """This user's own folder for databases, settings and logs; made when missing."""
+    import os
+
+    from platformdirs import user_data_path
+
+    chosen = os.environ.get("CASECLOCK_HOME")
+    path = Path(chosen) if chosen else user_data_path("Caseclock", appauthor=False)
+    path.mkdir(parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,1 @@
+"""The embedded database: tables, encryption, migrations, change sets, loading the casebook, backup."""

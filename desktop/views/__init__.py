@@ -1,0 +1,1 @@
+"""Pages, panels, delegates, theme: what a person sees."""
