@@ -13,11 +13,8 @@ def root(name: str) -> Path:
         FileNotFoundError: when the installation lacks the folder.
     """
     here = Path(__file__).resolve().parent
-    bases = [
-        Path(getattr(sys, "_MEIPASS", here.parent)),
-        here.parent,
-        Path(sys.prefix) / "share" / "caseclock",
-    ]
+    installed = Path(sys.prefix) / "share" / "caseclock"
+    bases = [Path(getattr(sys, "_MEIPASS", here.parent)), here.parent, installed]
     for base in bases:
         if (base / name).is_dir():
             return base / name

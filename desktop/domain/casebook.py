@@ -95,7 +95,7 @@ class Columns:
 
     @property
     def index(self) -> dict[str, int]:
-        """id -> row number, built on first use."""
+        """Row number of each id, built on first use."""
         if self._index is None:
             self._index = {row_id: at for at, row_id in enumerate(self._data["ids"])}
         return self._index

@@ -31,8 +31,9 @@ def new_ids(count: int) -> list[str]:
     prefix = f"{milliseconds:012x}7"
     noise = secrets.token_hex(8 * count)
     return [
-        f"{prefix}{number >> 16 & 0xFFF:03x}{0x80 | number >> 12 & 0xF:02x}{number & 0xFFF:03x}{noise[16 * at : 16 * at + 11]}"
-        for at, number in enumerate(range(count))
+        f"{prefix}{at >> 16 & 0xFFF:03x}{0x80 | at >> 12 & 0xF:02x}{at & 0xFFF:03x}"
+        f"{noise[16 * at : 16 * at + 11]}"
+        for at in range(count)
     ]
 
 
