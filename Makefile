@@ -1,0 +1,49 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Both make .venv first.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: help demo test check bench soak lock clean
+help:
+	@echo "make demo   set up and open a made-up council (with no display: draws every page to demo-pages/)"
+	@echo "make test   set up and run every test"
+	@echo "make check  lint, types, import contracts"
+	@echo "make bench  speed against peers, as ratios in one run (about ten minutes)"
+	@echo "make soak   crash and property tests for as long as MINUTES says (default 10)"
+	@echo "make lock   rewrite requirements/*.txt from requirements/*.in"
+
+$(READY): pyproject.toml requirements/app.txt requirements/dev.txt packaging/system_libraries.sh
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "Caseclock needs Python 3.11, 3.12 or 3.13; this is %d.%d. Set PYTHON=python3.11 and try again." % v)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/app.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@sh packaging/system_libraries.sh $(BIN)/python
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/caseclock demo
+
+test: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench
+
+MINUTES ?= 10
+soak: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/soak.py --minutes $(MINUTES)
+
+lock:
+	uv pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -q requirements/app.in -o requirements/app.txt
+	uv pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -q requirements/dev.in -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info demo-pages

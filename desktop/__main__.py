@@ -1,0 +1,34 @@
+"""``caseclock`` alone opens the window; with a verb it works without one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run Caseclock; returns the exit code.
+
+    0 done, 1 could not (one sentence on stderr), 2 usage, 3 done but rows were rejected and listed.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if _opens_window(arguments):
+        from desktop.app import run_window
+
+        return run_window(_value_of(arguments, "--database"))
+    from desktop.cli import run
+
+    return run(arguments)
+
+
+def _opens_window(arguments: Sequence[str]) -> bool:
+    """No verb: nothing at all, or only ``--database PATH``."""
+    return not arguments or (arguments[0] == "--database" and len(arguments) == 2)
+
+
+def _value_of(arguments: Sequence[str], option: str) -> str | None:
+    return arguments[arguments.index(option) + 1] if option in arguments else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""Printing a table as text, CSV or JSON, always with the same columns."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, TextIO
+
+Row = Mapping[str, Any]
+
+
+def print_rows(rows: Sequence[Row], form: str, out: TextIO | None = None) -> None:
+    """Print rows that share their keys; `form` is ``table``, ``csv`` or ``json``."""
+    out = out or sys.stdout
+    if form == "json":
+        json.dump(list(rows), out, indent=1, ensure_ascii=False)
+        out.write("\n")
+    elif form == "csv":
+        _print_csv(rows, out)
+    else:
+        _print_table(rows, out)
+
+
+def _print_csv(rows: Sequence[Row], out: TextIO) -> None:
+    if not rows:
+        return
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows[0].keys())
+    writer.writerows([safe_cell(value) for value in row.values()] for row in rows)
+
+
+def safe_cell(value: Any) -> str:
+    """A value as a spreadsheet may open it: text that starts like a formula gets an apostrophe."""
+    text = "" if value is None else str(value)
+    if text[:1] in "=+-@\t\r" and text[:1] and not _is_number(text):
+        return "'" + text
+    return text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _print_table(rows: Sequence[Row], out: TextIO) -> None:
+    if not rows:
+        out.write("Nothing to list.\n")
+        return
+    names = list(rows[0])
+    cells = [["" if row[name] is None else str(row[name]) for name in names] for row in rows]
+    widths = [min(40, max(len(line[at]) for line in [names, *cells])) for at in range(len(names))]
+    for line in [names, *cells]:
+        text = "  ".join(_fit(cell, width) for cell, width in zip(line, widths, strict=True))
+        out.write(text.rstrip() + "\n")
+    out.write(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}\n")
+
+
+def _fit(text: str, width: int) -> str:
+    return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
