@@ -16,7 +16,6 @@ help:
 $(READY): pyproject.toml requirements/app.txt requirements/dev.txt packaging/system_libraries.sh
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "Caseclock needs Python 3.11, 3.12 or 3.13; this is %d.%d. Set PYTHON=python3.11 and try again." % v)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/app.txt
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@sh packaging/system_libraries.sh $(BIN)/python
@@ -41,9 +40,10 @@ MINUTES ?= 10
 soak: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/soak.py --minutes $(MINUTES)
 
+COMPILE := uv pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -q
 lock:
-	uv pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -q requirements/app.in -o requirements/app.txt
-	uv pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -q requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) requirements/app.in requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) -c requirements/dev.txt requirements/app.in -o requirements/app.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info demo-pages

@@ -1,0 +1,151 @@
+"""Verbs and their options, declared in one place; the work is in the modules named here."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from importlib import import_module
+
+from desktop.domain.days import day
+
+Verbs = argparse._SubParsersAction  # noqa: SLF001 argparse has no public name for it
+
+
+def add_verbs(parser: argparse.ArgumentParser) -> None:
+    """Add every verb to the parser."""
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    _add_demo(verbs)
+    _add_import(verbs)
+    _add_due(verbs)
+    _add_list(verbs)
+    _add_explain(verbs)
+    _add_export(verbs)
+    _add_tour(verbs)
+    _add_restore(verbs)
+    _add_self_test(verbs)
+
+
+def iso_day(text: str) -> int:
+    """A ``YYYY-MM-DD`` argument as a day number."""
+    try:
+        return day(dt.date.fromisoformat(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2026-11-20") from None
+
+
+def _verb(verbs: Verbs, name: str, module: str, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    parser.set_defaults(verb=_lazy(module, name.replace("-", "_")))
+    return parser
+
+
+def _lazy(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """The verb's function, imported only when it is asked for."""
+
+    def call(options: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"desktop.cli.{module}"), f"run_{function}")(options) or 0)
+
+    return call
+
+
+def _database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", metavar="PATH", help="the database file (default: this user's own)")
+
+
+def _as_at(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-at", type=iso_day, metavar="YYYY-MM-DD", help="what had happened by then (default: today)"
+    )
+    parser.add_argument(
+        "--known-at", type=iso_day, metavar="YYYY-MM-DD", help="what was on record by the end of that day"
+    )
+
+
+def _form(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--csv", dest="form", action="store_const", const="csv", default="table")
+    group.add_argument("--json", dest="form", action="store_const", const="json")
+
+
+def _add_demo(verbs: Verbs) -> None:
+    parser = _verb(verbs, "demo", "show", "Open a made-up council; no real person is in it.")
+    parser.add_argument("--out", metavar="PATH", help="where to write the demo database")
+    parser.add_argument("--seed", type=int, default=1, help="another number, another council (default 1)")
+    parser.add_argument("--date", type=iso_day, metavar="YYYY-MM-DD", help="the demo's today (default: today)")
+    parser.add_argument("--no-window", action="store_true", help="write the database and stop")
+
+
+def _add_import(verbs: Verbs) -> None:
+    parser = _verb(verbs, "import", "bring_in", "Read trackers or an Annex A workbook into the database.")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=".xlsx or .csv")
+    _database(parser)
+    _form(parser)
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    parser.add_argument("--as-at", type=iso_day, metavar="YYYY-MM-DD", help="the date the file speaks of")
+    parser.add_argument("--rejects", metavar="FILE", help="save rejected rows to this CSV file")
+
+
+def _add_due(verbs: Verbs) -> None:
+    parser = _verb(verbs, "due", "ask", "When a rule falls due from a date, and why.")
+    parser.add_argument("rule", metavar="RULE", help="a rule id such as cp_visit_10wd")
+    parser.add_argument("--start", type=iso_day, required=True, metavar="YYYY-MM-DD")
+    parser.add_argument("--as-at", type=iso_day, metavar="YYYY-MM-DD")
+    parser.add_argument("--first-day", choices=("same_day", "day_after"), help="how the first day counts")
+    parser.add_argument(
+        "--closed", type=iso_day, action="append", default=[], metavar="YYYY-MM-DD", help="council closure"
+    )
+    _form(parser)
+
+
+def _add_list(verbs: Verbs) -> None:
+    parser = _verb(verbs, "list", "ask", "Print a list: the same rows as the window shows.")
+    names = ("overdue", "due-soon", "queue", "unallocated", "dols", "no-date", "visits", "supervision", "today")
+    parser.add_argument("name", choices=names, metavar="LIST", help=", ".join(names))
+    _database(parser)
+    _as_at(parser)
+    _form(parser)
+    parser.add_argument("--team", default="", help="a team's name (its sub-teams count)")
+    parser.add_argument("--worker", default="", help="a worker's name or staff reference")
+    parser.add_argument("--rule", default="", help="one rule id")
+    parser.add_argument("--days", type=int, default=5, help="how far ahead due-soon looks (default 5)")
+    parser.add_argument("--order", choices=("prevent", "legal"), default="", help="for dols")
+
+
+def _add_explain(verbs: Verbs) -> None:
+    parser = _verb(verbs, "explain", "ask", "Why a case's dates are what they are, day by day.")
+    parser.add_argument("case", metavar="CASE", help="a request's reference or a person's id")
+    parser.add_argument("rule", nargs="?", default="", metavar="RULE")
+    _database(parser)
+    _as_at(parser)
+    _form(parser)
+
+
+def _add_export(verbs: Verbs) -> None:
+    parser = _verb(verbs, "export", "bring_out", "Write a tracker in the layout it came in.")
+    parser.add_argument("tracker", choices=("dols", "visits", "supervision"), metavar="TRACKER")
+    parser.add_argument("--out", metavar="FILE", required=True, help=".xlsx or .csv")
+    _database(parser)
+    _as_at(parser)
+
+
+def _add_tour(verbs: Verbs) -> None:
+    parser = _verb(verbs, "tour", "show", "Draw every page to PNG files.")
+    parser.add_argument("--out", metavar="DIR", required=True)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--scale", type=int, default=100, metavar="PERCENT", help="text size (default 100)")
+    parser.add_argument("--empty", action="store_true", help="with an empty database")
+    _database(parser)
+
+
+def _add_restore(verbs: Verbs) -> None:
+    parser = _verb(verbs, "restore", "care", "Put a backup in the place of the database.")
+    parser.add_argument("backup", metavar="BACKUP", nargs="?", help="a backup file; without it, lists them")
+    _database(parser)
+    _form(parser)
+
+
+def _add_self_test(verbs: Verbs) -> None:
+    parser = _verb(verbs, "self-test", "care", "Check this installation from top to bottom.")
+    _database(parser)
+    _form(parser)
