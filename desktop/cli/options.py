@@ -72,7 +72,9 @@ def _add_demo(verbs: Verbs) -> None:
     parser = _verb(verbs, "demo", "show", "Open a made-up council; no real person is in it.")
     parser.add_argument("--out", metavar="PATH", help="where to write the demo database")
     parser.add_argument("--seed", type=int, default=1, help="another number, another council (default 1)")
-    parser.add_argument("--date", type=iso_day, metavar="YYYY-MM-DD", help="the demo's today (default: today)")
+    parser.add_argument(
+        "--date", type=iso_day, metavar="YYYY-MM-DD", help="the demo's today (default: today)"
+    )
     parser.add_argument("--no-window", action="store_true", help="write the database and stop")
 
 
@@ -100,7 +102,17 @@ def _add_due(verbs: Verbs) -> None:
 
 def _add_list(verbs: Verbs) -> None:
     parser = _verb(verbs, "list", "ask", "Print a list: the same rows as the window shows.")
-    names = ("overdue", "due-soon", "queue", "unallocated", "dols", "no-date", "visits", "supervision", "today")
+    names = (
+        "overdue",
+        "due-soon",
+        "queue",
+        "unallocated",
+        "dols",
+        "no-date",
+        "visits",
+        "supervision",
+        "today",
+    )
     parser.add_argument("name", choices=names, metavar="LIST", help=", ".join(names))
     _database(parser)
     _as_at(parser)

@@ -1,0 +1,20 @@
+"""The verb that writes a tracker back in the layout it came in: ``export``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from desktop.cli.opening import desk_of, open_workspace
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write one tracker; importing it again changes nothing."""
+    from desktop.exchange.export import export_tracker
+
+    options.known_at = None if not hasattr(options, "known_at") else options.known_at
+    path = Path(options.out)
+    with open_workspace(options) as workspace:
+        rows = export_tracker(desk_of(options, workspace), f"{options.tracker}_tracker", path)
+    print(f"{rows:,} {'row' if rows == 1 else 'rows'} written to {path}")
+    return 0

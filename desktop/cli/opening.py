@@ -1,0 +1,85 @@
+"""Opening the database that a verb was asked to work on."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.errors import KnownError
+from desktop.paths import data_dir
+
+if TYPE_CHECKING:
+    from desktop.commands.workspace import Workspace
+    from desktop.domain.lists.desk import Desk
+
+
+def database_path(options: argparse.Namespace) -> Path:
+    """The file named by ``--database``, else ``CASECLOCK_DATABASE``, else this user's own.
+
+    Raises:
+        KnownError: when a server address is given: this version keeps its data in a file.
+    """
+    named = options.database or os.environ.get("CASECLOCK_DATABASE")
+    if named and "://" in named:
+        raise KnownError("Caseclock cannot use a server database yet; give the path of a file.")
+    return Path(named) if named else data_dir() / "council.caseclock"
+
+
+def author() -> str:
+    """Who is acting: the login name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def open_workspace(options: argparse.Namespace, *, create: bool = False) -> Workspace:
+    """Open the database, or make one when `create` is set and there is none.
+
+    Raises:
+        KnownError: with one sentence, when it is missing or cannot be opened.
+    """
+    from desktop.commands.workspace import Workspace
+    from desktop.store import keys
+
+    path = database_path(options)
+    if path.exists():
+        return Workspace.open(path, keys.for_opening(path, ask=_ask), author=author(), exclusive=False)
+    if not create:
+        raise KnownError(
+            f"There is no database at {path}. Import a tracker to make one, or try: caseclock demo"
+        )
+    new = keys.for_creating(path, ask=_ask)
+    workspace = Workspace.create(path, new.key, author=author())
+    if new.recovery:
+        _show_recovery(new.recovery)
+    return workspace
+
+
+def _ask(prompt: str) -> str:
+    if not sys.stdin or not sys.stdin.isatty():
+        raise KnownError(
+            "This machine has no keychain that Caseclock trusts and nobody is here to type a passphrase; "
+            "nothing was written. Set CASECLOCK_KEY_FD to a file descriptor that holds the key."
+        )
+    return getpass.getpass(prompt)
+
+
+def _show_recovery(recovery: str) -> None:
+    print(
+        "A new encrypted database was made. Its recovery key opens it and its backups if this machine is "
+        f"lost. It is shown only now; write it down and keep it safe:\n\n    {recovery}\n",
+        file=sys.stderr,
+    )
+
+
+def desk_of(options: argparse.Namespace, workspace: Workspace) -> Desk:
+    """The snapshot that ``--as-at`` and ``--known-at`` ask for."""
+    from desktop.domain.days import day_end_ms
+
+    known = None if options.known_at is None else day_end_ms(options.known_at)
+    return workspace.desk(as_at=options.as_at, known_at=known)
