@@ -24,9 +24,18 @@ def run_import(options: argparse.Namespace) -> int:
             rejects += [(Path(name).name, problem) for problem in plan.rejected]
             if not options.dry_run:
                 importing.apply(workspace, plan)
-    print_rows(counts, options.form)
+        listed = _list_after(workspace, options) if options.list else None
+    print_rows(counts if listed is None else listed, options.form)
     _tell_rejects(rejects, options)
     return 3 if rejects else 0
+
+
+def _list_after(workspace: Any, options: argparse.Namespace) -> list[dict[str, Any]]:
+    from desktop.domain.lists import Selection, build, to_records
+
+    desk = workspace.desk(as_at=options.as_at)
+    selection = Selection(list=options.list.replace("-", "_"), as_at=desk.as_at)
+    return to_records(desk, build(desk, selection))
 
 
 def _tell_rejects(rejects: list[Any], options: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from desktop.domain.days import day
 
+LISTS = ("overdue", "due-soon", "queue", "unallocated", "dols", "no-date", "visits", "supervision", "today")
 Verbs = argparse._SubParsersAction  # noqa: SLF001 argparse has no public name for it
 
 
@@ -86,6 +87,9 @@ def _add_import(verbs: Verbs) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     parser.add_argument("--as-at", type=iso_day, metavar="YYYY-MM-DD", help="the date the file speaks of")
     parser.add_argument("--rejects", metavar="FILE", help="save rejected rows to this CSV file")
+    parser.add_argument(
+        "--list", choices=LISTS, metavar="LIST", help="then print this list instead of counts"
+    )
 
 
 def _add_due(verbs: Verbs) -> None:
