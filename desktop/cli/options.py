@@ -88,7 +88,7 @@ def _add_import(verbs: Verbs) -> None:
     parser.add_argument("--as-at", type=iso_day, metavar="YYYY-MM-DD", help="the date the file speaks of")
     parser.add_argument("--rejects", metavar="FILE", help="save rejected rows to this CSV file")
     parser.add_argument(
-        "--list", choices=LISTS, metavar="LIST", help="then print this list instead of counts"
+        "--list", choices=LISTS, metavar="LIST", help="then print this list, not counts"
     )
 
 
