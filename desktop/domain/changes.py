@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -61,11 +61,32 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Many new rows of one table, by column: the form in which a bulk import inserts.
+
+    Means the same as one insert patch per row, at a fraction of the cost.
+
+    Attributes:
+        table: a name in `schema.SHAPES`.
+        ids: the rows' ids.
+        columns: field -> one value per row, in the form that patches use (None for absent); a field
+            that is not given is absent in every row.
+        source: where each row stands in its file, ``sheet!row``; empty when none has a place.
+    """
+
+    table: str
+    ids: Sequence[str]
+    columns: Mapping[str, Sequence[Value]]
+    source: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Patches that succeed or fail together."""
+    """Patches that succeed or fail together; ``rows`` are inserted before the patches apply."""
 
     id: str
-    patches: tuple[Patch, ...]
+    patches: tuple[Patch, ...] = ()
+    rows: tuple[Rows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
