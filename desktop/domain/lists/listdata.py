@@ -1,0 +1,136 @@
+"""A list's rows and a list's base: everything a table, an export or a test asks of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from desktop.domain.lists.columns import RAG_WORDS, SHAPES, Bools, Cells, Column, Ints, order_of
+from desktop.domain.lists.selection import Selection
+
+
+@dataclass(frozen=True)
+class Group:
+    """A run of rows under one heading, in the list's own order: rows `first` to `first + count`."""
+
+    title: str
+    first: int
+    count: int
+
+
+@dataclass
+class Base:
+    """A list before anything narrows it, in the list's own order; kept until the data change.
+
+    Attributes:
+        case: case rows (-1 where a row is not of one case).
+        clock: indexes in the desk's clocks (-1 for none).
+        worker: worker rows who have the row's work now (-1 for nobody).
+        rag: indexes in `columns.RAGS`.
+        ids: one number per row that stays the row's own when the list is built again: case and rule
+            for a row about one clock, the case for a row about a case, else the worker.
+        chips: for each count's key, which rows it counts.
+        columns, cells: what can be shown.
+        group: heading number per row (-1: none), in rising runs; `headings` has the words.
+    """
+
+    case: Ints
+    clock: Ints
+    worker: Ints
+    rag: Ints
+    ids: Ints
+    chips: Mapping[str, Bools]
+    columns: tuple[Column, ...]
+    cells: Mapping[str, Cells]
+    group: Ints | None = None
+    headings: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+
+@dataclass
+class ListData:
+    """The rows that a selection asks for.
+
+    Attributes:
+        selection: what was asked.
+        columns: everything that can be shown, in order.
+        case, clock, worker, rag: per row, as in `Base`.
+        at: each row's position in the base.
+        of: how many rows the list has when only its team and worker are chosen ("37 of 1,204").
+    """
+
+    selection: Selection
+    base: Base
+    at: Ints
+    of: int
+    columns: tuple[Column, ...] = field(init=False)
+    case: Ints = field(init=False)
+    clock: Ints = field(init=False)
+    worker: Ints = field(init=False)
+    rag: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.columns = self.base.columns
+        self.case = self.base.case[self.at]
+        self.clock = self.base.clock[self.at]
+        self.worker = self.base.worker[self.at]
+        self.rag = self.base.rag[self.at]
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def column(self, key: str) -> Column:
+        """The column of that key.
+
+        Raises:
+            KeyError: when the list has no such column.
+        """
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    def text(self, key: str, rows: Ints) -> list[str]:
+        """The words of one column for some rows; nothing is made for the others."""
+        return self.base.cells[key].text(self.at[rows])
+
+    def sort_keys(self, key: str) -> Ints:
+        """Per row, a whole number that sorts like the column; `NO_DAY` for an empty cell."""
+        keys: Ints = self.base.cells[key].keys[self.at]
+        return keys
+
+    def order_by(self, key: str, descending: bool = False) -> Ints:
+        """Rows in the order of a column, ties in the list's own order, empty cells last both ways."""
+        return order_of(self.sort_keys(key), descending)
+
+    def identity(self) -> Ints:
+        """Per row, a number that finds it again in a list built later (see `Base.ids`).
+
+        A view keeps its selection, its current row and its scroll by it.
+        """
+        rows: Ints = self.base.ids[self.at]
+        return rows
+
+    def shape(self, row: int) -> str:
+        """The name of the shape that stands for the row's state (see `columns.SHAPES`)."""
+        return SHAPES[int(self.rag[row])]
+
+    def state_word(self, row: int) -> str:
+        """The row's state in words, without numbers."""
+        return RAG_WORDS[int(self.rag[row])]
+
+    def groups(self) -> list[Group]:
+        """Headings over the rows in the list's own order; empty when the list is not grouped."""
+        if self.base.group is None or not len(self):
+            return []
+        group = self.base.group[self.at]
+        starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+        ends = np.r_[starts[1:], len(group)]
+        return [
+            Group(self.base.headings[int(group[first])], int(first), int(end - first))
+            for first, end in zip(starts, ends, strict=True)
+        ]

@@ -1,0 +1,74 @@
+"""What a person asks to see: one small frozen object shared by a count, its list and its export."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+LISTS = (
+    "today",
+    "dols",
+    "visits",
+    "supervision",
+    "people",
+    "overdue",
+    "due_soon",
+    "queue",
+    "unallocated",
+    "no_date",
+)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which list, as at when, and what narrows it.
+
+    Attributes:
+        list: one of `LISTS`.
+        as_at: the day that the list speaks of.
+        known_at: instant; only what was on record by then counts (None: everything recorded so far).
+        team: a team's id; its sub-teams are in it.
+        worker: a worker's id; a worker who covers for another has that worker's cases too.
+        rule: one timescale's id.
+        days: how many calendar days ahead "due soon" looks.
+        text: words that must all be found in the row's names and references.
+        chip: the key of one of the list's counts.
+        order: "" for the list's own order, or the name of another ("legal" for DoLS).
+    """
+
+    list: str
+    as_at: int
+    known_at: int | None = None
+    team: str = ""
+    worker: str = ""
+    rule: str = ""
+    days: int = 5
+    text: str = ""
+    chip: str = ""
+    order: str = ""
+
+    def __post_init__(self) -> None:
+        if self.list not in LISTS:
+            raise ValueError(f"there is no list called {self.list}")
+
+    def but(self, **changes: Any) -> Selection:
+        """The same selection with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number above a list, and the selection whose list has exactly that many rows.
+
+    Attributes:
+        rag: index in `columns.RAGS` that says how bad a number above zero is.
+        means: the definition in one sentence.
+    """
+
+    key: str
+    title: str
+    n: int
+    selection: Selection
+    rag: int = 0
+    means: str = ""
