@@ -170,6 +170,7 @@ TABLES: tuple[Table, ...] = (
             _ref("other", "person", required=True),
             _code("status", "possible", "same", "different"),
             _text("reason"),
+            _text("moved"),  # ids of the cases that "same" moved from `other` to `person`, to split again
         ),
     ),
     Table(
