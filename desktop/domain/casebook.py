@@ -144,6 +144,10 @@ class Columns:
         """Write one cell (the casebook's own form)."""
         self._data[name][row] = value
 
+    def put_column(self, name: str, values: Any) -> None:
+        """Replace one whole column (the casebook's own form, the same length)."""
+        self._data[name] = values
+
 
 def _blank(field: Field, rows: int) -> Any:
     if field.kind is Kind.TEXT:
@@ -156,11 +160,13 @@ class Casebook:
 
     Attributes:
         revision: grows with every change applied; caches compare it.
+        stored: the database's data revision that this casebook has reached (see `desktop.store`).
     """
 
     def __init__(self) -> None:
         self.tables: dict[str, Columns] = {name: Columns(shape) for name, shape in SHAPES.items()}
         self.revision = 0
+        self.stored = 0
 
     def __getattr__(self, name: str) -> Columns:
         try:

@@ -1,0 +1,167 @@
+"""From rows to columns: the whole casebook at once, and the rows that changed since.
+
+Loading asks SQLite for each column as one joined text, which is split or parsed in C: measured 2.8
+times as fast as fetching row by row, at 500,000 events, and Python's lock is free while SQLite reads.
+Rows come in the order in which they were inserted, tombstones included, so that row numbers are the
+same after a reload as after refreshes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from desktop.domain.casebook import Casebook
+from desktop.domain.days import NEVER, NO_DAY
+from desktop.domain.schema import SHAPES, TABLES, Field, Kind, Table
+from desktop.store import layout
+from desktop.store.layout import quoted
+
+_UNIT = "\x1f"
+_FORMS: dict[Kind, tuple[type, int]] = {
+    Kind.DAY: (np.int32, NO_DAY),
+    Kind.FLAG: (np.int8, -1),
+    Kind.INT: (np.int32, 0),
+    Kind.INSTANT: (np.int64, 0),
+}
+
+
+def load_casebook(db: Any) -> Casebook:
+    """Every table as columns, in one snapshot of the database."""
+    book = Casebook()
+    db.execute("BEGIN")
+    try:
+        book.stored = data_revision(db)
+        for table in TABLES:
+            _load_table(db, book, table)
+        _resolve_references(book)
+    finally:
+        db.execute("ROLLBACK")
+    return book
+
+
+def data_revision(db: Any) -> int:
+    """The revision of the last act that is in the database."""
+    (value,) = db.execute("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'data_revision'").fetchone()
+    return int(value)
+
+
+def _load_table(db: Any, book: Casebook, table: Table) -> None:
+    """Fill one table; references stay lists of ids until every table is there."""
+    (size,) = db.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()
+    if not size:
+        return
+    words = {"ids": "id", "source": "source", "set_id": "set_id"}
+    numbers: dict[str, tuple[str, type, int]] = {
+        "version": ("version", np.int32, 1),
+        "deleted": ("deleted", np.int8, 0),
+    }
+    if table.fact:
+        numbers["recorded_at"] = ("recorded_at", np.int64, 0)
+        numbers["superseded_at"] = ("superseded_at", np.int64, NEVER)
+    for field in table.fields:
+        if field.kind in _FORMS:
+            numbers[field.name] = (layout.column_of(field), *_FORMS[field.kind])
+        else:
+            words[field.name] = layout.column_of(field)
+    columns: dict[str, Any] = _text_columns(db, table, words, size)
+    columns.update(_number_columns(db, table, numbers))
+    for field in table.fields:
+        if field.kind is Kind.CODE:
+            columns[field.name] = _codes(field, columns[field.name], size)
+    columns["live"] = columns.pop("deleted") == 0
+    if table.fact:
+        columns["recorded_at"][~columns["live"]] = NEVER
+    book.tables[table.name].set_columns(size, columns)
+
+
+def _joined(expressions: Iterable[str], separator: str, table: Table) -> str:
+    parts = [f"group_concat({expression}, {separator})" for expression in expressions]
+    return f"SELECT {', '.join(parts)} FROM {quoted(table.name)} NOT INDEXED"
+
+
+def _text_columns(db: Any, table: Table, words: dict[str, str], size: int) -> dict[str, list[str]]:
+    wanted = [f"coalesce({quoted(column)}, '')" for column in words.values()]
+    texts = db.execute(_joined(wanted, "char(31)", table)).fetchone()
+    columns = {name: text.split(_UNIT) for name, text in zip(words, texts, strict=True)}
+    for name, column in words.items():
+        if len(columns[name]) != size:  # a text holds the separator itself
+            columns[name] = _one_by_one(db, table, column)
+        elif name not in ("ids", "text", "name", "ref"):
+            columns[name] = _shared(columns[name])
+    return columns
+
+
+def _one_by_one(db: Any, table: Table, column: str) -> list[str]:
+    sql = f"SELECT coalesce({quoted(column)}, '') FROM {quoted(table.name)} NOT INDEXED"
+    return [text for (text,) in db.execute(sql)]
+
+
+def _shared(texts: list[str]) -> list[str]:
+    """The same texts with equal ones held once: a set id stands in hundreds of rows."""
+    pool: dict[str, str] = {}
+    return list(map(pool.setdefault, texts, texts))
+
+
+def _number_columns(db: Any, table: Table, numbers: dict[str, tuple[str, type, int]]) -> dict[str, Any]:
+    wanted = [f"coalesce({quoted(column)}, {absent})" for column, _, absent in numbers.values()]
+    texts = db.execute(_joined(wanted, "','", table)).fetchone()
+    parsed = zip(numbers.items(), texts, strict=True)
+    return {
+        name: np.fromstring(text, np.int64, sep=",").astype(form) for (name, (_, form, _)), text in parsed
+    }
+
+
+def _codes(field: Field, words: list[str], size: int) -> Any:
+    number = {word: at for at, word in enumerate(field.codes)}
+    # A newer minor version may know more words; here they count as not said.
+    return np.fromiter((number.get(word, 0) for word in words), np.int16, size)
+
+
+def _resolve_references(book: Casebook) -> None:
+    for table in TABLES:
+        columns = book.tables[table.name]
+        size = len(columns)
+        if not size:
+            continue
+        for field in table.fields:
+            if field.kind is Kind.REF:
+                index = book.tables[field.to].index
+                ids = getattr(columns, field.name)
+                rows = np.fromiter((index.get(row, -1) for row in ids), np.int32, size)
+                columns.put_column(field.name, rows)
+
+
+def changed_rows(db: Any, table: Table, after: int) -> list[dict[str, Any]]:
+    """Rows of a table whose revision is later, as the casebook takes them, oldest first."""
+    names = layout.names_of(table)
+    rows = db.execute(layout.select_sql(table, "revision > ? ORDER BY rowid"), (after,))
+    records = [dict(zip(names, row, strict=True)) for row in rows]
+    for field in table.fields:
+        if field.kind is Kind.CODE:
+            for record in records:
+                if record[field.name] not in field.codes:  # a newer minor version's word: not said
+                    record[field.name] = None
+    return records
+
+
+def apply_rows(book: Casebook, changed: dict[str, list[dict[str, Any]]]) -> None:
+    """Bring changed rows into a casebook, tables in order."""
+    for table in in_order(changed):
+        book.apply(table.name, changed[table.name])
+    if "team" in changed and "worker" in changed:
+        book.apply("team", changed["team"])  # a team may name a manager who came with it
+
+
+def touched_since(db: Any, after: int) -> list[tuple[str, str, str]]:
+    """Acts recorded after a revision: id, author and what they touched as JSON, oldest first."""
+    sql = "SELECT id, author, touched FROM act WHERE revision > ? ORDER BY revision"
+    return list(db.execute(sql, (after,)))
+
+
+def in_order(tables: Iterable[str]) -> list[Table]:
+    """Tables in the order in which the casebook must take them."""
+    chosen = set(tables)
+    return [SHAPES[name] for name in SHAPES if name in chosen]

@@ -1,0 +1,229 @@
+"""The store: the one place where acts become durable and the casebook comes from.
+
+One connection writes, guarded by a lock, so that any thread may call any method; loading the whole
+casebook uses a connection of its own and holds up nobody.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.casebook import Casebook
+from desktop.domain.changes import Act, Changes
+from desktop.errors import KnownError
+from desktop.store import fast, keys, layout
+from desktop.store.engine import create_file
+from desktop.store.faults import plain_sentences
+from desktop.store.keys import Key
+from desktop.store.lock import Lock
+
+RELOAD = 5_000  # changed rows from which reading everything is quicker than patching
+
+
+class Store:
+    """An open database.
+
+    Attributes:
+        path: the file.
+        author: who is working; acts carry their own author.
+        demo: whether the file is marked as made-up data.
+    """
+
+    def __init__(self, path: Path, key: Key | None, db: Any, *, author: str, lock: Lock | None) -> None:
+        self.path = path
+        self.author = author
+        self._key = key
+        self._db = db
+        self._lock = lock
+        self._guard = threading.RLock()
+        _accept_numpy_numbers()
+
+    @classmethod
+    def create(cls, path: str | Path, key: Key | None, *, author: str, exclusive: bool = True) -> Store:
+        """Make a new database; ``key`` None makes a demo file, marked so and not encrypted.
+
+        Raises:
+            KnownError: when the file exists or its folder cannot take one.
+        """
+        path = Path(path)
+        db = create_file(path, key, author=author)
+        return cls(path, key, db, author=author, lock=Lock(path, author) if exclusive else None)
+
+    @classmethod
+    def open(cls, path: str | Path, key: Key | None = None, *, author: str, exclusive: bool = True) -> Store:
+        """Open a database, bringing an older one up to date after a backup copy.
+
+        Args:
+            path: the file.
+            key: its key; looked for in `CASECLOCK_KEY_FD` and the keychain when not given.
+            author: who is working.
+            exclusive: True for a window (one person at a time); the command line beside it says False.
+
+        Raises:
+            KeyNeeded: when no key is at hand (ask for passphrase or recovery key).
+            KnownError: wrong key, damaged, in use by someone else, from a newer version.
+        """
+        path = Path(path)
+        fast.check_path(path)
+        key = key or keys.find(path)
+        if key is not None and keys.salt_of(path) is None:
+            key = None  # a demo file asks for no key
+        lock = Lock(path, author) if exclusive else None
+        try:
+            db = fast.connect(path, key)
+            try:
+                with plain_sentences(path):
+                    _check_kind(db, key)
+                    _bring_up_to_date(path, key, db, author)
+            except BaseException:
+                db.close()
+                raise
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        return cls(path, key, db, author=author, lock=lock)
+
+    def close(self) -> None:
+        """Close the file, folding its write-ahead log into it; safe to call twice."""
+        with self._guard:
+            if self._db is not None:
+                self._db.close()
+                self._db = None
+            if self._lock:
+                self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def demo(self) -> bool:
+        """Whether the file is marked as made-up data."""
+        return self.meta("demo") == "1"
+
+    @contextmanager
+    def _using(self) -> Iterator[Any]:
+        with self._guard, plain_sentences(self.path):
+            if self._db is None:
+                raise KnownError("The database has been closed; open it again.")
+            yield self._db
+
+    def commit(self, act: Act) -> Changes:
+        """Make an act durable in one transaction; when this returns it survives a crash.
+
+        Raises:
+            Conflict: when a row changed since it was read; nothing is written.
+            KnownError: full disk, read-only file and the like; nothing is written.
+            BugError: when a patch does not fit the schema.
+        """
+        from desktop.store.writing import write_act
+
+        with self._using() as db:
+            write_act(db, act)
+        return _changes_of(act)
+
+    def load(self) -> Casebook:
+        """The whole database as a casebook, from one snapshot."""
+        from desktop.store.loading import load_casebook
+
+        with plain_sentences(self.path):
+            db = fast.connect(self.path, self._key)
+            try:
+                return load_casebook(db)
+            finally:
+                db.close()
+
+    def refresh(self, book: Casebook) -> Changes:
+        """Bring a casebook up to date with every act recorded since, by this process or another.
+
+        Costs one look at a number when nothing happened. Row numbers stay valid. A very large change
+        replaces all columns and says ``everything``.
+        """
+        from desktop.store import loading
+
+        with self._using() as db:
+            latest = loading.data_revision(db)
+            if latest == book.stored:
+                return Changes()
+            acts = loading.touched_since(db, book.stored)
+            counts = [json.loads(touched) for _, _, touched in acts]
+            names = {table for each in counts for table in each}
+            rows = sum(sum(kinds) for each in counts for kinds in each.values())
+            act, author = (acts[-1][0], acts[-1][1]) if len(acts) == 1 else ("", "")
+            if rows < RELOAD:
+                changed = {t.name: loading.changed_rows(db, t, book.stored) for t in loading.in_order(names)}
+        if rows >= RELOAD:
+            fresh = self.load()
+            book.tables, book.stored = fresh.tables, fresh.stored
+            book.revision += 1
+            return Changes(act=act, everything=True, initiator=author)
+        loading.apply_rows(book, changed)
+        book.stored = latest
+        touched = {name: tuple(row["id"] for row in rows) for name, rows in changed.items() if rows}
+        return Changes(act=act, touched=touched, initiator=author)
+
+    def meta(self, key: str) -> str:
+        """One entry of the file's own notes (``schema_version``, ``created_at`` ...), "" when absent."""
+        with self._using() as db:
+            return fast.meta_value(db, key)
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a note about the file itself (never about a case: those go through `commit`)."""
+        with self._using() as db:
+            db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def cache_get(self, name: str) -> bytes | None:
+        """A derived cache kept inside the same encrypted file, None when there is none."""
+        with self._using() as db:
+            return fast.cache_value(db, name)
+
+    def cache_put(self, name: str, content: bytes) -> None:
+        """Keep a derived cache; it is never the source of anything."""
+        with self._using() as db:
+            db.execute("INSERT OR REPLACE INTO cache (name, bytes) VALUES (?, ?)", (name, content))
+
+
+def _check_kind(db: Any, key: Key | None) -> None:
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "meta" not in tables:
+        raise KnownError("This is not a Caseclock database. Nothing has been changed; choose another file.")
+    if key is None and fast.meta_value(db, "demo") != "1":
+        raise KnownError(
+            "This database is not encrypted and is not a demo file, so Caseclock does not open it. "
+            "Nothing has been changed; restore it from a backup."
+        )
+
+
+def _bring_up_to_date(path: Path, key: Key | None, db: Any, author: str) -> None:
+    here = (layout.SCHEMA_MAJOR, layout.SCHEMA_MINOR)
+    found = tuple(int(part) for part in fast.meta_value(db, "schema_version").split("."))
+    if found == here:
+        return
+    raise KnownError(f"The database has version {found}.")
+
+
+def _changes_of(act: Act) -> Changes:
+    touched: dict[str, dict[str, None]] = {}
+    for change in act.sets:
+        for patch in change.patches:
+            touched.setdefault(patch.table, {})[patch.row] = None
+    return Changes(
+        act=act.id, touched={table: tuple(rows) for table, rows in touched.items()}, initiator=act.author
+    )
+
+
+def _accept_numpy_numbers() -> None:
+    """Values taken from casebook columns may be numpy's integers; SQLite stores them as plain ones."""
+    import numpy as np
+    import sqlcipher3
+
+    for kind in (np.bool_, np.int8, np.int16, np.int32, np.int64):
+        sqlcipher3.register_adapter(kind, int)

@@ -1,0 +1,276 @@
+"""Making an act durable: one transaction, versions checked, history written.
+
+Everything of an act goes in or nothing does. Inserts of a table go in one ``executemany`` whatever
+change set they belong to; updates and tombstones follow in the order given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from desktop.domain.changes import Act, ChangeSet, Patch
+from desktop.domain.days import now_ms
+from desktop.domain.schema import FACT, SHAPES, Field, Kind, Table
+from desktop.errors import BugError
+from desktop.store import layout
+from desktop.store.faults import Conflict
+from desktop.store.layout import absent, quoted
+
+BULK = 2_000  # rows from which references are verified once for all instead of row by row
+Touched = dict[str, list[int]]  # table -> rows inserted, updated, removed
+
+
+def write_act(db: Any, act: Act) -> int:
+    """Write an act in one transaction and return its data revision.
+
+    Raises:
+        Conflict: when a row changed since it was read; nothing is written.
+        BugError: when a patch does not fit the schema or points at a row that does not exist.
+    """
+    inserts = sum(patch.op == "insert" for change in act.sets for patch in change.patches)
+    bulk = inserts >= BULK
+    if bulk:
+        db.execute("PRAGMA foreign_keys = OFF")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            revision = _Writer(db, act).write(bulk)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+    finally:
+        if bulk:
+            db.execute("PRAGMA foreign_keys = ON")
+    return revision
+
+
+class _Writer:
+    def __init__(self, db: Any, act: Act) -> None:
+        self.db = db
+        self.act = act
+        self.now = now_ms()
+        self.touched: Touched = {}
+        self.lines: list[tuple[Any, ...]] = []
+        self.began: dict[tuple[str, str], int] = {}  # version of a row when the act began
+
+    def write(self, bulk: bool) -> int:
+        (revision,) = self.db.execute(
+            "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'data_revision' "
+            "RETURNING CAST(value AS INTEGER)"
+        ).fetchone()
+        self.revision = int(revision)
+        self._record_sets_first()
+        rows = self._inserted_rows()
+        for table, batch in rows.items():
+            self._insert(SHAPES[table], batch)
+        for change in self.act.sets:
+            self._change_rows(change)
+        self._record_lines()
+        if bulk:
+            self._verify_references(rows)
+        self.db.execute("UPDATE act SET touched = ? WHERE id = ?", (json.dumps(self.touched), self.act.id))
+        return self.revision
+
+    def _record_sets_first(self) -> None:
+        act = self.act
+        self.db.execute(
+            "INSERT INTO act"
+            " (id, verb, summary, author, made_at, recorded_at, reason, undoes, revision, touched) VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, '{}')",
+            (
+                act.id, act.verb, act.summary, act.author, act.made_at,
+                self.now, act.reason, act.undoes, self.revision,
+            ),
+        )  # fmt: skip
+        self.db.executemany(
+            "INSERT INTO change_set"
+            " (id, act_id, seq, author, made_at, recorded_at, reason, outcome, revision) VALUES (?, ?, ?, ?, ?, ?, ?, 'final', ?)",
+            [
+                (change.id, act.id, at, act.author, act.made_at, self.now, act.reason, self.revision)
+                for at, change in enumerate(act.sets)
+            ],
+        )
+
+    def _inserted_rows(self) -> dict[str, list[tuple[str, Patch]]]:
+        rows: dict[str, list[tuple[str, Patch]]] = {}
+        for change in self.act.sets:
+            set_id = change.id
+            for patch in change.patches:
+                if patch.op == "insert":
+                    rows.setdefault(patch.table, []).append((set_id, patch))
+        return rows
+
+    def _insert(self, table: Table, batch: Sequence[tuple[str, Patch]]) -> None:
+        author, now = self.act.author, self.now
+        names = [field.name for field in table.fields]
+        allowed = {*names, *FACT} if table.fact else set(names)
+        rows: list[tuple[Any, ...]] = []
+        for set_id, patch in batch:
+            values = patch.values
+            if not allowed.issuperset(values):
+                raise _unfit(table, set(values) - allowed)
+            get = values.get
+            head = (patch.row, author, set_id, patch.source)
+            if table.fact:
+                rows.append((*head, get("recorded_at") or now, get("superseded_at"), *map(get, names)))
+            else:
+                rows.append((*head, *map(get, names)))
+        _check_words(table, rows)
+        self.db.executemany(layout.insert_sql(table, self.revision, now), rows)
+        self._count(table.name, 0, len(rows))
+
+    def _count(self, table: str, kind: int, rows: int) -> None:
+        self.touched.setdefault(table, [0, 0, 0])[kind] += rows
+
+    def _change_rows(self, change: ChangeSet) -> None:
+        numbers = count()
+        for patch in change.patches:
+            if patch.op == "insert":
+                continue
+            table = SHAPES[patch.table]
+            now = self._current(table, patch)
+            if patch.op == "delete":
+                self._remove(table, patch, change.id, now, numbers)
+            else:
+                self._update(table, patch, change.id, now, numbers)
+
+    def _current(self, table: Table, patch: Patch) -> dict[str, Any]:
+        row = self.db.execute(layout.select_sql(table, "id = ?"), (patch.row,)).fetchone()
+        if row is None:
+            raise BugError("A change names a row that is not in the database; nothing was saved.", table.name)
+        now = dict(zip(layout.names_of(table), row, strict=True))
+        began = self.began.setdefault((table.name, patch.row), now["version"])
+        if patch.version not in (began, now["version"]):
+            theirs = _disagreements(table, patch, now)
+            if theirs:
+                raise Conflict(table.name, patch.row, theirs, now["changed_by"], now["changed_at"])
+        return now
+
+    def _remove(self, table: Table, patch: Patch, set_id: str, now: dict[str, Any], numbers: Any) -> None:
+        if now["deleted"]:
+            return
+        self._line(table, patch.row, set_id, next(numbers), now, "deleted", 0, 1)
+        self._stamp(table, patch.row, {"deleted": 1})
+        self._count(table.name, 2, 1)
+
+    def _update(self, table: Table, patch: Patch, set_id: str, now: dict[str, Any], numbers: Any) -> None:
+        changed: dict[str, Any] = {}
+        columns = updatable(table)
+        for name, given in patch.values.items():
+            if name not in columns:
+                raise _unfit(table, {name})
+            value = absent(given)
+            field = columns[name]
+            if field and field.kind is Kind.CODE and (value or "") not in field.codes:
+                raise _unfit(table, {name})
+            if value != now[name]:
+                changed[name] = value
+                self._line(table, patch.row, set_id, next(numbers), now, name, now[name], value)
+        if changed:
+            self._stamp(table, patch.row, changed)
+        self._count(table.name, 1, 1)
+
+    def _stamp(self, table: Table, row: str, changed: Mapping[str, Any]) -> None:
+        columns = updatable(table)
+        sets = [f"{quoted(_column(columns[name], name))} = ?" for name in changed]
+        self.db.execute(
+            f"UPDATE {quoted(table.name)} SET {', '.join(sets)}, version = version + 1, revision = ?, "
+            "changed_at = ?, changed_by = ? WHERE id = ?",
+            (*changed.values(), self.revision, self.now, self.act.author, row),
+        )
+
+    def _line(
+        self,
+        table: Table,
+        row: str,
+        set_id: str,
+        seq: int,
+        now: dict[str, Any],
+        field: str,
+        old: Any,
+        new: Any,
+    ) -> None:
+        case = row if table.name == "case" else now.get("case")
+        self.lines.append((set_id, seq, table.name, row, case, field, json.dumps(old), json.dumps(new)))
+
+    def _record_lines(self) -> None:
+        self.db.executemany(
+            "INSERT INTO field_change (set_id, seq, on_table, row_id, case_id, field, old, new)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            self.lines,
+        )
+
+    def _verify_references(self, rows: Mapping[str, Sequence[tuple[str, Patch]]]) -> None:
+        """The foreign keys of a bulk insert, checked per distinct target instead of per row."""
+        fresh = {table: {patch.row for _, patch in batch} for table, batch in rows.items()}
+        wanted: dict[str, set[str]] = {}
+        for table, batch in rows.items():
+            for field in SHAPES[table].fields:
+                if field.kind is Kind.REF:
+                    found = {patch.values.get(field.name) for _, patch in batch}
+                    wanted.setdefault(field.to, set()).update(str(row) for row in found - {None, ""})
+        for table, ids in wanted.items():
+            for row in ids - fresh.get(table, set()):
+                known = self.db.execute(f"SELECT 1 FROM {quoted(table)} WHERE id = ?", (row,)).fetchone()
+                if known is None:
+                    raise BugError("A change points at a row that does not exist; nothing was saved.", table)
+
+
+def updatable(table: Table) -> dict[str, Field | None]:
+    """The names an update may touch: a table's fields, its tombstone and, for a fact, superseding."""
+    names: dict[str, Field | None] = {field.name: field for field in table.fields}
+    names["deleted"] = None
+    if table.fact:
+        names["superseded_at"] = None
+    return names
+
+
+def _column(field: Field | None, name: str) -> str:
+    return layout.column_of(field) if field else name
+
+
+def _check_words(table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    first = 6 if table.fact else 4
+    for at, field in enumerate(table.fields, first):
+        if field.kind is Kind.CODE:
+            strange = {row[at] for row in rows} - {None, *field.codes}
+            if strange:
+                raise _unfit(table, {field.name})
+
+
+def _unfit(table: Table, names: set[str]) -> BugError:
+    return BugError(
+        "A change does not fit the shape of the data; nothing was saved.",
+        ", ".join(f"{table.name}.{name}" for name in sorted(names)),
+    )
+
+
+def _disagreements(table: Table, patch: Patch, now: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields whose value is neither the one seen nor the one wanted, in the groups a patch touches."""
+    if patch.op == "delete" and not patch.old:
+        return {"version": now["version"]}  # nothing to compare: any edit since is a conflict
+    seen = {**dict.fromkeys(patch.values), **patch.old}
+    columns = updatable(table)
+    theirs: dict[str, Any] = {}
+    for name, old in seen.items():
+        kind = field.kind if (field := columns.get(name)) else Kind.INSTANT
+        value = comparable(kind, now[name])
+        stated = name in patch.old and comparable(kind, old) == value
+        wanted = name in patch.values and comparable(kind, patch.values[name]) == value
+        if not stated and not wanted:
+            theirs[name] = now[name]
+    if now["deleted"] and patch.op == "update" and patch.values.get("deleted") != 0:
+        theirs["deleted"] = 1
+    return theirs
+
+
+def comparable(kind: Kind, value: Any) -> Any:
+    """A value with "absent" in one form: patches, casebook and SQL each say it their own way."""
+    value = absent(value)
+    if value is None and kind in (Kind.INT, Kind.INSTANT):
+        return 0
+    return value
