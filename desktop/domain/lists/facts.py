@@ -1,0 +1,183 @@
+"""One fact per case, for all cases at once or only for those that changed.
+
+Every fact is a whole column over the case table, made by a function of a `Scope`. A scope of all cases
+fills it the first time it is asked for; after an edit a scope of the touched cases fills only theirs, so
+that recording one visit does not read two million events again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desktop.domain.casebook import codes_of, known
+from desktop.domain.days import NO_DAY
+from desktop.domain.lists.columns import Bools, Ints
+
+if TYPE_CHECKING:
+    from desktop.domain.lists.desk import Desk
+
+
+class Scope:
+    """The facts on record at a desk, of every case or of some.
+
+    Attributes:
+        size: rows in the case table; every fact has that length.
+    """
+
+    def __init__(self, desk: Desk, cases: Ints | None = None) -> None:
+        self.book, self.as_at, self.known_at = desk.book, desk.as_at, desk.known_at
+        self.size = len(desk.book.case)
+        self._cases = cases
+        self._rows: dict[str, Ints] = {}
+
+    def rows(self, table: str) -> Ints:
+        """Rows of a fact table that were on record, in rising order."""
+        if table not in self._rows:
+            columns = self.book.tables[table]
+            mask = known(columns, self.known_at) & (columns.case >= 0)
+            if self._cases is not None:
+                inside = np.zeros(self.size, bool)
+                inside[self._cases] = True
+                mask &= inside[columns.case]
+            self._rows[table] = np.flatnonzero(mask)
+        return self._rows[table]
+
+    def events(self, *kinds: str, seen: int | None = None) -> Ints:
+        """Event rows of some kinds that had happened by the desk's day."""
+        event, rows = self.book.event, self.rows("event")
+        wanted = np.zeros(len(event.shape.field("kind").codes), bool)
+        wanted[codes_of("event", "kind", kinds)] = True
+        mask = wanted[event.kind[rows]] & (event.on[rows] <= self.as_at)
+        if seen is not None:
+            mask &= event.seen[rows] == seen
+        found: Ints = rows[mask]
+        return found
+
+    def latest(self, table: str, rows: Ints, day: str) -> Ints:
+        """Per case the row with the latest day (of equal days the one recorded last), or -1."""
+        columns = self.book.tables[table]
+        case, on = columns.case[rows], getattr(columns, day)[rows]
+        best = np.full(self.size, NO_DAY, np.int32)
+        np.maximum.at(best, case, on)
+        top = on == best[case]
+        found = np.full(self.size, -1, np.int32)
+        found[case[top]] = rows[top]
+        return found
+
+
+def _day_of(kind: str) -> Callable[[Scope], Ints]:
+    def make(scope: Scope) -> Ints:
+        rows = scope.latest("event", scope.events(kind), "on")
+        return taken(scope.book.event.on, rows)
+
+    return make
+
+
+def _row_of(kind: str, seen: int | None = None) -> Callable[[Scope], Ints]:
+    return lambda scope: scope.latest("event", scope.events(kind, seen=seen), "on")
+
+
+def _attempts(scope: Scope) -> Ints:
+    """How often a visit was tried since the person was last seen."""
+    event = scope.book.event
+    rows = scope.events("visit", seen=0)
+    last_seen = taken(event.on, scope.latest("event", scope.events("visit", seen=1), "on"))
+    later = rows[event.on[rows] > last_seen[event.case[rows]]]
+    return np.bincount(event.case[later], minlength=scope.size).astype(np.int32)
+
+
+def _holder(*roles: str) -> Callable[[Scope], Ints]:
+    """The allocation that is running in one of the roles; of several the one begun last."""
+
+    def make(scope: Scope) -> Ints:
+        table, rows = scope.book.allocation, scope.rows("allocation")
+        mask = np.isin(table.role[rows], codes_of("allocation", "role", roles))
+        ended = table.ended_on[rows]
+        mask &= (table.on[rows] <= scope.as_at) & ((ended == NO_DAY) | (ended > scope.as_at))
+        return scope.latest("allocation", rows[mask], "on")
+
+    return make
+
+
+def _worker_allocation(scope: Scope) -> Ints:
+    """Who works the case: the personal adviser of a care leaver, else the allocated worker."""
+    adviser, worker = _holder("pa")(scope), _holder("worker")(scope)
+    leaver = scope.book.case.kind == codes_of("case", "kind", ["care_leaver"])[0]
+    assessor = _holder("bia")(scope)
+    dols = scope.book.case.kind == codes_of("case", "kind", ["dols"])[0]
+    made = np.where(leaver & (adviser >= 0), adviser, worker)
+    return np.where(dols & (assessor >= 0), assessor, made).astype(np.int32)
+
+
+def _note(scope: Scope) -> Ints:
+    return scope.latest("note", _dated(scope, "note", "on"), "on")
+
+
+def _chase(scope: Scope) -> Ints:
+    """The last note that is a chase or says when to chase next."""
+    table, rows = scope.book.note, _dated(scope, "note", "on")
+    chase = codes_of("note", "kind", ["chase"])[0]
+    return scope.latest(
+        "note", rows[(table.kind[rows] == chase) | (table.chase_next_on[rows] != NO_DAY)], "on"
+    )
+
+
+def _dated(scope: Scope, table: str, day: str) -> Ints:
+    rows = scope.rows(table)
+    found: Ints = rows[getattr(scope.book.tables[table], day)[rows] <= scope.as_at]
+    return found
+
+
+def _planned(scope: Scope) -> Ints:
+    """The next planned visit, today's included."""
+    table, rows = scope.book.planned, scope.rows("planned")
+    visit = codes_of("planned", "kind", ["visit"])[0]
+    rows = rows[(table.kind[rows] == visit) & (table.on[rows] >= scope.as_at)]
+    rows = rows[np.argsort(-table.on[rows], kind="stable")]
+    found = np.full(scope.size, -1, np.int32)
+    found[table.case[rows]] = rows
+    return found
+
+
+def _request(scope: Scope) -> Ints:
+    rows = scope.rows("dols_request")
+    found = np.full(scope.size, -1, np.int32)
+    rows = rows[np.argsort(scope.book.dols_request.recorded_at[rows], kind="stable")]
+    found[scope.book.dols_request.case[rows]] = rows
+    return found
+
+
+FACTS: dict[str, Callable[[Scope], Ints]] = {
+    "started": _day_of("started"),
+    "ended": _day_of("ended"),
+    "holder": _worker_allocation,  # allocation rows, -1 none
+    "bia": _holder("bia"),
+    "mha": _holder("mha"),
+    "seen": _row_of("visit", seen=1),  # event rows, -1 none
+    "attempt": _row_of("visit", seen=0),
+    "attempts": _attempts,
+    "supervision": _row_of("supervision"),
+    "form3": _day_of("form3_returned"),  # days, NO_DAY none
+    "form4": _day_of("form4_returned"),
+    "sent": _day_of("sent_to_signatory"),
+    "note": _note,  # note rows, -1 none
+    "chase": _chase,
+    "planned": _planned,  # planned rows, -1 none
+    "request": _request,  # dols_request rows, -1 none
+}
+
+
+def taken(column: Ints, rows: Ints, absent: int = NO_DAY) -> Ints:
+    """A column's values at some rows; `absent` where the row is -1."""
+    if not len(column):
+        return np.full(len(rows), absent, column.dtype if column.dtype != np.int8 else np.int32)
+    made: Ints = np.where(rows >= 0, column[rows], absent)
+    return made
+
+
+def running(scope: Scope) -> Bools:
+    """Cases of our own that are under way: begun (or of unknown beginning) and not ended by then."""
+    raise NotImplementedError
