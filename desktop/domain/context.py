@@ -136,11 +136,13 @@ class Context:
 
     def started(self) -> Days:
         """Per case: the day of its latest start on or before `as_at`, `NO_DAY` when none is on record."""
-        return self._once("started", lambda: self.last_event("started"))
+        found: Days = self._once("started", lambda: self.last_event("started"))
+        return found
 
     def ended(self) -> Days:
         """Per case: the day it ended, `NO_DAY` while it runs; an end before the latest start is undone."""
-        return self._once("ended", self._make_ended)
+        found: Days = self._once("ended", self._make_ended)
+        return found
 
     def _make_ended(self) -> Days:
         ended = self.last_event("ended")
@@ -202,7 +204,8 @@ class Context:
 
     def person(self) -> Rows:
         """Per case: its person's row, the same for two rows that a person has said are one child."""
-        return self._once("person", self._make_person)
+        found: Rows = self._once("person", self._make_person)
+        return found
 
     def _make_person(self) -> Rows:
         person = np.asarray(self.book.case.person, np.int32)

@@ -21,8 +21,8 @@ from desktop.paths import resource
 
 Unit = Literal["hour", "day", "working_day", "week", "month"]
 FILES = ("children", "looked_after", "leaving_care", "assessment", "supervision", "dols")
-_NUMBERS = ("n", "first_n", "target_pct", "amber")
-_FLAGS = ("recurring", "seen_required", "evidence")
+_NUMBERS = ("n", "first_n", "target_pct", "amber", "history_months", "min_age", "max_age")
+_FLAGS = ("recurring", "seen_required", "evidence", "satisfied_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class Timescale:
         id: public and stable, ``cp_visit_10wd``.
         cohort: who is counted, in words.
         plan_kinds: the case kinds that the rule covers.
-        start_event: what it is counted from: an event kind, or words for a start that is no event.
-        start_after: event kinds that start a recurring rule again (or a second rule of a chain).
+        start_event: what it is counted from: an event kind, or words for a start that is no event. A
+            recurring rule that starts from what satisfies it has no clock before the first of these.
+        start_else: what it is counted from when that event is not on record; without it, no clock.
         satisfied_by: the event kinds that satisfy it.
         seen_required: an event counts only when the person was seen.
         n, unit: the length.
@@ -48,6 +49,10 @@ class Timescale:
         service: ``children`` or ``adults``.
         evidence: counted only once the council records what satisfies it, because no national feed
             carries that; until then the whole rule is left out (`Clocks.in_use` tells).
+        satisfied_before: an event from before the start satisfies it too.
+        history_months: an event so many months after the start is taken for a later one of its sort,
+            because feeds carry the latest date only; the clock is then left out. 0 for never.
+        min_age, max_age: the ages in whole years that it covers, -1 for any.
         by_engine: computed by the generic engine of `desktop.domain.children` (else by a special one).
         group: the list it belongs to: ``visit``, ``supervision``, ``review``, ``health`` ...
         valid_from, valid_to: first and last day that the rule is in force, `NO_DAY` for open.
@@ -60,7 +65,7 @@ class Timescale:
     cohort: str = ""
     plan_kinds: tuple[str, ...] = ()
     start_event: str = "started"
-    start_after: tuple[str, ...] = ()
+    start_else: str = ""
     satisfied_by: tuple[str, ...] = ()
     seen_required: bool = False
     first_n: int = 0
@@ -75,6 +80,10 @@ class Timescale:
     group: str = ""
     evidence: bool = False
     by_engine: bool = True
+    satisfied_before: bool = False
+    history_months: int = 0
+    min_age: int = -1
+    max_age: int = -1
     valid_from: int = NO_DAY
     valid_to: int = NO_DAY
 
@@ -192,7 +201,9 @@ def _toml(name: str) -> dict[str, Any]:
 
 
 def _timescale(rule_id: str, values: Mapping[str, Any]) -> Timescale:
-    ready = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    ready: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
     return Timescale(id=rule_id, **ready)
 
 
