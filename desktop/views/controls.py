@@ -1,0 +1,133 @@
+"""Small standard controls, each with its accessible name from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from desktop.views.theme import icon_size, theme
+
+
+def button(
+    text: str,
+    on_press: Callable[[], object] | None = None,
+    *,
+    primary: bool = False,
+    quiet: bool = False,
+    icon: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """A push button; `primary` for the one thing a page is for, `quiet` for what looks like a link."""
+    made = QPushButton(text)
+    made.setAccessibleName(text.replace("&", "") or tip)
+    made.setProperty("primary", primary)
+    made.setProperty("quiet", quiet)
+    made.setToolTip(tip)
+    made.setAutoDefault(primary)
+    if icon:
+        made.setIcon(theme().icon(icon, "on_accent" if primary else "accent" if quiet else "text"))
+        made.setIconSize(icon_size())
+    if on_press:
+        made.clicked.connect(lambda: on_press())
+    return made
+
+
+def icon_button(icon: str, name: str, on_press: Callable[[], object] | None = None) -> QToolButton:
+    """A button that is an icon; its name is its tool tip and what a screen reader says."""
+    made = QToolButton()
+    made.setIcon(theme().icon(icon, "text_soft"))
+    made.setIconSize(icon_size())
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if on_press:
+        made.clicked.connect(lambda: on_press())
+    return made
+
+
+def label(text: str = "", *, size: float = 1.0, token: str = "text", bold: bool = False) -> QLabel:
+    """Words in a token's colour; they wrap, and can be selected by the mouse."""
+    made = Words(size, token, bold)
+    made.setText(text)
+    return made
+
+
+class Words(QLabel):
+    """Plain words that keep their meaning's colour and size when the theme changes."""
+
+    def __init__(self, size: float, token: str, bold: bool) -> None:
+        super().__init__()
+        self._size, self._token, self._bold = size, token, bold
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    def set_token(self, token: str) -> None:
+        """Give the words another meaning's colour."""
+        self._token = token
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(theme().font(self._size, medium=self._bold))
+        self.setStyleSheet(f"color: {theme().css(self._token)}; background: transparent;")
+
+
+class Panel(QFrame):
+    """A plain surface with a hairline round it, for things that belong together."""
+
+    def __init__(self, parent: QWidget | None = None, *, token: str = "surface") -> None:
+        super().__init__(parent)
+        self._token = token
+        self.setObjectName("panel")
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        look = theme()
+        self.setStyleSheet(
+            f"#panel {{ background: {look.css(self._token)}; border: 1px solid {look.css('line')}; "
+            f"border-radius: {look.px(0.35)}px; }}"
+        )
+
+
+def rule() -> QFrame:
+    """A hairline between two parts."""
+    line = QFrame()
+    line.setFixedHeight(1)
+    line.setStyleSheet(f"background: {theme().css('line')};")
+    return line
+
+
+def column(parent: QWidget | None = None, *, gap: float = 0.5, margin: float = 0.0) -> QVBoxLayout:
+    """A vertical layout with spacing in lines of text."""
+    box = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    edge = theme().px(margin) if margin else 0
+    box.setContentsMargins(edge, edge, edge, edge)
+    box.setSpacing(theme().px(gap) if gap else 0)
+    return box
+
+
+def say_wrong(widget: QWidget, wrong: str) -> None:
+    """Mark a field as wrong (a thick edge and a description) or right again."""
+    if bool(widget.property("wrong")) == bool(wrong):
+        return
+    widget.setProperty("wrong", bool(wrong))
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say something that appeared away from the focus."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def heavier(font: QFont) -> QFont:
+    """The same font, one weight up."""
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made

@@ -1,0 +1,187 @@
+"""The headings of a table: sort by a click or the keyboard, choose columns, widths kept by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPolygon
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+
+from desktop.domain.lists.columns import Column
+from desktop.settings import Settings
+from desktop.views.theme import theme
+
+
+class ListHeader(QHeaderView):
+    """Headings whose layout is remembered by column key.
+
+    Signals:
+        sort_asked: (column key, descending).
+        layout_changed: a column was shown, hidden, moved or resized by the person.
+    """
+
+    sort_asked = Signal(str, bool)
+    layout_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns: Sequence[Column] = ()
+        self._sort: tuple[str, bool] = ("", False)
+        self._settling = False
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setResizeContentsPrecision(0)
+        self.setStretchLastSection(True)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName("Column headings")
+        self.sectionClicked.connect(self._on_clicked)
+        self.sectionResized.connect(self._on_touched)
+        self.sectionMoved.connect(self._on_touched)
+
+    # public
+
+    def lay_out(self, columns: Sequence[Column], saved: dict[str, str]) -> None:
+        """Give each column its saved width and place, or its usual ones."""
+        self._columns = columns
+        self._settling = True
+        letter = self.fontMetrics().horizontalAdvance("n")
+        self.setMinimumSectionSize(3 * letter)
+        for section, column in enumerate(columns):
+            kept = saved.get(column.key, "")
+            hidden = kept.startswith("-") if kept else not column.shown
+            usual = max(column.width, len(column.title) + 2) * letter + theme().px(0.9)
+            if column.kind == "rag":
+                usual += theme().px(1.2)
+            width = int(kept.lstrip("-")) if kept.lstrip("-").isdigit() else usual
+            self.setSectionHidden(section, hidden)
+            self.resizeSection(section, max(width, 3 * letter))
+        self._place([key for key in saved if any(column.key == key for column in columns)])
+        self._settling = False
+
+    def layout_now(self) -> dict[str, str]:
+        """The layout to be saved: key to width (``-`` in front when hidden), in visual order."""
+        made: dict[str, str] = {}
+        for place in range(self.count()):
+            section = self.logicalIndex(place)
+            hidden = self.isSectionHidden(section)
+            width = self.sectionSize(section) or self.defaultSectionSize()
+            made[self._columns[section].key] = f"-{width}" if hidden else str(width)
+        return made
+
+    def show_sort(self, key: str, descending: bool) -> None:
+        """Mark the column that the lines are sorted by."""
+        self._sort = (key, descending)
+        self.viewport().update()
+
+    def shown_sections(self) -> list[int]:
+        """Sections that can be seen, from left to right."""
+        order = (self.logicalIndex(place) for place in range(self.count()))
+        return [section for section in order if not self.isSectionHidden(section)]
+
+    def menu(self) -> QMenu:
+        """The column chooser; also reached from the keyboard."""
+        menu = QMenu("Columns", self)
+        menu.setAccessibleName("Choose columns")
+        sorting = menu.addMenu("Sort by")
+        for section in self.shown_sections():
+            column = self._columns[section]
+            sorting.addAction(column.title, lambda key=column.key: self._sort_by(key))
+        own = menu.addAction("The list's own order", lambda: self.sort_asked.emit("", False))
+        own.setEnabled(bool(self._sort[0]))
+        menu.addSeparator()
+        for section, column in enumerate(self._columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isSectionHidden(section))
+            action.toggled.connect(lambda on, at=section: self._show(at, on))
+        menu.addSeparator()
+        menu.addAction("Usual columns and widths", self._reset)
+        return menu
+
+    # Qt
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().exec(event.globalPos())
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        hint.setHeight(theme().px(2.0))
+        return hint
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        if not rect.isValid() or section >= len(self._columns):
+            return
+        look, column = theme(), self._columns[section]
+        painter.fillRect(rect, look.colour("raised"))
+        painter.setPen(look.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        pad = look.px(0.45)
+        sorted_here = self._sort[0] == column.key and bool(column.key)
+        painter.setFont(look.font(0.92, medium=True))
+        painter.setPen(look.colour("text" if sorted_here else "text_soft"))
+        room = rect.adjusted(pad, 0, -pad - (look.px(0.8) if sorted_here else 0), 0)
+        words = painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, room.width())
+        side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
+        if sorted_here:
+            self._paint_arrow(painter, rect, self._sort[1])
+
+    # slots and private
+
+    def _on_clicked(self, section: int) -> None:
+        self._sort_by(self._columns[section].key)
+
+    def _sort_by(self, key: str) -> None:
+        """A first click sorts, a second turns round, a third gives back the list's own order."""
+        now, descending = self._sort
+        if now != key:
+            self.sort_asked.emit(key, False)
+        elif not descending:
+            self.sort_asked.emit(key, True)
+        else:
+            self.sort_asked.emit("", False)
+
+    def _on_touched(self, *_: int) -> None:
+        if not self._settling and self._columns:
+            self.layout_changed.emit()
+
+    def _show(self, section: int, on: bool) -> None:
+        if not on and len(self.shown_sections()) == 1:
+            return
+        self.setSectionHidden(section, not on)
+        if on and self.sectionSize(section) < self.minimumSectionSize():
+            self.resizeSection(section, self.defaultSectionSize())
+        self.layout_changed.emit()
+
+    def _reset(self) -> None:
+        self.lay_out(self._columns, {})
+        self.layout_changed.emit()
+
+    def _place(self, keys: Sequence[str]) -> None:
+        wanted = [*keys, *(column.key for column in self._columns if column.key not in keys)]
+        sections = {column.key: at for at, column in enumerate(self._columns)}
+        if not keys:
+            wanted = [column.key for column in self._columns]
+        for place, key in enumerate(wanted):
+            self.moveSection(self.visualIndex(sections[key]), place)
+
+    def _paint_arrow(self, painter: QPainter, rect: QRect, descending: bool) -> None:
+        size = theme().px(0.28)
+        x, y = rect.right() - theme().px(0.45) - size, rect.center().y()
+        up = -1 if descending else 1
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("accent"))
+        points = [
+            QPoint(x - size, y + up * size // 2),
+            QPoint(x + size, y + up * size // 2),
+            QPoint(x, y - up * size // 2 - up),
+        ]
+        painter.drawPolygon(QPolygon(points))
+
+
+def save_layout(header: ListHeader, settings: Settings, list_name: str) -> None:
+    """Keep the layout of a list's columns for next time."""
+    settings.put_columns(list_name, header.layout_now())

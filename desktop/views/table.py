@@ -1,0 +1,357 @@
+"""The one table of the application: Qt's selection, headings, keyboard and accessibility, our painting.
+
+A stock view asks the model for seven roles per cell and frame. Here a frame asks once for the texts of
+the lines that show, and draws them column by column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+
+from desktop.domain.lists.columns import Column
+from desktop.models.array_table import ArrayTableModel
+from desktop.views.header import ListHeader
+from desktop.views.rag import colour, shape_pixmap
+from desktop.views.theme import theme
+
+_ELIDED_KEPT = 30_000
+
+
+class ListTable(QTableView):
+    """A table over an `ArrayTableModel` that paints itself.
+
+    Signals:
+        row_changed: the current line's row of the list, -1 for none.
+        row_opened: Enter or a double click on a row of the list.
+        menu_asked: a context menu is wanted at a global point.
+        copy_asked: Ctrl+C (with headings: True).
+    """
+
+    row_changed = Signal(int)
+    row_opened = Signal(int)
+    menu_asked = Signal(QPoint)
+    copy_asked = Signal(bool)
+
+    def __init__(self, model: ArrayTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._hover = -1
+        self._elided: dict[tuple[str, int], str] = {}
+        self._kept: tuple[list[int], int | None, int | None] = ([], None, None)
+        self.head = ListHeader(self)
+        self.setHorizontalHeader(self.head)
+        self.setModel(model)
+        self._set_manner()
+        self._connect()
+        self._on_theme_changed()
+
+    def _set_manner(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+
+    def _connect(self) -> None:
+        self._model.modelAboutToBeReset.connect(self._keep_place)
+        self._model.rows_replaced.connect(self._restore_place)
+        self._model.sorted_by.connect(self.head.show_sort)
+        self.head.sort_asked.connect(self._model.sort_by)
+        self.doubleClicked.connect(lambda index: self.row_opened.emit(self._model.row_at(index.row())))
+        theme().changed.connect(self._on_theme_changed)
+
+    # public
+
+    def current_row(self) -> int:
+        """The list's row under the cursor, -1 for none."""
+        return self._model.row_at(self.currentIndex().row()) if self.currentIndex().isValid() else -1
+
+    def selected_rows(self) -> list[int]:
+        """The list's rows that are selected, in line order; the current one when none is."""
+        lines = sorted(line for top, bottom in self._ranges() for line in range(top, bottom + 1))
+        rows = [row for row in map(self._model.row_at, lines) if row >= 0]
+        return rows or [row for row in (self.current_row(),) if row >= 0]
+
+    def go_to(self, identity: int) -> bool:
+        """Put the cursor on the row of that identity; False when the list has it not."""
+        line = self._model.line_of(identity)
+        if line < 0:
+            return False
+        self._go_to_line(line)
+        return True
+
+    def go_to_first(self) -> None:
+        """Put the cursor on the first row."""
+        line = next((at for at in range(self._model.rowCount()) if self._model.row_at(at) >= 0), -1)
+        if line >= 0:
+            self._go_to_line(line)
+
+    # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lines = self._lines_in(event.rect())
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme().colour("surface"))
+        if lines:
+            self._paint_lines(painter, lines)
+        painter.end()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        self.row_changed.emit(self._model.row_at(current.row()) if current.isValid() else -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit(True)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.row_opened.emit(self.current_row())
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:
+            self._go_to_edge(first=key == Qt.Key.Key_Home)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here, not a search; Ctrl+F searches."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.menu_asked.emit(event.globalPos())
+            return
+        corner = self.visualRect(self.currentIndex()).bottomLeft()
+        self.menu_asked.emit(self.viewport().mapToGlobal(corner))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._set_hover(self.rowAt(round(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._set_hover(-1)
+
+    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        if not self.currentIndex().isValid():
+            self.go_to_first()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.viewport().update()
+
+    # painting
+
+    def _lines_in(self, rect: QRect) -> range:
+        count = self._model.rowCount()
+        if not count:
+            return range(0)
+        first, last = self.rowAt(rect.top()), self.rowAt(rect.bottom())
+        return range(max(first, 0), (last if last >= 0 else count - 1) + 1)
+
+    def _paint_lines(self, painter: QPainter, lines: range) -> None:
+        sections = [at for at in self.head.shown_sections() if self._in_view(at)]
+        texts = self._model.cells(lines, sections)
+        tops = [self.rowViewportPosition(line) for line in lines]
+        self._paint_grounds(painter, lines, tops)
+        for section in sections:
+            self._paint_column(painter, section, lines, tops, texts)
+        for line, top, row in zip(lines, tops, texts, strict=True):
+            if row is None:
+                self._paint_heading(painter, line, top)
+        self._paint_focus(painter)
+
+    def _in_view(self, section: int) -> bool:
+        left = self.columnViewportPosition(section)
+        return left < self.viewport().width() and left + self.columnWidth(section) > 0
+
+    def _paint_grounds(self, painter: QPainter, lines: range, tops: Sequence[int]) -> None:
+        look, height, width = theme(), self._height, self.viewport().width()
+        chosen, hover = look.colour("selection"), look.colour("hover")
+        ranges = self._ranges()
+        painter.setPen(look.colour("line"))
+        for line, top in zip(lines, tops, strict=True):
+            if any(first <= line <= last for first, last in ranges):
+                painter.fillRect(0, top, width, height, chosen)
+            elif line == self._hover:
+                painter.fillRect(0, top, width, height, hover)
+            painter.drawLine(0, top + height - 1, width, top + height - 1)
+
+    def _paint_column(
+        self,
+        painter: QPainter,
+        section: int,
+        lines: range,
+        tops: Sequence[int],
+        texts: Sequence[list[str | None] | None],
+    ) -> None:
+        column = self._model.columns[section]
+        if column.kind == "rag":
+            self._paint_states(painter, section, lines, tops, texts)
+            return
+        left, width = self.columnViewportPosition(section), self.columnWidth(section)
+        room = width - 2 * self._pad
+        font = self._strong if column.names else self._plain
+        metrics = self._strong_metrics if column.names else self._metrics
+        painter.setFont(font)
+        painter.setPen(theme().colour("text"))
+        x, right = left + self._pad, left + width - self._pad
+        from_right = column.align == "right"
+        for top, row in zip(tops, texts, strict=True):
+            text = row[section] if row else ""
+            if not text:
+                continue
+            words = self._fit(text, room, metrics)
+            at = right - metrics.horizontalAdvance(words) if from_right else x
+            painter.drawText(at, top + self._base, words)
+
+    def _paint_states(
+        self,
+        painter: QPainter,
+        section: int,
+        lines: range,
+        tops: Sequence[int],
+        texts: Sequence[list[str | None] | None],
+    ) -> None:
+        left, width = self.columnViewportPosition(section), self.columnWidth(section)
+        size, ratio = self._shape, self.devicePixelRatioF()
+        shift = (self._height - size) // 2
+        painter.setFont(self._strong)
+        for line, top, row in zip(lines, tops, texts, strict=True):
+            if row is None:
+                continue
+            rag = self._model.rag_at(line)
+            x = left + self._pad
+            if rag:
+                painter.drawPixmap(x, top + shift, shape_pixmap(rag, size, ratio))
+                x += size + self._pad
+            text = row[section]
+            if text:
+                painter.setPen(colour(rag))
+                room = left + width - self._pad - x
+                painter.drawText(x, top + self._base, self._fit(text, room, self._strong_metrics))
+
+    def _paint_heading(self, painter: QPainter, line: int, top: int) -> None:
+        group = self._model.heading_at(line)
+        if group is None:
+            return
+        look = theme()
+        painter.fillRect(0, top, self.viewport().width(), self._height, look.colour("window"))
+        painter.setFont(self._strong)
+        painter.setPen(look.colour("text"))
+        painter.drawText(self._pad, top + self._base, group.title)
+        x = self._pad + self._strong_metrics.horizontalAdvance(group.title + "  ")
+        painter.setFont(self._plain)
+        painter.setPen(look.colour("text_soft"))
+        painter.drawText(x, top + self._base, f"{group.count:,}")
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        current = self.currentIndex()
+        if not self.hasFocus() or not current.isValid():
+            return
+        pen = QPen(theme().colour("focus"), 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        top = self.rowViewportPosition(current.row())
+        painter.drawRect(1, top + 1, self.viewport().width() - 2, self._height - 3)
+
+    def _fit(self, text: str, room: int, metrics: QFontMetrics) -> str:
+        """The text, shortened with an ellipsis where it does not fit; kept, for it costs most."""
+        key = (text, room if metrics is self._metrics else -room)
+        words = self._elided.get(key)
+        if words is None:
+            if len(self._elided) > _ELIDED_KEPT:
+                self._elided.clear()
+            words = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room)
+            self._elided[key] = words
+        return words
+
+    # slots and private
+
+    def _on_theme_changed(self) -> None:
+        look = theme()
+        self._plain, self._strong = look.font(), look.font(medium=True)
+        self._metrics, self._strong_metrics = QFontMetrics(self._plain), QFontMetrics(self._strong)
+        self._height, self._pad, self._shape = look.px(1.9), look.px(0.45), look.px(0.85)
+        self._base = (self._height - self._metrics.height()) // 2 + self._metrics.ascent()
+        self._elided.clear()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(self._height)
+        self.head.updateGeometry()
+        self.viewport().update()
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        model = self.selectionModel()
+        return [(part.top(), part.bottom()) for part in model.selection()] if model else []
+
+    def _set_hover(self, line: int) -> None:
+        if line != self._hover:
+            self._hover = line
+            self.viewport().update()
+
+    def _go_to_line(self, line: int) -> None:
+        index = self._model.index(line, max(self.head.logicalIndexAt(0), 0))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+
+    def _go_to_edge(self, *, first: bool) -> None:
+        count = self._model.rowCount()
+        order = range(count) if first else range(count - 1, -1, -1)
+        line = next((at for at in order if self._model.row_at(at) >= 0), -1)
+        if line >= 0:
+            self._go_to_line(line)
+
+    def _keep_place(self) -> None:
+        lines = [line for top, bottom in self._ranges() for line in range(top, bottom + 1)]
+        current, top = self.currentIndex().row(), self.rowAt(0)
+        self._kept = (
+            [self._model.id_at(line) for line in lines[:5000]],
+            self._model.id_at(current) if current >= 0 else None,
+            self._model.id_at(top) if top > 0 else None,
+        )
+
+    def _restore_place(self) -> None:
+        chosen, current, top = self._kept
+        if top is not None:
+            line = self._model.line_of(top)
+            if line >= 0:
+                self.scrollTo(self._model.index(line, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        flag = QItemSelectionModel.SelectionFlag
+        picked = QItemSelection()
+        for line in self._model.lines_of(chosen):
+            index = self._model.index(line, 0)
+            picked.merge(QItemSelection(index, index), flag.Select)
+        model = self.selectionModel()
+        line = self._model.line_of(current) if current is not None else -1
+        if line >= 0:
+            model.setCurrentIndex(self._model.index(line, 0), flag.NoUpdate)
+        elif current is not None:
+            self.row_changed.emit(-1)
+        if not picked.isEmpty():
+            model.select(picked, flag.ClearAndSelect | flag.Rows)
+
+
+def column_titles(columns: Sequence[Column], sections: Sequence[int]) -> list[str]:
+    """Headings of some sections, in the order given."""
+    return [columns[at].title for at in sections]
