@@ -54,17 +54,21 @@ def insert_sql(table: Table, revision: int, changed_at: int) -> str:
     values += ["?", "?", "nullif(?, '')"]  # changed_by, set_id, source
     if table.fact:
         values += ["?", f"nullif(?, {NEVER})"]
-    values += [_absent_to_null(field) for field in table.fields]
+    values += [f"nullif(?, {_literal(stand_in(field))})" for field in table.fields]
     names = ", ".join(quoted(name) for name in columns_of(table))
     return f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join(values)})"
 
 
-def _absent_to_null(field: Field) -> str:
-    if field.kind is Kind.DAY:
-        return f"nullif(?, {NO_DAY})"
-    if field.kind in (Kind.TEXT, Kind.CODE, Kind.REF):
-        return "nullif(?, '')"
-    return "?"
+def stand_in(field: Field) -> str | int:
+    """What is bound for an absent value: binding None costs ten times as much as a number or a text."""
+    return _STAND_INS.get(field.kind, "")
+
+
+_STAND_INS = {Kind.DAY: NO_DAY, Kind.FLAG: -1, Kind.INT: 0, Kind.INSTANT: 0}
+
+
+def _literal(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else "''"
 
 
 def absent(value: object) -> object:
