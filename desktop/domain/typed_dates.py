@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Literal
 
+from desktop.domain.calendar import Calendar, add_months_to
 from desktop.domain.days import NO_DAY, date_of, day
 
 Prefer = Literal["past", "future"]
@@ -28,22 +28,6 @@ _NUMBERS = re.compile(r"(\d{1,2})([/. -])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]*([a-z]{3,9})[ ,-]*(\d{4}|\d{2})?")
 _HINT = "Try 24/10/26, 24 oct, t for today, y for yesterday, -1, +2w or mon."
-
-
-class WorkingDays(Protocol):
-    """What `spell` needs of the calendar."""
-
-    def is_working(self, day: int) -> bool:
-        """Whether a day is a working day."""
-        ...
-
-    def working_between(self, a: int, b: int) -> int:
-        """Working days in (a, b]."""
-        ...
-
-    def holiday_name(self, day: int) -> str:
-        """The name of the bank holiday, or an empty string."""
-        ...
 
 
 def parse(text: str, today: int, prefer: Prefer = "past") -> int:
@@ -78,16 +62,8 @@ def _step(typed: str, today: int, prefer: Prefer) -> int | None:
     count = int(found[2]) * (-1 if found[1] == "-" else 1)
     unit = (found[3] or "d")[0]
     if unit == "m":
-        return _checked(_add_months(today, count), typed)
+        return _checked(add_months_to(today, count), typed)
     return _checked(today + count * (7 if unit == "w" else 1), typed)
-
-
-def _add_months(today: int, count: int) -> int:
-    date = date_of(today)
-    year, month = divmod(date.year * 12 + date.month - 1 + count, 12)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return NO_DAY
-    return day(dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1])))
 
 
 def _weekday(typed: str, today: int, prefer: Prefer) -> int | None:
@@ -171,26 +147,31 @@ def _checked(number: int, typed: str) -> int:
     return number
 
 
-def spell(number: int, today: int, calendar: WorkingDays | None = None) -> str:
+def spell(number: int, today: int, calendar: Calendar | None = None) -> str:
     """A typed date said back: ``Mon 26 Oct 2026, 2 working days`` (``... ago`` for the past).
 
-    Without a calendar the distance is in calendar days. A bank holiday is named, and a day nobody works
-    says so. `NO_DAY` gives an empty string.
+    Working days are England's unless a calendar with the council's own closures is given; outside its
+    years the distance is in calendar days. A bank holiday is named, and a day nobody works says so.
+    `NO_DAY` gives an empty string.
     """
     if number == NO_DAY:
         return ""
     date = date_of(number)
     words = f"{date:%a} {date.day} {date:%b %Y}"
-    if calendar is not None and not calendar.is_working(number):
-        words += f" ({calendar.holiday_name(number) or 'not a working day'})"
-    return f"{words}, {_distance(number, today, calendar)}"
-
-
-def _distance(number: int, today: int, calendar: WorkingDays | None) -> str:
     if number == today:
-        return "today"
-    unit = "day" if calendar is None else "working day"
-    first, last = min(number, today), max(number, today)
-    count = last - first if calendar is None else int(calendar.working_between(first, last))
+        return f"{words}, today"
+    try:
+        return words + _working_distance(number, today, calendar or Calendar.england())
+    except ValueError:
+        return f"{words}, {_side(abs(number - today), 'day', number, today)}"
+
+
+def _working_distance(number: int, today: int, calendar: Calendar) -> str:
+    count = calendar.working_between(min(number, today), max(number, today))
+    name = "" if calendar.is_working(number) else calendar.holiday_name(number) or "not a working day"
+    return (f" ({name})" if name else "") + f", {_side(count, 'working day', number, today)}"
+
+
+def _side(count: int, unit: str, number: int, today: int) -> str:
     words = f"{count} {unit}" + ("" if count == 1 else "s")
     return words if number > today else f"{words} ago"

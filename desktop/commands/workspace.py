@@ -1,0 +1,196 @@
+"""The workspace: an open database, its casebook, and the desks that lists are read from.
+
+One thread at a time calls it (the window's database lane, or the command line). What it returns is
+plain data and desks that only a later call changes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import getpass
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.domain.calendar import Calendar
+from desktop.domain.casebook import Casebook
+from desktop.domain.changes import Act, Changes
+from desktop.domain.days import day
+from desktop.domain.lists.desk import Desk
+from desktop.domain.timescales import Timescales
+from desktop.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop.store.keys import Key
+
+DESKS = 3  # today's, and two as-at dates that somebody is comparing
+FIRST_LIST = "first_list"
+_RULES = frozenset({"timescale_override", "setting", "closure_day"})
+
+
+class Workspace:
+    """An open database and what is read from it.
+
+    Attributes:
+        store: where acts become durable.
+        book: the casebook, kept current.
+        timescales: the shipped rules with the council's own changes.
+    """
+
+    def __init__(self, store: Store, today: Callable[[], int] | None = None) -> None:
+        self.store = store
+        self.book: Casebook = store.load()
+        self.timescales = Timescales.shipped().with_overrides(self.book)
+        self._today = today or (lambda: day(dt.date.today()))
+        self._desks: OrderedDict[tuple[int, int | None], Desk] = OrderedDict()
+        self._painted = -1
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        key: Key | None = None,
+        author: str | None = None,
+        *,
+        exclusive: bool = True,
+        today: Callable[[], int] | None = None,
+    ) -> Workspace:
+        """Open a database; the author is the login name unless given.
+
+        Args:
+            path: the file.
+            key: its key; looked for in the keychain when not given.
+            author: who is working.
+            exclusive: False for a command beside the window.
+            today: gives the day number of today; the machine's date unless given.
+
+        Raises:
+            KnownError: when it cannot be opened, with one sentence.
+        """
+        store = Store.open(path, key, author=author or login_name(), exclusive=exclusive)
+        return cls._loaded(store, today)
+
+    @classmethod
+    def create(
+        cls,
+        path: str | Path,
+        key: Key | None,
+        author: str | None = None,
+        *,
+        today: Callable[[], int] | None = None,
+    ) -> Workspace:
+        """Make a new database and open it.
+
+        Raises:
+            KnownError: when the file exists or cannot be written.
+        """
+        return cls._loaded(Store.create(path, key, author=author or login_name()), today)
+
+    @classmethod
+    def _loaded(cls, store: Store, today: Callable[[], int] | None) -> Workspace:
+        try:
+            return cls(store, today)
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database; safe to call twice."""
+        self._desks.clear()
+        self.store.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def author(self) -> str:
+        """Who is working."""
+        return str(self.store.author)
+
+    @property
+    def today(self) -> int:
+        """Today's day number."""
+        return self._today()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of England with the council's own closure days."""
+        return Calendar.england(self.timescales.closures, self.timescales.extra_holidays)
+
+    def desk(self, as_at: int | None = None, known_at: int | None = None) -> Desk:
+        """The snapshot for a day (today unless given), as known at an instant (all recorded so far).
+
+        The last few are kept and brought up to date by `run`, `undo` and `poll`.
+        """
+        key = (self.today if as_at is None else as_at, known_at)
+        desk = self._desks.get(key)
+        if desk is None:
+            desk = self._desks[key] = Desk.open(self.book, self.timescales, *key)
+        self._desks.move_to_end(key)
+        while len(self._desks) > DESKS:
+            self._desks.popitem(last=False)
+        return desk
+
+    def run(self, act: Act) -> Changes:
+        """Make an act durable and bring casebook and desks up to date. Returns what changed.
+
+        Raises:
+            Conflict: when a row changed since it was read; nothing was written.
+            KnownError: full disk, read-only file and the like; nothing was written.
+        """
+        done = self.store.commit(act)
+        return self._catch_up(done)
+
+    def undo(self, act_id: str | None = None) -> Changes:
+        """Take back an act (this author's last one unless named) by a compensating act.
+
+        Raises:
+            Refused: when there is nothing to undo, or what it wrote has been changed since.
+        """
+        done = self.store.undo(act_id, self.author)
+        return self._catch_up(done)
+
+    def poll(self) -> Changes:
+        """Take in what another process wrote; empty when nothing happened (one look at a number)."""
+        return self._patch(self.store.refresh(self.book))
+
+    def _catch_up(self, done: Changes) -> Changes:
+        changes = self._patch(self.store.refresh(self.book))
+        return dataclasses.replace(changes, act=done.act, initiator=done.initiator)
+
+    def _patch(self, changes: Changes) -> Changes:
+        if not changes:
+            return changes
+        if changes.everything or _RULES & set(changes.touched):
+            self.timescales = Timescales.shipped().with_overrides(self.book)
+        for desk in self._desks.values():
+            desk.apply(changes)
+        return changes
+
+    def keep_first_list(self, draw: Callable[[Desk], bytes]) -> bool:
+        """Keep today's first list for the next start, when anything changed since it was last kept.
+
+        Args:
+            draw: makes the cache's bytes of a desk; it is only called when needed.
+
+        Returns:
+            Whether a new one was kept.
+        """
+        if self._painted == self.book.revision:
+            return False
+        self.store.cache_put(FIRST_LIST, draw(self.desk()))
+        self._painted = self.book.revision
+        return True
+
+
+def login_name() -> str:
+    """The login name of whoever runs this, ``unknown`` when the system will not say."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
