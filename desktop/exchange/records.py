@@ -208,7 +208,7 @@ class Problem:
         value: the cell as typed.
         reason: plain English, without names of people.
         cell: Excel's address, ``H83``, "" when the row as a whole is meant.
-        code: a stable word for the reason; see `problems.REASONS`.
+        code: a stable word for the reason; see `reasons.REASONS`.
         field: the field's name in `FIELDS`.
     """
 
@@ -333,6 +333,8 @@ class ParsedFile:
         sha256: of the file's bytes, in hex.
         layout: "dols_tracker", "visits_tracker", "supervision_tracker", "annex_a", or "mixed".
         as_at: the day the file says it describes ("as at 20/11/2026" in a title), else None.
+        likely_as_at: the day that every age in the file fits (Annex A prints exact ages), for a
+            person to confirm; None when the file has no such ages.
         skipped: rows that hold no data, exact repeats among them, with the reason.
         notes: sentences for the person: which lists are not used, which headers are not known.
     """
@@ -342,6 +344,7 @@ class ParsedFile:
     sha256: str
     layout: str
     as_at: int | None = None
+    likely_as_at: int | None = None
     tables: list[ParsedTable] = field(default_factory=list)
     rejected: list[Problem] = field(default_factory=list)
     exceptions: list[Problem] = field(default_factory=list)

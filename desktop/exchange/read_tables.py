@@ -1,0 +1,232 @@
+"""One sheet into tables: where the header is, which rows are data, what the rest of them are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.domain.days import day
+from desktop.exchange import headers
+from desktop.exchange.annex_a import AGE, ANNEX_A, IGNORED, UNUSED
+from desktop.exchange.dates import read_day
+from desktop.exchange.headers import Header, Layout
+from desktop.exchange.layouts import TRACKERS
+from desktop.exchange.layouts.checks import check
+from desktop.exchange.read_rows import Context, build, exceptions, flagged, take
+from desktop.exchange.read_sheets import Grid, Row
+from desktop.exchange.records import ParsedTable, Problem, SheetNote, Skipped
+from desktop.exchange.text import identifier, key, words
+
+LAYOUTS: tuple[Layout, ...] = (*TRACKERS, *ANNEX_A)
+_TOTAL = re.compile(r"(grand |sub ?)?(totals?|count|sum|no\.? of|number of)\b", re.IGNORECASE)
+_FILTERS = re.compile(r"applied filters|^filters?\b", re.IGNORECASE)
+_AS_AT = re.compile(r"\bas (?:at|of|on)\b[: ]*(.{6,30}?)(?:$|[),;])", re.IGNORECASE)
+_GENERIC = re.compile(r"(sheet|data|export|table|list|query|report|results?)[ _]?\d*", re.IGNORECASE)
+_OF_TEAM = re.compile(r"^(.*?)\s+[-–:|]\s+\S.*$")
+
+
+@dataclass
+class Sheet:
+    """What was read from one sheet."""
+
+    note: SheetNote
+    tables: list[ParsedTable] = field(default_factory=list)
+    rejected: list[Problem] = field(default_factory=list)
+    exceptions: list[Problem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    as_at: int | None = None
+    likely_as_at: int | None = None
+    unknown: tuple[str, ...] = ()
+    unused_list: str = ""  # the number of an Annex A list that is left out
+
+
+class Seen:
+    """Rows already read from this file, so that an exact repeat is known, whatever sheet it is on."""
+
+    def __init__(self) -> None:
+        self._where: dict[tuple[Any, ...], tuple[str, int]] = {}
+
+    def add(self, table: ParsedTable) -> list[Skipped]:
+        """Take the repeats out of a table and say where each was before."""
+        repeats: list[Skipped] = []
+        keep: list[int] = []
+        where, sheet, rows = self._where, table.sheet, table.rows
+        for at, values in enumerate(zip(*table.columns.values(), strict=True)):
+            before = where.setdefault((table.layout, *values), (sheet, rows[at]))
+            if before == (sheet, rows[at]):
+                keep.append(at)
+            else:
+                place = f"row {before[1]}" if before[0] == sheet else f"row {before[1]} of sheet {before[0]}"
+                repeats.append(Skipped(sheet, rows[at], "repeated", f"says the same as {place}"))
+        if repeats:
+            take(table, keep)
+            table.issues = {new: table.issues[old] for new, old in enumerate(keep) if old in table.issues}
+        return repeats
+
+
+def read_sheet(grid: Grid, seen: Seen, today: int) -> Sheet:
+    """Everything that one sheet says; its note tells why when it says nothing."""
+    header = headers.find(grid.rows, LAYOUTS)
+    if header is None:
+        number = _unused_list(grid)
+        why = f"Annex A list {number} holds no clock that is counted here" if number else _why_not(grid)
+        return Sheet(SheetNote(grid.name, "", 0, 0, why), unused_list=number)
+    unknown = tuple(text for text in header.unknown if key(text) not in IGNORED)
+    sheet = Sheet(SheetNote(grid.name, header.layout.name, header.row, 0, ""), unknown=unknown)
+    sheet.as_at = _as_at([*_texts(grid.rows[: header.row - 1]), grid.name], today)
+    sheet.likely_as_at = _fits_ages(grid, header)
+    today = sheet.as_at or sheet.likely_as_at or today
+    sheet.skipped += _above(grid, header)
+    context = Context(header.layout, today, grid.name, _team(grid, header))
+    for block in _blocks(grid, header, sheet):
+        table, rejected = build(context, block.header, block.rows, block.numbers)
+        sheet.rejected += rejected
+        sheet.skipped += seen.add(table)
+        for at, name, code in check(table, today):
+            table.issues.setdefault(at, []).append(flagged(table, block.header, at, name, code))
+        sheet.exceptions += exceptions(table)
+        sheet.tables.append(table)
+    records = sum(len(table) for table in sheet.tables)
+    hidden = "it is hidden in Excel" if grid.hidden else ""
+    sheet.note = SheetNote(grid.name, header.layout.name, header.row, records, hidden)
+    return sheet
+
+
+def _unused_list(grid: Grid) -> str:
+    for row in grid.rows[: headers.HEADER_ROWS]:
+        found = {key(cell) for cell in row if isinstance(cell, str)}
+        for number, signs in UNUSED.items():
+            if signs <= found:
+                return number
+    return ""
+
+
+def _why_not(grid: Grid) -> str:
+    if not grid.rows:
+        return "the sheet is empty"
+    return "no row with the headers of a tracker or of Annex A was found in the first 20 rows"
+
+
+def _fits_ages(grid: Grid, header: Header) -> int | None:
+    """The one day on which every exact age printed beside a date of birth is true."""
+    ages = [
+        at for at, cell in enumerate(grid.rows[header.row - 1]) if isinstance(cell, str) and key(cell) in AGE
+    ]
+    if not ages or "born_on" not in header.columns:
+        return None
+    days = set()
+    for row in grid.rows[header.row :]:
+        age, born = row[ages[0]], row[header.columns["born_on"]]
+        if isinstance(age, float) and not age.is_integer() and isinstance(born, dt.date):
+            days.add(round(day(born) + age * 365.25))
+    return days.pop() if len(days) == 1 else None
+
+
+def _texts(rows: Sequence[Row]) -> list[str]:
+    return [words(cell) for row in rows for cell in row if isinstance(cell, str) and cell.strip()]
+
+
+def _as_at(texts: list[str], today: int) -> int | None:
+    for text in texts:
+        if found := _AS_AT.search(text):
+            said = read_day(found[1].strip(), today=today)
+            if isinstance(said, int):
+                return said
+    return None
+
+
+def _team(grid: Grid, header: Header) -> str:
+    """The team a sheet belongs to: its name, or its title where the name says nothing."""
+    if not header.layout.team_sheets:
+        return ""
+    if not grid.is_file and not _GENERIC.fullmatch(grid.name.strip()):
+        return words(grid.name)
+    for title in _texts(grid.rows[: header.row - 1]):
+        if found := _OF_TEAM.match(title):
+            return found[1]
+    return ""
+
+
+def _above(grid: Grid, header: Header) -> list[Skipped]:
+    skipped = []
+    for at, row in enumerate(grid.rows[: header.row - 1]):
+        texts = _texts([row])
+        if len(texts) > 1:
+            skipped.append(Skipped(grid.name, at + 1, "header", "headers of groups of columns"))
+        elif texts:
+            skipped.append(Skipped(grid.name, at + 1, "title", f"a title: {texts[0][:80]}"))
+        else:
+            skipped.append(Skipped(grid.name, at + 1, "blank", "an empty row"))
+    skipped.append(Skipped(grid.name, header.row, "header", "the headers"))
+    return skipped
+
+
+@dataclass
+class _Block:
+    """Rows under one header row; a header that comes again further down starts another block."""
+
+    header: Header
+    rows: list[Row] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+
+
+def _blocks(grid: Grid, header: Header, sheet: Sheet) -> list[_Block]:
+    blocks = [_Block(header)]
+    at_id = header.columns[header.layout.id_field]
+    good: dict[Any, bool] = {}
+    for at in range(header.row, len(grid.rows)):
+        row = grid.rows[at]
+        cell = row[at_id]
+        fine = good.get(cell)
+        if fine is None:
+            found = identifier(cell)
+            fine = good[cell] = bool(found) and " " not in str(found)
+        if not fine:
+            again = headers.match(grid.rows, at, (header.layout,)) if isinstance(cell, str) and cell else None
+            kind, why = ("header", "the headers again") if again else _not_data(grid, at, at_id)
+            if again and again.columns != blocks[-1].header.columns:
+                blocks.append(_Block(again))
+                at_id = again.columns[header.layout.id_field]
+            if kind:
+                _skip(sheet.skipped, Skipped(grid.name, at + 1, kind, why))
+                continue
+        blocks[-1].rows.append(row)
+        blocks[-1].numbers.append(at + 1)
+    return blocks
+
+
+def _skip(skipped: list[Skipped], item: Skipped) -> None:
+    """Add a skipped row; a run of empty rows stays one entry."""
+    last = skipped[-1] if skipped else None
+    if last and item.kind == last.kind == "blank" and last.row + last.count == item.row:
+        skipped[-1] = Skipped(last.sheet, last.row, "blank", f"{last.count + 1} empty rows", last.count + 1)
+    else:
+        skipped.append(item)
+
+
+def _not_data(grid: Grid, at: int, at_id: int) -> tuple[str, str]:
+    """What a row without a plain id is: ("", "") when it may be data and has to be accounted for."""
+    row = grid.rows[at]
+    filled = [(number, cell) for number, cell in enumerate(row) if cell != "" and not _empty(cell)]
+    if not filled:
+        return "blank", "an empty row"
+    first = words(filled[0][1])
+    said = first[:80]
+    if _TOTAL.match(first):
+        return "total", f"a total: {said}"
+    if _FILTERS.search(first):
+        return "footer", f"a note of the program that made the file: {said}"
+    later = at + 1 < len(grid.rows)
+    if len(filled) == 1:
+        return ("title", f"a title: {said}") if later else ("footer", f"a line at the foot: {said}")
+    words_only = all(isinstance(cell, str) for _, cell in filled)
+    if len(filled) == 2 and words_only and not any(character.isdigit() for character in str(row[at_id])):
+        return "footer", f"a line that names nobody: {said}"
+    return "", ""
+
+
+def _empty(cell: Any) -> bool:
+    return isinstance(cell, str) and not cell.strip()
