@@ -1,0 +1,59 @@
+"""A list page's whole answer, made off the GUI thread in one go: rows, counts, pick-lists, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain.lists.selection import Count, Selection
+from desktop.models.people_picks import Pick, teams, workers
+
+if TYPE_CHECKING:
+    from desktop.domain.lists.desk import Desk
+    from desktop.domain.lists.listdata import ListData
+
+
+@dataclass(frozen=True)
+class ListAnswer:
+    """Everything that a list page shows.
+
+    Attributes:
+        of: rows of the list without any filter but team and worker.
+        titles: the words of chips, by field of the selection.
+    """
+
+    data: ListData
+    counts: Sequence[Count]
+    teams: Sequence[Pick]
+    workers: Sequence[Pick]
+    titles: dict[str, str]
+
+    @property
+    def selection(self) -> Selection:
+        """What was asked."""
+        return self.data.selection
+
+
+def answer(desk: Desk, selection: Selection) -> ListAnswer:
+    """Build a list and all that stands around it; costs milliseconds, so not on the GUI thread."""
+    from desktop.domain.lists import build, counts
+
+    data = build(desk, selection)
+    numbers = counts(desk, selection.list, selection.but(chip="", text=""))
+    every = desk.memo(("picks", "team"), lambda: teams(desk))
+    staff = desk.memo(("picks", "worker", selection.team), lambda: workers(desk, selection.team))
+    return ListAnswer(data, numbers, every, staff, _titles(desk, selection, numbers))
+
+
+def _titles(desk: Desk, selection: Selection, numbers: Sequence[Count]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    if selection.chip:
+        made["chip"] = next((one.title for one in numbers if one.key == selection.chip), selection.chip)
+    if selection.team:
+        made["team"] = desk.book.team.name[desk.book.team.row(selection.team)]
+    if selection.worker:
+        made["worker"] = desk.book.worker.name[desk.book.worker.row(selection.worker)]
+    if selection.rule:
+        made["rule"] = desk.timescales.rule(selection.rule).name
+    return made

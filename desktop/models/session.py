@@ -1,0 +1,242 @@
+"""What the window is looking at: one database, one as-at date, one current desk.
+
+The workspace lives on the ``db`` lane: it is opened, changed, read and closed there, one thing after
+the other, so that nothing is ever read while it is being changed. The GUI thread gets finished
+answers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.domain.changes import Act, Changes
+from desktop.domain.days import day
+from desktop.errors import AppError, KnownError
+from desktop.tasks import Failed, Task, TaskRunner
+
+if TYPE_CHECKING:
+    from desktop.commands.workspace import Workspace
+    from desktop.domain.lists.desk import Desk
+
+POLL_MS = 4000
+
+
+class Session(QObject):
+    """The open database and the day it is read as at.
+
+    Attributes:
+        desk: the snapshot on show; None until the database is open.
+        as_at: the day looked at; None follows the machine's date.
+        known_at: only what was on record at this instant counts; None: everything recorded so far.
+
+    Signals:
+        opened: a database is open and its first desk is there.
+        closed: no database is open any more.
+        changed: (Changes) rows were changed, by this window or by anybody else; `desk` is up to date.
+        moved: the as-at date is another; `desk` is up to date.
+        told: (text, can be undone) something was done.
+        failed: (AppError) something could not be done, and nobody else will say so.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    changed = Signal(object)
+    moved = Signal()
+    told = Signal(str, bool)
+    failed = Signal(object)
+
+    def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.desk: Desk | None = None
+        self.as_at: int | None = None
+        self.known_at: int | None = None
+        self.path: Path | None = None
+        self._work: Workspace | None = None
+        self._day = today()
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+
+    # the database
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The open workspace; touch it on the ``db`` lane only (`ask`)."""
+        return self._work
+
+    @property
+    def today(self) -> int:
+        """The machine's date, as this session last saw it."""
+        return self._day
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the desk is read as at today with all that is known."""
+        return self.as_at is None and self.known_at is None
+
+    def open(self, path: Path, opener: Callable[[], Workspace], on_error: Failed | None = None) -> Task:
+        """Open a database with `opener`, on the database lane; `opened` follows."""
+
+        def work() -> tuple[Workspace, Desk]:
+            workspace = opener()
+            return workspace, workspace.desk(as_at=self.as_at_now(), known_at=self.known_at)
+
+        def done(answer: tuple[Workspace, Desk]) -> None:
+            self._work, self.desk = answer
+            self.path = path
+            self._timer.start()
+            self.opened.emit()
+
+        return self.tasks.run(work, owner=self, on_done=done, on_error=on_error or self.failed.emit)
+
+    def close(self) -> None:
+        """Close the database after what was asked before is done."""
+        self._timer.stop()
+        work, self._work, self.desk = self._work, None, None
+        if work is not None:
+            self.tasks.run(work.close)
+            self.closed.emit()
+
+    # questions and acts
+
+    def as_at_now(self) -> int:
+        """The day that lists speak of."""
+        return self._day if self.as_at is None else self.as_at
+
+    def ask(
+        self,
+        question: Callable[[Desk], Any],
+        on_done: Callable[[Any], None],
+        *,
+        owner: QObject | None = None,
+        key: str = "",
+        on_error: Failed | None = None,
+    ) -> Task | None:
+        """Put a question to the desk off the GUI thread; a newer question with `key` replaces this one."""
+        if self._work is None:
+            return None
+        return self.tasks.run(
+            lambda: question(self._fresh_desk()),
+            owner=owner or self,
+            key=key,
+            on_done=on_done,
+            on_error=on_error or self.failed.emit,
+        )
+
+    def run(
+        self,
+        make: Act | Callable[[Desk], Act],
+        *,
+        initiator: str = "",
+        told: str = "",
+        on_done: Callable[[Changes], None] | None = None,
+        on_error: Failed | None = None,
+    ) -> Task | None:
+        """Commit an act (or what `make` makes of the desk) and publish what it changed.
+
+        `told` is the sentence of the message with its Undo; the act's own summary when empty.
+        """
+        if self._work is None:
+            return None
+        work = self._work
+
+        def commit() -> tuple[Act, Changes]:
+            act = make(self._fresh_desk()) if callable(make) else make
+            changes = work.run(act)
+            self._fresh_desk()
+            return act, changes
+
+        def done(answer: tuple[Act, Changes]) -> None:
+            act, changes = answer
+            self._publish(changes)
+            if on_done:
+                on_done(changes)
+            self.told.emit(told or act.summary, True)
+
+        return self.tasks.run(commit, owner=self, on_done=done, on_error=on_error or self.failed.emit)
+
+    def adopt(self, changes: Changes, told: str = "", *, undo: bool = True) -> None:
+        """Publish what a job on the database lane has already committed (an import)."""
+
+        def done(_: Any) -> None:
+            self._publish(changes)
+            if told:
+                self.told.emit(told, undo)
+
+        self.ask(lambda desk: desk, done)
+
+    def undo(self, act_id: str | None = None) -> Task | None:
+        """Take back an act (this person's last one by default)."""
+        if self._work is None:
+            return None
+        work = self._work
+
+        def commit() -> Changes:
+            changes = work.undo(act_id) if act_id else work.undo()
+            self._fresh_desk()
+            return changes
+
+        def done(changes: Changes) -> None:
+            self._publish(changes)
+            self.told.emit("Undone.", False)
+
+        return self.tasks.run(commit, owner=self, on_done=done, on_error=self.failed.emit)
+
+    def move_to(self, as_at: int | None, known_at: int | None = None) -> None:
+        """Look at another day; None is today, and all that is known."""
+        if as_at == self._day and known_at is None:
+            as_at = None
+        if (as_at, known_at) == (self.as_at, self.known_at):
+            return
+        self.as_at, self.known_at = as_at, known_at
+        self.ask(lambda desk: desk, lambda desk: self.moved.emit(), key="session.move")
+
+    # private
+
+    def _fresh_desk(self) -> Desk:
+        """The desk for the present as-at date; on the database lane."""
+        if self._work is None:
+            raise KnownError("The database was closed. Nothing was changed; open it again.")
+        self.desk = self._work.desk(as_at=self.as_at_now(), known_at=self.known_at)
+        return self.desk
+
+    def _publish(self, changes: Changes) -> None:
+        if changes:
+            self.changed.emit(changes)
+
+    def _poll(self) -> None:
+        """See what another process changed, and whether the day has turned."""
+        if self._work is None:
+            return
+        if self._day != today():
+            self._day = today()
+            if self.as_at is None:
+                self.ask(lambda desk: desk, lambda desk: self.moved.emit(), key="session.move")
+        self.tasks.run(
+            self._look, owner=self, key="session.poll", on_done=self._publish, on_error=_keep_quiet
+        )
+
+    def _look(self) -> Changes:
+        work = self._work
+        changes = work.poll() if work is not None else Changes()
+        if changes:
+            self._fresh_desk()
+        return changes
+
+
+def today() -> int:
+    """This machine's date as a day number; ``CASECLOCK_TODAY`` stands in for it in tests."""
+    import os
+
+    fixed = os.environ.get("CASECLOCK_TODAY")
+    return day(dt.date.fromisoformat(fixed) if fixed else dt.date.today())
+
+
+def _keep_quiet(error: AppError) -> None:
+    """A poll that fails (the file is busy) is tried again in a few seconds."""

@@ -1,0 +1,133 @@
+"""Which day everything on the screen speaks of; a banner says so when it is not today."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from desktop.domain.days import NO_DAY, date_of, day_end_ms, spoken
+from desktop.domain.typed_dates import parse
+from desktop.models.session import Session
+from desktop.views.controls import announce, button, label, say_wrong
+from desktop.views.theme import theme
+
+
+class AsAtField(QWidget):
+    """A typed date in the window's head; Enter goes there, Esc leaves it as it was.
+
+    Signals:
+        refused: a sentence about what was typed.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._label = QLabel("As at")
+        self._label.setStyleSheet(f"color: {theme().css('text_soft')}")
+        self.edit = QLineEdit()
+        self.edit.setAccessibleName("As at: the day that everything speaks of")
+        self.edit.setAccessibleDescription("Type a date and press Enter; t is today, y yesterday, -1m")
+        self.edit.setToolTip("Look at another day: type 31/10/26, y, -1m and press Enter (Ctrl+D)")
+        self.edit.installEventFilter(self)
+        self.edit.returnPressed.connect(self._go)
+        self._label.setBuddy(self.edit)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme().px(0.4))
+        line.addWidget(self._label)
+        line.addWidget(self.edit)
+        session.moved.connect(self.show_day)
+        session.opened.connect(self.show_day)
+        theme().changed.connect(self._resize)
+        self._resize()
+        self.show_day()
+
+    def show_day(self) -> None:
+        """Write out the day that is looked at."""
+        number = self._session.as_at_now()
+        date = date_of(number)
+        words = f"{date:%a} {date.day} {date:%b %Y}"
+        self.edit.setText(f"Today, {words}" if self._session.is_today else words)
+        say_wrong(self.edit, "")
+
+    def start(self) -> None:
+        """Put the cursor in, ready to type over."""
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.edit.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.show_day()
+                self.window().setFocus()
+                return True
+        elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            if event.reason() != Qt.FocusReason.PopupFocusReason:
+                self.show_day()
+        return super().eventFilter(watched, event)
+
+    def _go(self) -> None:
+        try:
+            number = parse(self.edit.text(), self._session.today)
+        except ValueError as error:
+            say_wrong(self.edit, str(error))
+            self.refused.emit(str(error))
+            return
+        known = self._session.known_at
+        self._session.move_to(None if number in (NO_DAY, self._session.today) else number, known and day_end_ms(number))
+        self.show_day()
+        self.edit.selectAll()
+
+    def _resize(self) -> None:
+        self.edit.setFixedWidth(theme().px(12.5))
+
+
+class AsAtBanner(QFrame):
+    """Across the page while another day is looked at."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("banner")
+        self.words = label(token="banner_text", bold=True)
+        self.known = QCheckBox("Only what had been recorded by then")
+        self.known.setToolTip("Leaves out everything that was written down later")
+        self.known.setAccessibleName("Only what had been recorded by then")
+        self.known.toggled.connect(self._on_known)
+        self.back = button("Back to today", lambda: session.move_to(None))
+        line = QHBoxLayout(self)
+        line.addWidget(self.words, 1)
+        line.addWidget(self.known)
+        line.addWidget(self.back)
+        session.moved.connect(self._tell)
+        theme().changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def _tell(self) -> None:
+        session = self._session
+        self.setVisible(not session.is_today)
+        if session.is_today:
+            return
+        when = spoken(session.as_at_now())
+        frozen = session.known_at is not None
+        self.words.setText(f"You are looking at {when}" + (", as it was known then." if frozen else "."))
+        self.known.blockSignals(True)
+        self.known.setChecked(frozen)
+        self.known.blockSignals(False)
+        announce(self, self.words.text())
+
+    def _on_known(self, on: bool) -> None:
+        at = self._session.as_at_now()
+        self._session.move_to(self._session.as_at, day_end_ms(at) if on else None)
+
+    def _dress(self) -> None:
+        look = theme()
+        self.layout().setContentsMargins(look.px(1), look.px(0.35), look.px(1), look.px(0.35))
+        self.setStyleSheet(
+            f"#banner {{ background: {look.css('banner')}; border-bottom: 2px solid {look.css('due_soon')}; }}"
+            f"QCheckBox {{ color: {look.css('banner_text')}; }}"
+        )

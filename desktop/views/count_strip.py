@@ -1,0 +1,115 @@
+"""The numbers above a list; each is a button that opens exactly the rows it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.domain.lists.selection import Count
+from desktop.views.flow import FlowLayout
+from desktop.views.painted import PaintedButton
+from desktop.views.rag import colour, shape_pixmap
+from desktop.views.theme import theme
+
+
+class CountCard(PaintedButton):
+    """One number with its words; pressed in while its rows are what the list shows."""
+
+    def __init__(self, count: Count, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.count = count
+        self.show_count(count)
+
+    def show_count(self, count: Count) -> None:
+        """Show another number (or the same again)."""
+        self.count = count
+        self.setAccessibleName(f"{count.title}: {count.n:,}")
+        self.setAccessibleDescription(count.means or "Opens these rows")
+        self.setToolTip(count.means)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        words = QFontMetrics(look.font(0.9)).horizontalAdvance(self.count.title)
+        number = QFontMetrics(look.font(1.55, medium=True)).horizontalAdvance(f"{self.count.n:,}")
+        width = max(words, number + look.px(1.4)) + look.px(1.5)
+        return QSize(max(width, look.px(6)), look.px(3.5))
+
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        look, count = theme(), self.count
+        corner = look.px(0.35)
+        ground = "accent_soft" if self.isChecked() else "hover" if self.underMouse() else "surface"
+        edge = look.colour("accent" if self.isChecked() else "line")
+        painter.setPen(QPen(edge, 2 if self.isChecked() else 1))
+        painter.setBrush(look.colour(ground))
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), corner, corner)
+        pad, rag = look.px(0.7), count.rag if count.n else 0
+        font = look.font(1.55, medium=True)
+        painter.setFont(font)
+        painter.setPen(colour(rag) if rag else look.colour("text" if count.n else "text_soft"))
+        top = QRectF(pad, look.px(0.35), box.width() - 2 * pad, look.px(1.75))
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, f"{count.n:,}")
+        if rag:
+            size = look.px(0.95)
+            x = pad + QFontMetrics(font).horizontalAdvance(f"{count.n:,}") + look.px(0.35)
+            y = round(top.center().y() - size / 2)
+            painter.drawPixmap(QPoint(x, y), shape_pixmap(rag, size, self.devicePixelRatioF()))
+        painter.setFont(look.font(0.9))
+        painter.setPen(look.colour("text_soft"))
+        below = QRectF(pad, look.px(2.05), box.width() - 2 * pad, look.px(1.1))
+        words = painter.fontMetrics().elidedText(
+            count.title, Qt.TextElideMode.ElideRight, round(below.width())
+        )
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+class CountStrip(QWidget):
+    """The row of numbers.
+
+    Signals:
+        pressed: the key of a count whose rows are wanted; empty when it was let go.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Counts")
+        self._cards: dict[str, CountCard] = {}
+        self._flow = FlowLayout(self, gap=theme().px(0.4), even=True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def cards(self) -> dict[str, CountCard]:
+        """The cards by the key of their count."""
+        return self._cards
+
+    def show_counts(self, counts: Sequence[Count], chip: str) -> None:
+        """Show these numbers; the one of key `chip` is pressed in."""
+        if [count.key for count in counts] != list(self._cards):
+            self._rebuild(counts)
+        for count in counts:
+            card = self._cards[count.key]
+            card.show_count(count)
+            card.setChecked(count.key == chip)
+
+    def _rebuild(self, counts: Sequence[Count]) -> None:
+        for card in self._cards.values():
+            self._flow.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = {}
+        for count in counts:
+            card = CountCard(count, self)
+            card.clicked.connect(lambda on=False, key=count.key: self.pressed.emit(key if on else ""))
+            self._cards[count.key] = card
+            self._flow.addWidget(card)
+            card.show()
+        self.updateGeometry()

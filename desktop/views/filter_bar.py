@@ -1,0 +1,181 @@
+"""Above each list: find, team, worker, order; what is hidden, and how to see everything again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from desktop.domain.lists.selection import Selection
+from desktop.models.people_picks import Pick
+from desktop.views.chips import ChipRow
+from desktop.views.controls import button, column, icon_button
+from desktop.views.theme import theme
+
+TYPING_MS = 0  # a keystroke is answered at once; the answer itself is made off this thread
+
+
+class PickBox(QComboBox):
+    """A drop-down of ids with names that can be typed into; the first entry is "everyone".
+
+    Signals:
+        picked: the id chosen, empty for everyone.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, name: str, everyone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._everyone = everyone
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(14)
+        self.lineEdit().setAccessibleName(name)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+        self.addItem(everyone, "")
+        self.activated.connect(lambda at: self.picked.emit(self.itemData(at) or ""))
+        self.lineEdit().editingFinished.connect(self._on_left)
+
+    def show_picks(self, picks: Sequence[Pick], chosen: str) -> None:
+        """Offer these; `chosen` is the id picked now."""
+        names = [("", self._everyone), *((pick.id, pick.title) for pick in picks)]
+        now = [(self.itemData(at) or "", self.itemText(at)) for at in range(self.count())]
+        if names != now:
+            self.clear()
+            for key, title in names:
+                self.addItem(title, key)
+        at = max(0, self.findData(chosen))
+        if at != self.currentIndex():
+            self.setCurrentIndex(at)
+        elif not self.lineEdit().hasFocus():
+            self.setEditText(self.itemText(at))
+
+    def _on_left(self) -> None:
+        """Half-typed names go back to what is chosen."""
+        at = self.findText(self.lineEdit().text(), Qt.MatchFlag.MatchFixedString)
+        if at < 0:
+            self.setEditText(self.itemText(max(0, self.currentIndex())))
+
+
+class FilterBar(QWidget):
+    """Narrows a list.
+
+    Signals:
+        narrowed: the selection that is now wanted.
+        columns_asked: the column chooser is wanted.
+    """
+
+    narrowed = Signal(object)
+    columns_asked = Signal()
+
+    def __init__(self, orders: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selection: Selection | None = None
+        self._titles: dict[str, str] = {}
+        self._build(orders)
+
+    def _build(self, orders: Sequence[tuple[str, str]]) -> None:
+        self.find = QLineEdit()
+        self.find.setPlaceholderText("Find in this list  (Ctrl+F)")
+        self.find.setAccessibleName("Find in this list")
+        self.find.setClearButtonEnabled(True)
+        self.find.setMaximumWidth(theme().px(18))
+        self.find.textChanged.connect(lambda text: self._narrow(text=text))
+        self.team = PickBox("Team", "All teams")
+        self.team.picked.connect(lambda team: self._narrow(team=team))
+        self.worker = PickBox("Worker", "All workers")
+        self.worker.picked.connect(lambda worker: self._narrow(worker=worker))
+        self.order = QComboBox()
+        self.order.setAccessibleName("Order of the list")
+        for key, title in orders:
+            self.order.addItem(title, key)
+        self.order.activated.connect(lambda at: self._narrow(order=self.order.itemData(at)))
+        self.order.setVisible(bool(orders))
+        self.shown = QLabel()
+        self.shown.setAccessibleName("Rows shown")
+        self.clear = button("Show all  Esc", self.clear_all, quiet=True, tip="Take every filter away (Esc)")
+        self.clear.hide()
+        self.columns = icon_button("columns", "Choose columns (Ctrl+Shift+C)", self.columns_asked.emit)
+        self.chips = ChipRow()
+        self.chips.removed.connect(self._remove)
+        line = QHBoxLayout()
+        line.setSpacing(theme().px(0.4))
+        for part, stretch in ((self.find, 3), (self.team, 2), (self.worker, 2), (self.order, 0)):
+            line.addWidget(part, stretch)
+        line.addStretch(1)
+        for part in (self.shown, self.clear, self.columns):
+            line.addWidget(part)
+        box = column(self, gap=0.35)
+        box.addLayout(line)
+        box.addWidget(self.chips)
+
+    # public
+
+    def show_selection(self, selection: Selection, shown: int, of: int, titles: dict[str, str]) -> None:
+        """Say what narrows the list now, and how many of how many rows are left.
+
+        `titles` gives the words of a chip, by ``chip``, ``team``, ``worker`` and ``rule``.
+        """
+        self._selection, self._titles = selection, titles
+        narrowed = shown != of or bool(self._hidden())
+        self.shown.setText(f"{shown:,} of {of:,}" if narrowed else f"{of:,} {'row' if of == 1 else 'rows'}")
+        self.chips.show_chips(self._hidden())
+        self.clear.setVisible(bool(self._hidden()))
+        if self.find.text() != selection.text and not self.find.hasFocus():
+            self._quietly_set_text(selection.text)
+        self.order.setCurrentIndex(max(0, self.order.findData(selection.order)))
+
+    def show_picks(self, teams: Sequence[Pick], workers: Sequence[Pick], selection: Selection) -> None:
+        """Offer the teams and workers there are."""
+        self.team.show_picks(teams, selection.team)
+        self.worker.show_picks(workers, selection.worker)
+
+    def clear_all(self) -> None:
+        """Take every filter away."""
+        self._quietly_set_text("")
+        self._narrow(text="", team="", worker="", chip="", rule="")
+
+    def start_find(self) -> None:
+        """Put the cursor into the find field."""
+        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find.selectAll()
+
+    # private
+
+    def _hidden(self) -> list[tuple[str, str]]:
+        now = self._selection
+        if now is None:
+            return []
+        said = [("chip", now.chip, ""), ("team", now.team, "Team: "), ("worker", now.worker, "Worker: ")]
+        said += [("rule", now.rule, "Rule: ")]
+        chips = [(key, words + self._titles.get(key, value)) for key, value, words in said if value]
+        if now.text.strip():
+            chips.append(("text", f"Contains “{now.text.strip()}”"))
+        return chips
+
+    def _remove(self, key: str) -> None:
+        if key == "text":
+            self._quietly_set_text("")
+        self._narrow(**{key: ""})
+
+    def _narrow(self, **changes: str) -> None:
+        if self._selection is not None:
+            self._selection = self._selection.but(**changes)
+            self.narrowed.emit(self._selection)
+
+    def _quietly_set_text(self, text: str) -> None:
+        self.find.blockSignals(True)
+        self.find.setText(text)
+        self.find.blockSignals(False)
+
+
+def soon(act: object) -> None:
+    """Run a callable when the event loop is next free."""
+    QTimer.singleShot(0, act)  # type: ignore[call-overload]
