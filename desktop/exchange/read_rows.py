@@ -6,7 +6,7 @@ dictionary look-ups and only as many conversions as it has different values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,18 @@ _MISSING = {
 }
 
 
+class Memo(dict[Any, Any]):
+    """Raw cell -> value, converted once however often it stands in a column."""
+
+    def __init__(self, convert: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, raw: Any) -> Any:
+        value = self[raw] = self._convert(raw)
+        return value
+
+
 @dataclass
 class Context:
     """What reading a cell depends on beside the cell itself."""
@@ -39,6 +51,7 @@ class Context:
     today: int
     sheet: str
     team: str
+    ids: Memo
 
 
 @dataclass
@@ -48,18 +61,6 @@ class Converted:
     columns: dict[str, list[Any]] = field(default_factory=dict)
     odd: list[tuple[int, str, str]] = field(default_factory=list)  # position, field, reason code
     rejected: dict[int, tuple[str, str]] = field(default_factory=dict)  # position -> field, code
-
-
-class _Memo(dict[Any, Any]):
-    """Raw cell -> value, converted once."""
-
-    def __init__(self, convert: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._convert = convert
-
-    def __missing__(self, raw: Any) -> Any:
-        value = self[raw] = self._convert(raw)
-        return value
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def build(
         rows: the data rows (no titles, totals or blanks), all of one length.
         numbers: each row's number as Excel shows it.
     """
-    raw = {name: [row[at] for row in rows] for name, at in header.columns.items()}
+    cells = list(zip(*rows, strict=True)) or [()] * (max(header.columns.values()) + 1)
+    raw = {name: list(cells[at]) for name, at in header.columns.items()}
     converted = _convert(context, raw, len(rows))
     rejected = [
         _problem("rejected", context, header, numbers[at], name, raw, at, code)
@@ -113,31 +115,33 @@ def take(table: ParsedTable, keep: list[int]) -> None:
     table.raw = {name: [column[at] for at in keep] for name, column in table.raw.items()}
 
 
-def flagged(table: ParsedTable, header: Header, at: int, name: str, code: str) -> Problem:
-    """An exception about a row that is already in its table."""
-    cells = table.raw.get(name)
-    return Problem(
-        "exception",
-        table.sheet,
-        table.rows[at],
-        table.headers.get(name, ""),
-        text.as_typed(cells[at]) if cells else "",
-        reason(code),
-        address(header, name, table.rows[at]),
-        code,
-        name,
-    )
+def flag_all(table: ParsedTable, header: Header, found: Iterable[tuple[int, str, str]]) -> None:
+    """Put what the layout's checks found (position, field, reason code) beside the rows."""
+    letters = {name: column_letters(at) for name, at in header.columns.items()}
+    for at, name, code in found:
+        row = table.rows[at]
+        cells = table.raw.get(name)
+        issue = Problem(
+            "exception",
+            table.sheet,
+            row,
+            table.headers.get(name, ""),
+            text.as_typed(cells[at]) if cells else "",
+            reason(code),
+            f"{letters[name]}{row}" if cells else "",
+            code,
+            name,
+        )
+        table.issues.setdefault(at, []).append(issue)
 
 
-def address(header: Header, name: str, row: int) -> str:
-    """Excel's name of a cell, ``H83``; "" when the sheet has no such column."""
-    if name not in header.columns:
-        return ""
-    number, letters = header.columns[name] + 1, ""
+def column_letters(at: int) -> str:
+    """Excel's name of a column: ``A`` for 0, ``AB`` for 27."""
+    number, letters = at + 1, ""
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def _problem(
@@ -158,7 +162,7 @@ def _problem(
         header.printed[header.columns[name]] if name in header.columns else "",
         text.as_typed(raw[name][at]) if name in raw else "",
         reason(code, what),
-        address(header, name, row),
+        f"{column_letters(header.columns[name])}{row}" if name in header.columns else "",
         code,
         name,
     )
@@ -177,7 +181,7 @@ def _convert(context: Context, raw: dict[str, list[Any]], size: int) -> Converte
             continue
         if bool in set(map(type, cells)):  # True equals 1.0 in a dictionary; keep them apart
             cells = [text.as_typed(cell) if isinstance(cell, bool) else cell for cell in cells]
-        memo = _Memo(_converter(spec, context))
+        memo = context.ids if spec.name == context.layout.id_field else Memo(_converter(spec, context))
         values = list(map(memo.__getitem__, cells))
         if any(isinstance(value, (Odd, _Kept)) for value in memo.values()):
             values = _settle(spec, values, out)
@@ -225,7 +229,7 @@ def _fill(context: Context, raw: dict[str, list[Any]], out: Converted, size: int
         if words in columns and code in raw:
             columns[words] = [text.words(cell) for cell in raw[code]]
     if "placement_code" in columns and "placement_text" in raw:
-        memo = _Memo(placement_code)
+        memo = Memo(placement_code)
         columns["placement_code"] = [memo[cell] for cell in columns["placement_text"]]
 
 

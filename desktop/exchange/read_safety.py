@@ -23,8 +23,8 @@ _CHUNK = 4 * 1024 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WIDE_OR_TALL = re.compile(rb' r="([A-Z]{2,3}\d+|[A-Z]\d{6,7})"')
 _ANY_CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,3}\d{1,7})\s*["']""")
-# Ways of writing a cell that no usual program has: then every cell and row number is looked at.
-_SPELT_ODDLY = (b"='", b"= ", b" =", b"\tr=", b"\nr=", b"\rr=", b"<c>", b"<c t=", b"<c s=")
+# A cell that is not written as every usual program writes it: then every cell and row is looked at.
+_ODD_CELL = re.compile(rb'<c(?! r="[A-Z])[\s/>]')
 _SAFE = "Nothing was changed."
 
 FileKind = Literal["workbook", "text"]
@@ -185,7 +185,7 @@ def _corner(window: bytes, bottom: int, right: int) -> tuple[int, int]:
     Columns A to Z of rows below 100,000 are passed over: no limit is reached there, and looking at
     every cell would cost as much as reading the sheet.
     """
-    odd = any(spelling in window for spelling in _SPELT_ODDLY)
+    odd = _ODD_CELL.search(window) or b":c " in window
     for found in set((_ANY_CELL if odd else _WIDE_OR_TALL).findall(window)):
         letters = found.rstrip(b"0123456789").upper()
         bottom = max(bottom, int(found[len(letters) :]))

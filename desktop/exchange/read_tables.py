@@ -15,7 +15,7 @@ from desktop.exchange.dates import read_day
 from desktop.exchange.headers import Header, Layout
 from desktop.exchange.layouts import TRACKERS
 from desktop.exchange.layouts.checks import check
-from desktop.exchange.read_rows import Context, build, exceptions, flagged, take
+from desktop.exchange.read_rows import Context, Memo, build, exceptions, flag_all, take
 from desktop.exchange.read_sheets import Grid, Row
 from desktop.exchange.records import ParsedTable, Problem, SheetNote, Skipped
 from desktop.exchange.text import identifier, key, words
@@ -47,23 +47,27 @@ class Seen:
     """Rows already read from this file, so that an exact repeat is known, whatever sheet it is on."""
 
     def __init__(self) -> None:
-        self._where: dict[tuple[Any, ...], tuple[str, int]] = {}
+        self._before: dict[str, list[tuple[str, dict[tuple[Any, ...], int]]]] = {}
 
     def add(self, table: ParsedTable) -> list[Skipped]:
         """Take the repeats out of a table and say where each was before."""
-        repeats: list[Skipped] = []
-        keep: list[int] = []
-        where, sheet, rows = self._where, table.sheet, table.rows
-        for at, values in enumerate(zip(*table.columns.values(), strict=True)):
-            before = where.setdefault((table.layout, *values), (sheet, rows[at]))
-            if before == (sheet, rows[at]):
+        rows = list(zip(*table.columns.values(), strict=True))
+        first = dict(zip(reversed(rows), reversed(table.rows), strict=True))
+        before = self._before.setdefault(table.layout, [])
+        sheets = [*before, (table.sheet, first)]
+        before.append((table.sheet, first))
+        if len(first) == len(rows) and all(first.keys().isdisjoint(there) for _, there in sheets[:-1]):
+            return []
+        repeats, keep = [], []
+        for at, values in enumerate(rows):
+            sheet, row = next((sheet, there[values]) for sheet, there in sheets if values in there)
+            if (sheet, row) == (table.sheet, table.rows[at]):
                 keep.append(at)
-            else:
-                place = f"row {before[1]}" if before[0] == sheet else f"row {before[1]} of sheet {before[0]}"
-                repeats.append(Skipped(sheet, rows[at], "repeated", f"says the same as {place}"))
-        if repeats:
-            take(table, keep)
-            table.issues = {new: table.issues[old] for new, old in enumerate(keep) if old in table.issues}
+                continue
+            place = f"row {row}" if sheet == table.sheet else f"row {row} of sheet {sheet}"
+            repeats.append(Skipped(table.sheet, table.rows[at], "repeated", f"says the same as {place}"))
+        take(table, keep)
+        table.issues = {new: table.issues[old] for new, old in enumerate(keep) if old in table.issues}
         return repeats
 
 
@@ -80,13 +84,12 @@ def read_sheet(grid: Grid, seen: Seen, today: int) -> Sheet:
     sheet.likely_as_at = _fits_ages(grid, header)
     today = sheet.as_at or sheet.likely_as_at or today
     sheet.skipped += _above(grid, header)
-    context = Context(header.layout, today, grid.name, _team(grid, header))
-    for block in _blocks(grid, header, sheet):
+    context = Context(header.layout, today, grid.name, _team(grid, header), Memo(identifier))
+    for block in _blocks(grid, header, sheet, context.ids):
         table, rejected = build(context, block.header, block.rows, block.numbers)
         sheet.rejected += rejected
         sheet.skipped += seen.add(table)
-        for at, name, code in check(table, today):
-            table.issues.setdefault(at, []).append(flagged(table, block.header, at, name, code))
+        flag_all(table, block.header, check(table, today))
         sheet.exceptions += exceptions(table)
         sheet.tables.append(table)
     records = sum(len(table) for table in sheet.tables)
@@ -173,36 +176,43 @@ class _Block:
     numbers: list[int] = field(default_factory=list)
 
 
-def _blocks(grid: Grid, header: Header, sheet: Sheet) -> list[_Block]:
+def _blocks(grid: Grid, header: Header, sheet: Sheet, ids: Memo) -> list[_Block]:
     blocks = [_Block(header)]
     at_id = header.columns[header.layout.id_field]
-    good: dict[Any, bool] = {}
-    for at in range(header.row, len(grid.rows)):
-        row = grid.rows[at]
-        cell = row[at_id]
-        fine = good.get(cell)
-        if fine is None:
-            found = identifier(cell)
-            fine = good[cell] = bool(found) and " " not in str(found)
-        if not fine:
-            again = headers.match(grid.rows, at, (header.layout,)) if isinstance(cell, str) and cell else None
-            kind, why = ("header", "the headers again") if again else _not_data(grid, at, at_id)
-            if again and again.columns != blocks[-1].header.columns:
-                blocks.append(_Block(again))
-                at_id = again.columns[header.layout.id_field]
-            if kind:
-                _skip(sheet.skipped, Skipped(grid.name, at + 1, kind, why))
-                continue
-        blocks[-1].rows.append(row)
-        blocks[-1].numbers.append(at + 1)
+    start = header.row
+    for at in _without_id(grid, start, at_id, ids):
+        cell = grid.rows[at][at_id]
+        again = headers.match(grid.rows, at, (header.layout,)) if isinstance(cell, str) and cell else None
+        kind, why = ("header", "the headers again") if again else _not_data(grid, at, at_id)
+        if not kind:
+            continue  # a row that has to be accounted for: it stays, and is read or rejected
+        _extend(blocks[-1], grid, start, at)
+        start = at + 1
+        _skip(sheet.skipped, Skipped(grid.name, at + 1, kind, why))
+        if again and again.columns != blocks[-1].header.columns:
+            blocks.append(_Block(again))
+    _extend(blocks[-1], grid, start, len(grid.rows))
     return blocks
+
+
+def _without_id(grid: Grid, start: int, at_id: int, ids: Memo) -> list[int]:
+    """Positions of the rows whose id cell holds no plain id: titles, totals, blanks, mistakes."""
+    cells = [row[at_id] for row in grid.rows[start:]]
+    return [at for at, found in enumerate(map(ids.__getitem__, cells), start) if not found or " " in found]
+
+
+def _extend(block: _Block, grid: Grid, start: int, end: int) -> None:
+    block.rows += grid.rows[start:end]
+    block.numbers += range(start + 1, end + 1)
 
 
 def _skip(skipped: list[Skipped], item: Skipped) -> None:
     """Add a skipped row; a run of empty rows stays one entry."""
     last = skipped[-1] if skipped else None
-    if last and item.kind == last.kind == "blank" and last.row + last.count == item.row:
-        skipped[-1] = Skipped(last.sheet, last.row, "blank", f"{last.count + 1} empty rows", last.count + 1)
+    if last and item.kind == last.kind == "blank" and last.row + last.how_many == item.row:
+        skipped[-1] = Skipped(
+            last.sheet, last.row, "blank", f"{last.how_many + 1} empty rows", last.how_many + 1
+        )
     else:
         skipped.append(item)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 FieldKind = Literal["id", "text", "note", "names", "day", "flag", "int", "code"]
 ABSENT: dict[str, Any] = {
@@ -197,8 +197,7 @@ FIELDS: dict[str, tuple[Spec, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A rejected row, or an odd fact that was kept.
 
     Attributes:
@@ -223,20 +222,19 @@ class Problem:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A row that holds no request and no child.
 
     Attributes:
         kind: "title", "header", "blank", "total", "footer" or "repeated" (an exact repeat).
-        count: how many rows from `row` on (runs of blank rows are one entry).
+        how_many: rows from `row` on (runs of blank rows are one entry).
     """
 
     sheet: str
     row: int
     kind: str
     why: str
-    count: int = 1
+    how_many: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,4 +362,4 @@ class ParsedFile:
     @property
     def repeated(self) -> int:
         """How many rows are exact repeats of an earlier one."""
-        return sum(item.count for item in self.skipped if item.kind == "repeated")
+        return sum(item.how_many for item in self.skipped if item.kind == "repeated")

@@ -52,11 +52,10 @@ def as_typed(raw: Any) -> str:
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float):
         return str(int(raw)) if raw.is_integer() else repr(raw)
-    if isinstance(raw, dt.datetime):
-        midnight = raw.time() == dt.time()
-        return raw.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M")
     if isinstance(raw, dt.date):
-        return raw.strftime("%d/%m/%Y")
+        date = f"{raw.day:02}/{raw.month:02}/{raw.year}"
+        timed = isinstance(raw, dt.datetime) and raw.time() != dt.time()
+        return f"{date} {raw:%H:%M}" if timed else date
     return str(raw)
 
 
@@ -86,12 +85,13 @@ def identifier(raw: Any) -> str | None:
         The id, "" for a blank cell, or None where no id can be read: a fraction, a number that
         Excel has rounded, scientific notation, or words without a digit.
     """
-    if isinstance(raw, bool):
-        return None
-    if isinstance(raw, (int, float)):
-        if raw != raw or raw != int(raw) or not 0 <= raw < 1e15:
-            return None
-        return str(int(raw))
+    if isinstance(raw, str):
+        if raw.isdigit() and raw.isascii() and len(raw) <= 40:
+            return raw
+    elif isinstance(raw, float):
+        return str(int(raw)) if 0 <= raw < 1e15 and raw.is_integer() else None
+    elif raw is not None:
+        return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else None
     text = words(raw).upper()
     if text.casefold() in BLANK_WORDS:
         return ""
