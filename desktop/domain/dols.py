@@ -11,14 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from desktop.domain.casebook import Casebook
 from desktop.domain.context import Context, Part, part, reason
 from desktop.domain.days import NO_DAY
 from desktop.domain.dols_authority import detention, latest_end
 from desktop.domain.dols_facts import FAR, Bools, Ints, earliest, fact_rows
 from desktop.domain.dols_flags import DolsFlags, Position, flags, position
 
-__all__ = ["DolsFlags", "flags", "latest_end", "parts", "related", "renewal_days"]
+__all__ = ["DolsFlags", "flags", "latest_end", "parts", "renewal_days"]
 
 NEEDS_RECEIVED = reason("needs the date the request was received")
 NEEDS_URGENT = reason("needs the date the urgent authorisation was given")
@@ -54,16 +53,6 @@ def parts(ctx: Context) -> list[Part]:
 def renewal_days(ends_on: int) -> dict[str, int]:
     """The renewal markers of an authorisation: rule id -> day."""
     return {rule: ends_on - before for rule, before in RENEWAL.items()}
-
-
-def related(book: Casebook, cases: Ints) -> Ints:
-    """These cases and every other DoLS case of the same people: what changes one may move the others."""
-    dols = book.case.kind == book.case.code("kind", "dols")
-    people = np.zeros(len(book.person) + 1, bool)
-    people[book.case.person[cases[dols[cases]]]] = True
-    people[-1] = False
-    found = np.flatnonzero(dols & people[book.case.person])
-    return np.union1d(cases, found).astype(np.int32)
 
 
 def _assessments(where: Position) -> list[Part]:

@@ -356,12 +356,3 @@ def test_request_received_later_is_not_there_yet(book: DolsBook) -> None:
     book.request("2 Nov 2026")
     assert len(book.flags("1 Nov 2026")) == 0
     assert len(book.flags("2 Nov 2026")) == 1
-
-
-def test_related_cases_are_those_of_the_same_people(book: DolsBook) -> None:
-    import numpy as np
-
-    person = book.person()
-    one, two, _other = (book.request("2 Nov 2026", person=who) for who in (person, person, ""))
-    rows = [book.book.case.row(case) for case in (one, two)]
-    assert dols.related(book.book, np.array(rows[:1], np.int32)).tolist() == rows
