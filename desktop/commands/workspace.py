@@ -18,11 +18,11 @@ from desktop.domain.calendar import Calendar
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act, Changes
 from desktop.domain.days import day
-from desktop.domain.lists.desk import Desk
 from desktop.domain.timescales import Timescales
 from desktop.store.store import Store
 
 if TYPE_CHECKING:
+    from desktop.domain.lists.desk import Desk
     from desktop.store.keys import Key
 
 DESKS = 3  # today's, and two as-at dates that somebody is comparing
@@ -130,6 +130,8 @@ class Workspace:
         key = (self.today if as_at is None else as_at, known_at)
         desk = self._desks.get(key)
         if desk is None:
+            from desktop.domain.lists.desk import Desk
+
             desk = self._desks[key] = Desk.open(self.book, self.timescales, *key)
         self._desks.move_to_end(key)
         while len(self._desks) > DESKS:
