@@ -100,6 +100,10 @@ class Columns:
             self._index = {row_id: at for at, row_id in enumerate(self._data["ids"])}
         return self._index
 
+    def column(self, name: str) -> Any:
+        """A column by name: for fields that share a name with a method here (a placement's ``code``)."""
+        return self._data[name]
+
     def code(self, field: str, word: str) -> int:
         """The number that stands for a code word of a CODE field.
 

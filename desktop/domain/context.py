@@ -6,6 +6,7 @@ never merged: an event counts when it happened on or before the one and was on r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,16 +79,26 @@ class Context:
         calendar: working days with the council's own closures.
         as_at: day number.
         known_at: instant in milliseconds.
+        recorded: bool[case kind, event kind]: what the council records at all; see `in_use`.
     """
 
     def __init__(
-        self, book: Casebook, timescales: Timescales, calendar: Calendar, as_at: int, known_at: int = CURRENT
+        self,
+        book: Casebook,
+        timescales: Timescales,
+        calendar: Calendar,
+        as_at: int,
+        known_at: int = CURRENT,
+        recorded: Mask | None = None,
     ) -> None:
         self.book = book
         self.timescales = timescales
         self.calendar = calendar
         self.as_at = as_at
         self.known_at = shelf_of(book).instant(book, known_at)
+        self.recorded = kinds_recorded(book, self.known_at)
+        if recorded is not None:
+            self.recorded = self.recorded | recorded
         self._kept: dict[Any, Any] = {}
 
     def known(self, table: str) -> Mask:
@@ -101,6 +112,18 @@ class Context:
     def series(self, *kinds: str, seen: int | None = None) -> Series:
         """The known events of some kinds, by case and day; see `Series`."""
         return event_series(self.book, self.known_at, kinds, seen)
+
+    def satisfying(self, rule: Timescale) -> Series:
+        """The events that satisfy a rule: seen ones where it requires so; attempts and calls never do.
+
+        A visit of which nobody said whether the person was seen does not count, unless the setting
+        ``visit_without_seen_counts`` says so. Other kinds count unless they are marked not seen.
+        """
+        if not rule.seen_required:
+            return self.series(*rule.satisfied_by)
+        lenient = self.timescales.flag("visit_without_seen_counts")
+        unsaid = tuple(kind for kind in rule.satisfied_by if lenient or kind != "visit")
+        return event_series(self.book, self.known_at, rule.satisfied_by, 1, unsaid)
 
     def all_cases(self) -> Rows:
         """Every case row."""
@@ -136,12 +159,12 @@ class Context:
 
     def started(self) -> Days:
         """Per case: the day of its latest start on or before `as_at`, `NO_DAY` when none is on record."""
-        found: Days = self._once("started", lambda: self.last_event("started"))
+        found: Days = self.once("started", lambda: self.last_event("started"))
         return found
 
     def ended(self) -> Days:
         """Per case: the day it ended, `NO_DAY` while it runs; an end before the latest start is undone."""
-        found: Days = self._once("ended", self._make_ended)
+        found: Days = self.once("ended", self._make_ended)
         return found
 
     def _make_ended(self) -> Days:
@@ -155,7 +178,7 @@ class Context:
         the person's death. Cases held for another authority, and deleted ones, are never open; one
         that nobody had recorded by `known_at` is not yet there.
         """
-        found: Mask = self._once("open", self._make_open)
+        found: Mask = self.once("open", self._make_open)
         return found
 
     def _make_open(self) -> Mask:
@@ -204,7 +227,7 @@ class Context:
 
     def person(self) -> Rows:
         """Per case: its person's row, the same for two rows that a person has said are one child."""
-        found: Rows = self._once("person", self._make_person)
+        found: Rows = self.once("person", self._make_person)
         return found
 
     def _make_person(self) -> Rows:
@@ -222,10 +245,9 @@ class Context:
         """Whether a rule is counted: always, or once anything that satisfies it is on record."""
         if not rule.evidence:
             return True
-        recorded = kinds_recorded(self.book, self.known_at)
         cases = [self.book.case.code("kind", kind) for kind in rule.plan_kinds]
         events = [self.book.event.code("kind", kind) for kind in rule.satisfied_by]
-        return bool(recorded[np.ix_(cases, events)].any())
+        return bool(self.recorded[np.ix_(cases, events)].any())
 
     def rule(self, rule_id: str) -> Timescale | None:
         """The timescale as it stands on `as_at`, None when it is not in force then."""
@@ -249,7 +271,8 @@ class Context:
         """Per case: the birthday on which the person becomes that old, `NO_DAY` when not known."""
         return add_months(np.asarray(self.of_person("born_on"), np.int32), 12 * years)
 
-    def _once(self, name: str, make: Any) -> Any:
+    def once(self, name: Any, make: Callable[[], Any]) -> Any:
+        """What `make` gives, worked out once for this reading."""
         if name not in self._kept:
             self._kept[name] = make()
         return self._kept[name]

@@ -22,6 +22,7 @@ Mask = npt.NDArray[np.bool_]
 CURRENT = NEVER - 1  # an instant after everything recorded, before NEVER
 _KEEP = 4  # how many different known_at are kept side by side
 _SHIFT = 1 << 31
+_NEVER_DAY = 2**31 - 1
 
 
 class Series:
@@ -137,32 +138,49 @@ def _latest_instant(table: Columns) -> int:
     return int(max(recorded, superseded))
 
 
-def event_series(book: Casebook, known_at: int, kinds: tuple[str, ...], seen: int | None) -> Series:
-    """The known events of some kinds (optionally only seen ones), kept for the next question."""
+def event_series(
+    book: Casebook, known_at: int, kinds: tuple[str, ...], seen: int | None, unsaid: tuple[str, ...] = ()
+) -> Series:
+    """The known events of some kinds, kept for the next question.
+
+    Args:
+        seen: 1 or 0 for events at which the person was or was not seen, None for either.
+        unsaid: kinds that count with ``seen`` although nobody said whether the person was seen.
+    """
     kept = shelf_of(book).kept(known_at)
-    key = ("events", kinds, seen)
+    key = ("events", kinds, seen, unsaid)
     if key not in kept:
-        kept[key] = _make_events(book, kept, known_at, kinds, seen)
+        if "order" not in kept:
+            kept["order"] = _day_order(book.event, known_at)
+        order = kept["order"]
+        assert isinstance(order, np.ndarray)
+        rows = order[_chosen(book.event, kinds, seen, unsaid)[order]]
+        kept[key] = Series(book.event.case[rows], book.event.on[rows], rows, len(book.case))
     found = kept[key]
     assert isinstance(found, Series)
     return found
 
 
-def _make_events(
-    book: Casebook, kept: dict[object, object], known_at: int, kinds: tuple[str, ...], seen: int | None
-) -> Series:
-    event = book.event
-    order = kept.get("order")
-    if order is None:
-        order = kept["order"] = _day_order(event, known_at)
-    assert isinstance(order, np.ndarray)
-    wanted = np.zeros(len(event.shape.field("kind").codes), bool)
-    wanted[codes_of("event", "kind", kinds)] = True
-    chosen = wanted[event.kind]
+def _chosen(event: Columns, kinds: tuple[str, ...], seen: int | None, unsaid: tuple[str, ...]) -> Mask:
+    def of(words: tuple[str, ...]) -> Mask:
+        wanted = np.zeros(len(event.shape.field("kind").codes), bool)
+        wanted[codes_of("event", "kind", words)] = True
+        found: Mask = wanted[event.kind]
+        return found
+
+    chosen = of(kinds)
     if seen is not None:
-        chosen &= event.seen == seen
-    rows = order[chosen[order]]
-    return Series(event.case[rows], event.on[rows], rows, len(book.case))
+        said = event.seen == seen
+        chosen &= said | ((event.seen == -1) & of(unsaid)) if unsaid else said
+    return chosen
+
+
+def first_per_case(table: Columns, days: Days, wanted: Mask, cases: int) -> Days:
+    """The earliest known day per case among the wanted rows of a table, `NO_DAY` where there is none."""
+    rows = np.flatnonzero(wanted & (table.case >= 0) & (days != NO_DAY))
+    found = np.full(cases, _NEVER_DAY, np.int32)
+    np.minimum.at(found, table.case[rows], days[rows])
+    return np.where(found == _NEVER_DAY, np.int32(NO_DAY), found)
 
 
 def _day_order(table: Columns, known_at: int) -> Rows:

@@ -131,6 +131,7 @@ class Timescales:
     overrides: tuple[Override, ...] = ()
     closures: tuple[int, ...] = ()
     extra_holidays: tuple[int, ...] = ()
+    origin: Timescales | None = None  # the rules before any book's changes
 
     def rule(self, rule_id: str) -> Timescale:
         """The timescale of an id.
@@ -158,11 +159,12 @@ class Timescales:
 
     def with_overrides(self, book: Casebook, known_at: int = NEVER - 1) -> Timescales:
         """These rules with the dated changes, settings and closure days that were on record then."""
-        shipped = Timescales.shipped()
+        base = self.origin or self
         closures, extra = _closure_days(book, known_at)
-        settings = {**shipped.settings, **_settings(book, known_at, shipped.settings)}
+        settings = {**base.settings, **_settings(book, known_at, base.settings)}
         return replace(
-            shipped,
+            base,
+            origin=base,
             overrides=_overrides(book, known_at),
             settings=settings,
             closures=closures if settings["skip_closure_days"] == "yes" else (),

@@ -1,0 +1,330 @@
+"""All clocks of a casebook, as at one day and as known at one instant: the one engine.
+
+A clock is computed, never stored as truth. `clocks` asks every rule for its `Part`s and answers, for
+each (case, rule): start, due, stop, state, elapsed, overdue by, left and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from desktop.domain import children, cla, dols
+from desktop.domain.calendar import FIRST, LAST, SAME_DAY, SPAN, Calendar, Days
+from desktop.domain.casebook import Casebook
+from desktop.domain.context import REASONS, Context, Part
+from desktop.domain.cut import among, cut, with_siblings
+from desktop.domain.days import NO_DAY
+from desktop.domain.kernel import MET, MET_LATE, STATES, UNKNOWN, Kernel, Length
+from desktop.domain.series import CURRENT, Mask, Rows, shelf_of
+from desktop.domain.timescales import Timescale, Timescales
+
+__all__ = ["STATES", "Clocks", "Measure", "clocks", "context", "measure_due", "refreshed"]
+_COLUMNS = ("case", "rule", "start", "due", "stop", "state", "elapsed", "overdue_by", "left", "why")
+_FORMS = dict.fromkeys(_COLUMNS, np.int32) | {"rule": np.int16, "state": np.int8, "why": np.int16}
+_RECORDED: WeakKeyDictionary[Casebook, dict[int, Mask]] = WeakKeyDictionary()
+
+
+@dataclass
+class Clocks:
+    """Clocks as columns of equal length.
+
+    Attributes:
+        as_at: the day read at.
+        known_at: the instant read at (`CURRENT` for everything on record).
+        rules: rule ids that `rule` indexes.
+        case: int32 case rows.
+        rule: int16 index in `rules`.
+        start, due, stop: int32 days; `NO_DAY` for a start not known, a due day that cannot be
+            calculated, a clock still running.
+        state: int8 index in `STATES`.
+        elapsed: days since the start, by the rule's first-day convention, up to `as_at` or the stop.
+        overdue_by: days over, for a stopped clock how late it was stopped.
+        left: days left of a running clock.
+        why: int16 index in `context.REASONS`.
+        recorded: what the council records at all; decides which rules are in use.
+        covers: the case rows that were worked out, None for all.
+
+    The three counts are int32 in the rule's own days: working days for a working-day rule.
+    """
+
+    as_at: int
+    known_at: int
+    rules: tuple[str, ...]
+    case: Rows
+    rule: Any
+    start: Days
+    due: Days
+    stop: Days
+    state: Any
+    elapsed: Any
+    overdue_by: Any
+    left: Any
+    why: Any
+    recorded: Mask = field(repr=False)
+    covers: Rows | None = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+    def of_case(self, case_row: int) -> Any:
+        """Indices of one case's clocks."""
+        return np.flatnonzero(self.case == case_row)
+
+    def find(self, case_row: int, rule_id: str) -> int:
+        """Index of one clock, -1 when the case has no such clock."""
+        if rule_id not in self.rules:
+            return -1
+        found = np.flatnonzero((self.case == case_row) & (self.rule == self.rules.index(rule_id)))
+        return int(found[0]) if len(found) else -1
+
+    def of_rule(self, rule_id: str) -> Any:
+        """Indices of one rule's clocks."""
+        return (
+            np.flatnonzero(self.rule == self.rules.index(rule_id))
+            if rule_id in self.rules
+            else np.zeros(0, int)
+        )
+
+    def reason(self, index: int) -> str:
+        """What is missing, or why this interval: a sentence, empty for nothing."""
+        return REASONS[int(self.why[index])]
+
+    def merge(self, part: Clocks, case_rows: Sequence[int] | Rows | None = None) -> Clocks:
+        """These clocks with those of some cases replaced; the old object stays as it was.
+
+        Args:
+            part: what `clocks(..., cases=...)` gave, for the same day, instant and rules.
+            case_rows: the cases to replace besides those that `part` covers.
+
+        Raises:
+            ValueError: when the two were not read alike.
+        """
+        if (part.as_at, part.known_at, part.rules) != (self.as_at, self.known_at, self.rules):
+            raise ValueError("clocks of another reading cannot be merged")
+        rows = np.zeros(0, np.int32) if case_rows is None else np.asarray(case_rows, np.int32)
+        rows = rows if part.covers is None else np.union1d(rows, part.covers)
+        gone = np.flatnonzero(among(self.case, rows)) if len(rows) else np.zeros(0, np.int64)
+        kept = min(len(gone), len(part))
+        merged: dict[str, Any] = {}
+        for name in _COLUMNS:
+            column, new = getattr(self, name).copy(), getattr(part, name)
+            column[gone[:kept]] = new[:kept]
+            if len(gone) > kept:
+                column = np.delete(column, gone[kept:])
+            merged[name] = np.concatenate((column, new[kept:])) if len(new) > kept else column
+        return replace(self, **merged, recorded=self.recorded | part.recorded)
+
+
+def context(
+    book: Casebook,
+    timescales: Timescales,
+    as_at: int,
+    known_at: int | None = None,
+    recorded: Mask | None = None,
+) -> Context:
+    """The reading that `clocks` uses: dated changes, settings and closure days applied.
+
+    Raises:
+        ValueError: when `as_at` lies outside 2000 to 2040.
+    """
+    if not FIRST <= as_at <= LAST:
+        raise ValueError("The as-at day must lie in the years 2000 to 2040.")
+    instant = CURRENT if known_at is None else known_at
+    scales = timescales.with_overrides(book, instant).at(as_at)
+    calendar = Calendar.england(scales.closures, scales.extra_holidays)
+    return Context(book, scales, calendar, as_at, instant, recorded)
+
+
+def clocks(
+    book: Casebook,
+    timescales: Timescales,
+    as_at: int,
+    known_at: int | None = None,
+    cases: Sequence[int] | Rows | None = None,
+) -> Clocks:
+    """Every clock of every open case, one row per (case, rule).
+
+    Args:
+        book: the loaded casebook.
+        timescales: the shipped rules; the book's own changes are applied here.
+        as_at: day number: what had happened by the end of it.
+        known_at: instant: what had been recorded by it; None for everything on record.
+        cases: only these cases and the other cases of the same persons (`Clocks.covers` says which),
+            worked out without touching the rest.
+
+    Raises:
+        ValueError: when `as_at` lies outside 2000 to 2040.
+    """
+    if cases is None:
+        ctx = context(book, timescales, as_at, known_at)
+        _remember(book, ctx)
+        return _collect(ctx)
+    rows = with_siblings(book, np.unique(np.asarray(cases, np.int32)))
+    recorded = _recorded(book, timescales, as_at, known_at)
+    ctx = context(cut(book, rows), timescales, as_at, known_at, recorded)
+    part = _collect(ctx)
+    return replace(part, case=rows[part.case], covers=rows)
+
+
+def refreshed(
+    old: Clocks, book: Casebook, timescales: Timescales, cases: Sequence[int] | Rows
+) -> tuple[Clocks, Rows | None]:
+    """The clocks after a change to some cases: theirs worked out again, the others kept.
+
+    When the change is the first record of something (the first supervision ever), whole rules come
+    into use and everything is worked out again.
+
+    Returns:
+        The clocks, and the case rows whose clocks are new (None for all).
+    """
+    known_at = None if old.known_at == CURRENT else old.known_at
+    part = clocks(book, timescales, old.as_at, known_at, cases)
+    if bool((part.recorded & ~old.recorded).any()):
+        return clocks(book, timescales, old.as_at, known_at), None
+    return old.merge(part), part.covers
+
+
+def _remember(book: Casebook, ctx: Context) -> None:
+    kept = _RECORDED.setdefault(book, {})
+    kept.pop(ctx.known_at, None)
+    kept[ctx.known_at] = ctx.recorded
+    while len(kept) > 4:
+        kept.pop(next(iter(kept)))
+
+
+def _recorded(book: Casebook, timescales: Timescales, as_at: int, known_at: int | None) -> Mask:
+    """What the whole book records, from the last full reading where there was one."""
+    kept = _RECORDED.get(book, {})
+    instant = CURRENT if known_at is None else known_at
+    if instant not in kept and known_at is not None:
+        instant = shelf_of(book).instant(book, known_at)
+    if instant not in kept:
+        _remember(book, context(book, timescales, as_at, known_at))
+        kept = _RECORDED[book]
+    return kept[instant]
+
+
+def _collect(ctx: Context) -> Clocks:
+    parts = [one for one in (*children.parts(ctx), *cla.parts(ctx), *dols.parts(ctx)) if len(one.case)]
+    rules = tuple(ctx.timescales.by_id)
+    numbers = {rule: number for number, rule in enumerate(rules)}
+    size = sum(len(one.case) for one in parts)
+    columns: dict[str, Any] = {name: np.empty(size, form) for name, form in _FORMS.items()}
+    at = 0
+    for one in parts:
+        views = {name: column[at : at + len(one.case)] for name, column in columns.items()}
+        views["case"][:], views["rule"][:] = one.case, numbers[one.rule]
+        _answer(ctx, ctx.timescales.rule(one.rule), one, views)
+        at += len(one.case)
+    return Clocks(ctx.as_at, ctx.known_at, rules, recorded=ctx.recorded, **columns)
+
+
+@lru_cache(maxsize=4)
+def _margins(calendar: Calendar, as_at: int) -> Kernel:
+    """Answers by due day: what is over and left, in calendar days (rule 0) and working days (rule 1)."""
+    kernel = Kernel(calendar, (Length(0, "day"), Length(0, "working_day")))
+    kernel.roll(as_at)
+    return kernel
+
+
+def _answer(ctx: Context, rule: Timescale, one: Part, out: dict[str, Any]) -> None:
+    """Fill in one part's columns."""
+    kernel = _margins(ctx.calendar, ctx.as_at)
+    answers = kernel.answers(kernel.index(int(rule.in_working_days), one.due))
+    out["start"][:], out["due"][:], out["stop"][:], out["why"][:] = one.start, one.due, one.stop, one.why
+    out["state"][:], out["overdue_by"][:], out["left"][:] = answers.state, answers.overdue, answers.left
+    counted = _ordinals(ctx.calendar, rule.in_working_days)
+    out["elapsed"][:] = _elapsed(ctx, rule, counted, one.start, np.int32(ctx.as_at))
+    stopped = np.flatnonzero(one.stop != NO_DAY)
+    if len(stopped):
+        _stop(ctx, rule, one, out, stopped)
+
+
+def _stop(ctx: Context, rule: Timescale, one: Part, out: dict[str, Any], stopped: Any) -> None:
+    due, stop = one.due[stopped], one.stop[stopped]
+    counted = _ordinals(ctx.calendar, rule.in_working_days)
+    late = np.maximum(_ordinal(counted, stop) - _ordinal(counted, due), 0)
+    late = np.where(due == NO_DAY, 0, late)
+    out["overdue_by"][stopped] = late
+    out["left"][stopped] = 0
+    out["elapsed"][stopped] = _elapsed(ctx, rule, counted, one.start[stopped], stop)
+    out["state"][stopped] = np.where(due == NO_DAY, UNKNOWN, np.where(late > 0, MET_LATE, MET))
+
+
+def _ordinals(calendar: Calendar, working: bool) -> Days:
+    return calendar.W if working else _CALENDAR_DAYS
+
+
+_CALENDAR_DAYS: Days = np.arange(SPAN, dtype=np.int32)
+
+
+def _ordinal(counted: Days, days: Any) -> Any:
+    return counted.take(np.maximum(days, np.int32(FIRST)) - np.int32(FIRST), mode="clip")
+
+
+def _elapsed(ctx: Context, rule: Timescale, counted: Days, start: Days, end: Any) -> Any:
+    """The rule's own days since the start; the start day itself is day 0 or day 1 by the rule."""
+    passed = _ordinal(counted, end) - _ordinal(counted, start)
+    if rule.count_from == SAME_DAY:
+        own = ctx.calendar.working.astype(np.int32) if rule.in_working_days else np.ones(SPAN, np.int32)
+        passed = passed + _ordinal(own, start)
+    return np.where(start == NO_DAY, 0, np.maximum(passed, 0))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One start measured against one rule; counts as in `Clocks`."""
+
+    rule: Timescale
+    start: int
+    due: int
+    as_at: int
+    state: str
+    elapsed: int
+    overdue_by: int
+    left: int
+    calendar: Calendar
+
+
+def measure_due(
+    rule: str | Timescale,
+    start: int,
+    as_at: int,
+    first_day: Literal["day_after", "same_day"] | None = None,
+    closed: Sequence[int] = (),
+    timescales: Timescales | None = None,
+) -> Measure:
+    """When something that began on one day is due, and how it stands on another.
+
+    Args:
+        rule: a rule id, or a timescale.
+        start: the day that the rule counts from.
+        as_at: the day to look at it.
+        first_day: ``day_after`` or ``same_day``, to override the rule's own convention.
+        closed: council closure days to skip.
+        timescales: where to look the id up; the shipped rules when left out.
+
+    Raises:
+        KeyError: for a rule id that does not exist.
+        ValueError: when a day lies outside 2000 to 2040.
+    """
+    scale = (timescales or Timescales.shipped()).rule(rule) if isinstance(rule, str) else rule
+    if first_day:
+        scale = replace(scale, count_from=first_day)
+    for number in (start, as_at):
+        if not FIRST <= number <= LAST:
+            raise ValueError("The day must lie in the years 2000 to 2040.")
+    ctx = Context(Casebook(), Timescales.shipped(), Calendar.england(closed), as_at)
+    begun = np.array([start], np.int32)
+    one = Part(scale.id, np.zeros(1, np.int32), begun, ctx.due(scale, begun), np.array([NO_DAY]), np.zeros(1))
+    out = {name: np.zeros(1, form) for name, form in _FORMS.items()}
+    _answer(ctx, scale, one, out)
+    state = STATES[int(out["state"][0])]
+    elapsed, over, left = (int(out[name][0]) for name in ("elapsed", "overdue_by", "left"))
+    return Measure(scale, start, int(one.due[0]), as_at, state, elapsed, over, left, ctx.calendar)
