@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, Protocol
 
 from desktop.domain.calendar import Calendar, add_months_to
 from desktop.domain.days import NO_DAY, date_of, day
@@ -28,6 +28,22 @@ _NUMBERS = re.compile(r"(\d{1,2})([/. -])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]*([a-z]{3,9})[ ,-]*(\d{4}|\d{2})?")
 _HINT = "Try 24/10/26, 24 oct, t for today, y for yesterday, -1, +2w or mon."
+
+
+class WorkingDays(Protocol):
+    """What `spell` asks of a calendar; `Calendar` is one."""
+
+    def is_working(self, number: int, /) -> bool:
+        """Whether a day is a working day."""
+        ...
+
+    def working_between(self, start: int, end: int, /) -> int:
+        """Working days in (start, end]."""
+        ...
+
+    def holiday_name(self, number: int, /) -> str:
+        """Why a weekday is no working day, or an empty string."""
+        ...
 
 
 def parse(text: str, today: int, prefer: Prefer = "past") -> int:
@@ -147,7 +163,7 @@ def _checked(number: int, typed: str) -> int:
     return number
 
 
-def spell(number: int, today: int, calendar: Calendar | None = None) -> str:
+def spell(number: int, today: int, calendar: WorkingDays | None = None) -> str:
     """A typed date said back: ``Mon 26 Oct 2026, 2 working days`` (``... ago`` for the past).
 
     Working days are England's unless a calendar with the council's own closures is given; outside its
@@ -166,7 +182,7 @@ def spell(number: int, today: int, calendar: Calendar | None = None) -> str:
         return f"{words}, {_side(abs(number - today), 'day', number, today)}"
 
 
-def _working_distance(number: int, today: int, calendar: Calendar) -> str:
+def _working_distance(number: int, today: int, calendar: WorkingDays) -> str:
     count = calendar.working_between(min(number, today), max(number, today))
     name = "" if calendar.is_working(number) else calendar.holiday_name(number) or "not a working day"
     return (f" ({name})" if name else "") + f", {_side(count, 'working day', number, today)}"
