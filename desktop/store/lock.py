@@ -38,6 +38,12 @@ class Lock:
         json.dump({"name": author, "machine": platform.node(), "since": days.now_ms()}, self._file)
         self._file.flush()
 
+    def __enter__(self) -> Lock:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
     def release(self) -> None:
         """Give the database back; safe to call twice."""
         if not self._file.closed:

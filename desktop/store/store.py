@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act, Changes
 from desktop.errors import KnownError
-from desktop.store import fast, keys, layout
+from desktop.store import fast, keys, migrate
 from desktop.store.engine import create_file
 from desktop.store.faults import plain_sentences
 from desktop.store.keys import Key
@@ -75,14 +75,7 @@ class Store:
             key = None  # a demo file asks for no key
         lock = Lock(path, author) if exclusive else None
         try:
-            db = fast.connect(path, key)
-            try:
-                with plain_sentences(path):
-                    _check_kind(db, key)
-                    _bring_up_to_date(path, key, db, author)
-            except BaseException:
-                db.close()
-                raise
+            db = _open_current(path, key, author, locked=lock is not None)
         except BaseException:
             if lock:
                 lock.release()
@@ -191,6 +184,24 @@ class Store:
             db.execute("INSERT OR REPLACE INTO cache (name, bytes) VALUES (?, ?)", (name, content))
 
 
+def _open_current(path: Path, key: Key | None, author: str, *, locked: bool) -> Any:
+    """A connection to a file of the present version; an older one is brought up to date first."""
+    db = fast.connect(path, key)
+    try:
+        with plain_sentences(path):
+            _check_kind(db, key)
+            target = migrate.Target()
+            if not migrate.is_older(db, target):
+                return db
+            db.close()
+            with nullcontext() if locked else Lock(path, author):
+                migrate.upgrade(path, key, target)
+            return fast.connect(path, key)
+    except BaseException:
+        db.close()
+        raise
+
+
 def _check_kind(db: Any, key: Key | None) -> None:
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if "meta" not in tables:
@@ -200,14 +211,6 @@ def _check_kind(db: Any, key: Key | None) -> None:
             "This database is not encrypted and is not a demo file, so Caseclock does not open it. "
             "Nothing has been changed; restore it from a backup."
         )
-
-
-def _bring_up_to_date(path: Path, key: Key | None, db: Any, author: str) -> None:
-    here = (layout.SCHEMA_MAJOR, layout.SCHEMA_MINOR)
-    found = tuple(int(part) for part in fast.meta_value(db, "schema_version").split("."))
-    if found == here:
-        return
-    raise KnownError(f"The database has version {found}.")
 
 
 def _changes_of(act: Act) -> Changes:

@@ -24,15 +24,11 @@ time in SQLAlchemy's row handling than in encrypting them.
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
 from typing import Any
 
 from sqlalchemy import (
     DDL,
     Column,
-    Date,
-    Dialect,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -43,12 +39,11 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy import types as sql
-from sqlalchemy.dialects import postgresql
 
-from desktop.domain import days
 from desktop.domain.schema import TABLES, Field, Kind
 from desktop.domain.schema import Table as Shape
 from desktop.store.layout import column_of
+from desktop.store.types import Day, Flag, Id, Instant, Number
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,90 +52,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-_UTC = dt.UTC
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=_UTC)
-
-
-class Id(sql.TypeDecorator[str]):
-    """32 hex digits; ``uuid`` on PostgreSQL."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> sql.TypeEngine[Any]:
-        postgres = dialect.name == "postgresql"
-        return dialect.type_descriptor(postgresql.UUID(as_uuid=True) if postgres else Text())
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
-        return uuid.UUID(value) if value and dialect.name == "postgresql" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return value.hex if isinstance(value, uuid.UUID) else value
-
-
-class Day(sql.TypeDecorator[int]):
-    """A day number; ``date`` on PostgreSQL."""
-
-    impl = Integer
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> sql.TypeEngine[Any]:
-        return dialect.type_descriptor(Date() if dialect.name == "postgresql" else Integer())
-
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
-        return days.date_of(value) if value is not None and dialect.name == "postgresql" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
-        return days.day(value) if isinstance(value, dt.date) else value
-
-
-class Instant(sql.TypeDecorator[int]):
-    """Milliseconds since 1970 UTC; ``timestamptz`` on PostgreSQL."""
-
-    impl = Integer
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> sql.TypeEngine[Any]:
-        postgres = dialect.name == "postgresql"
-        return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True) if postgres else Integer())
-
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name != "postgresql":
-            return value
-        return _EPOCH + dt.timedelta(milliseconds=value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
-        if not isinstance(value, dt.datetime):
-            return None if value is None else int(value)
-        return (value - _EPOCH) // dt.timedelta(milliseconds=1)
-
-
-class Flag(sql.TypeDecorator[int]):
-    """1, 0 or absent; ``boolean`` on PostgreSQL."""
-
-    impl = Integer
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> sql.TypeEngine[Any]:
-        return dialect.type_descriptor(sql.Boolean() if dialect.name == "postgresql" else Integer())
-
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> Any:
-        return bool(value) if value is not None and dialect.name == "postgresql" else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
-        return None if value is None else int(value)
-
-
-class Number(sql.TypeDecorator[int]):
-    """A whole number of up to 64 bits; ``bigint`` on PostgreSQL."""
-
-    impl = Integer
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> sql.TypeEngine[Any]:
-        return dialect.type_descriptor(sql.BigInteger() if dialect.name == "postgresql" else Integer())
-
-
 _TYPES: dict[Kind, type[sql.TypeEngine[Any]]] = {
     Kind.TEXT: Text,
     Kind.CODE: Text,
@@ -189,7 +100,13 @@ def _field_column(shape: Shape, field: Field) -> Column[Any]:
 
 
 def _store_tables(metadata: MetaData) -> None:
-    Table("meta", metadata, Column("key", Text, primary_key=True, nullable=False), Column("value", Text))
+    Table(
+        "meta",
+        metadata,
+        Column("key", Text, primary_key=True, nullable=False),
+        Column("value", Text),
+        sqlite_strict=True,
+    )
     Table(
         "cache",
         metadata,
