@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from desktop.exchange.records import FIELDS, Spec
@@ -45,14 +45,14 @@ class Layout:
         """Normalised header -> field."""
         return {key(way): name for name, ways in self.headers.items() for way in ways}
 
-    @cached_property
-    def specs(self) -> dict[str, Spec]:
-        """Field -> its shape, in the layout's order."""
-        return {spec.name: spec for spec in FIELDS[self.name]}
+    @property
+    def id_spec(self) -> Spec:
+        """The field that says which request or child a row is about."""
+        return FIELDS[self.name][0]
 
     @property
     def id_field(self) -> str:
-        return FIELDS[self.name][0].name
+        return self.id_spec.name
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,10 @@ def match(rows: Sequence[Sequence[Any]], at: int, layouts: Sequence[Layout]) -> 
     if sum(1 for text in texts if text) < 2:
         return None
     groups = _groups(rows[at - 1] if at else (), len(texts))
+    ways = [_ways(text, group) for text, group in zip(texts, groups, strict=True)]
     best: Header | None = None
     for layout in layouts:
-        columns = _columns(layout, texts, groups)
+        columns = _columns(layout, ways)
         enough = all(name in columns for name in layout.must)
         signed = not layout.signs or any(name in columns for name in layout.signs)
         if enough and signed and (best is None or len(columns) > len(best.columns)):
@@ -101,13 +102,21 @@ def match(rows: Sequence[Sequence[Any]], at: int, layouts: Sequence[Layout]) -> 
     return best
 
 
-def _columns(layout: Layout, texts: Sequence[str], groups: Sequence[str]) -> dict[str, int]:
+def _ways(text: str, group: str) -> tuple[str, ...]:
+    """What one column's header may be looked up as, the fullest first."""
+    if not text:
+        return (_key(group),) if group else ()
+    return (_key(f"{group} {text}"), _key(text)) if group else (_key(text),)
+
+
+_key = lru_cache(maxsize=2000)(key)
+
+
+def _columns(layout: Layout, ways: Sequence[tuple[str, ...]]) -> dict[str, int]:
     columns: dict[str, int] = {}
-    for number, text in enumerate(texts):
-        group = groups[number]
-        own = layout.aliases.get(key(text)) if text else layout.aliases.get(key(group))
-        name = layout.aliases.get(key(f"{group} {text}")) if text and group else None
-        name = name or own
+    aliases = layout.aliases
+    for number, spellings in enumerate(ways):
+        name = next((aliases[way] for way in spellings if way in aliases), "")
         if name and name not in columns:
             columns[name] = number
     return columns

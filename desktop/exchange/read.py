@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop.domain.days import day
 from desktop.errors import KnownError
+from desktop.exchange.read_rows import Memos
 from desktop.exchange.read_safety import inspect
 from desktop.exchange.read_sheets import grids
 from desktop.exchange.read_tables import Seen, Sheet, read_sheet
@@ -46,12 +47,12 @@ def read_file(
         if cancel and cancel():
             raise KnownError("The import was stopped. Nothing was changed.")
 
-    seen, sheets = Seen(), []
+    seen, memos, sheets = Seen(), Memos(), []
     stopped()
     for number, grid in enumerate(grids(path, kind, stopped), 1):
         if progress:
             progress(1 - 0.8**number, f"reading {grid.name}")
-        sheet = read_sheet(grid, seen, now)
+        sheet = read_sheet(grid, seen, memos, now)
         sheets.append(sheet)
         _add(result, sheet)
     result.layout = _layout(sheets)

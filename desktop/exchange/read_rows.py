@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.exchange import text
 from desktop.exchange.annex_a import legal_status, placement_code, standard
@@ -32,15 +32,36 @@ _MISSING = {
 
 
 class Memo(dict[Any, Any]):
-    """Raw cell -> value, converted once however often it stands in a column."""
+    """Raw cell -> value, converted once however often it stands in a column.
+
+    Attributes:
+        strange: the raw cells whose value has to be looked at: odd readings and several names.
+    """
 
     def __init__(self, convert: Callable[[Any], Any]) -> None:
         super().__init__()
         self._convert = convert
+        self.strange: set[Any] = set()
 
     def __missing__(self, raw: Any) -> Any:
         value = self[raw] = self._convert(raw)
+        if isinstance(value, tuple) and (isinstance(value, (Odd, Kept)) or len(value) > 1):
+            self.strange.add(raw)
         return value
+
+
+class Memos:
+    """The memos of one file: sheets of one layout share them."""
+
+    def __init__(self) -> None:
+        self._memos: dict[tuple[str, str, int], Memo] = {}
+
+    def of(self, spec: Spec, context: Context) -> Memo:
+        """The memo of a field, as at the context's day."""
+        name = (context.layout.name, spec.name, context.today)
+        if name not in self._memos:
+            self._memos[name] = Memo(_converter(spec, context))
+        return self._memos[name]
 
 
 @dataclass
@@ -51,7 +72,7 @@ class Context:
     today: int
     sheet: str
     team: str
-    ids: Memo
+    memos: Memos
 
 
 @dataclass
@@ -63,8 +84,7 @@ class Converted:
     rejected: dict[int, tuple[str, str]] = field(default_factory=dict)  # position -> field, code
 
 
-@dataclass(frozen=True)
-class _Kept:
+class Kept(NamedTuple):
     """A value that was kept although it is odd (words of no known code)."""
 
     value: Any
@@ -181,14 +201,12 @@ def _convert(context: Context, raw: dict[str, list[Any]], size: int) -> Converte
             continue
         if bool in set(map(type, cells)):  # True equals 1.0 in a dictionary; keep them apart
             cells = [text.as_typed(cell) if isinstance(cell, bool) else cell for cell in cells]
-        memo = context.ids if spec.name == context.layout.id_field else Memo(_converter(spec, context))
+        memo = context.memos.of(spec, context)
         values = list(map(memo.__getitem__, cells))
-        if any(isinstance(value, (Odd, _Kept)) for value in memo.values()):
-            values = _settle(spec, values, out)
+        if memo.strange and not memo.strange.isdisjoint(cells):
+            _settle(spec, values, out)
         if spec.kind == "id":
             _need(spec, values, out)
-        elif spec.kind == "names" and any(len(people) > 1 for people in memo.values()):
-            out.odd += [(at, spec.name, "two_people") for at, people in enumerate(values) if len(people) > 1]
         elif _NEEDED.get(context.layout.name) == spec.name:
             absent = (at for at, value in enumerate(values) if value is None)
             for at in absent:
@@ -198,10 +216,10 @@ def _convert(context: Context, raw: dict[str, list[Any]], size: int) -> Converte
     return out
 
 
-def _settle(spec: Spec, values: list[Any], out: Converted) -> list[Any]:
+def _settle(spec: Spec, values: list[Any], out: Converted) -> None:
     """Replace odd readings by what is kept of them, and note where they stand."""
     for at, value in enumerate(values):
-        if isinstance(value, _Kept):
+        if isinstance(value, Kept):
             out.odd.append((at, spec.name, value.code))
             values[at] = value.value
         elif isinstance(value, Odd):
@@ -210,7 +228,8 @@ def _settle(spec: Spec, values: list[Any], out: Converted) -> list[Any]:
                 out.rejected.setdefault(at, (spec.name, value.code))
             elif value.code != "unknown_date" or spec.name not in _STARTS:
                 out.odd.append((at, spec.name, value.code))
-    return values
+        elif spec.kind == "names" and len(value) > 1:
+            out.odd.append((at, spec.name, "two_people"))
 
 
 def _need(spec: Spec, values: list[Any], out: Converted) -> None:
@@ -255,7 +274,7 @@ def _text(cell: Any) -> str:
 
 def _whole(cell: Any) -> Any:
     value = text.whole(cell)
-    return _Kept(None, "not_a_number") if isinstance(value, str) else value
+    return Kept(None, "not_a_number") if isinstance(value, str) else value
 
 
 def _flag(name: str, cell: Any, annex: bool) -> Any:
@@ -265,14 +284,14 @@ def _flag(name: str, cell: Any, annex: bool) -> Any:
     if not isinstance(value, str):
         return value
     word = code_of(name, value)
-    return int(word) if word else _Kept(None, "unknown_words")
+    return int(word) if word else Kept(None, "unknown_words")
 
 
 def _code(name: str, cell: Any, annex: bool) -> Any:
     if text.is_blank(cell):
         return ""
     word = standard(name, cell) if annex else code_of(name, text.words(cell))
-    return _Kept("", "unknown_words") if word is None else word
+    return Kept("", "unknown_words") if word is None else word
 
 
 def exceptions(table: ParsedTable) -> Iterator[Problem]:

@@ -15,10 +15,10 @@ from desktop.exchange.dates import read_day
 from desktop.exchange.headers import Header, Layout
 from desktop.exchange.layouts import TRACKERS
 from desktop.exchange.layouts.checks import check
-from desktop.exchange.read_rows import Context, Memo, build, exceptions, flag_all, take
+from desktop.exchange.read_rows import Context, Memo, Memos, build, exceptions, flag_all, take
 from desktop.exchange.read_sheets import Grid, Row
 from desktop.exchange.records import ParsedTable, Problem, SheetNote, Skipped
-from desktop.exchange.text import identifier, key, words
+from desktop.exchange.text import key, words
 
 LAYOUTS: tuple[Layout, ...] = (*TRACKERS, *ANNEX_A)
 _TOTAL = re.compile(r"(grand |sub ?)?(totals?|count|sum|no\.? of|number of)\b", re.IGNORECASE)
@@ -47,31 +47,39 @@ class Seen:
     """Rows already read from this file, so that an exact repeat is known, whatever sheet it is on."""
 
     def __init__(self) -> None:
-        self._before: dict[str, list[tuple[str, dict[tuple[Any, ...], int]]]] = {}
+        self._known: dict[str, dict[tuple[Any, ...], int]] = {}  # layout -> values -> place
+        self._tables: list[tuple[int, str, list[int]]] = []  # first place, sheet, rows
+        self._next = 0
 
     def add(self, table: ParsedTable) -> list[Skipped]:
         """Take the repeats out of a table and say where each was before."""
         rows = list(zip(*table.columns.values(), strict=True))
-        first = dict(zip(reversed(rows), reversed(table.rows), strict=True))
-        before = self._before.setdefault(table.layout, [])
-        sheets = [*before, (table.sheet, first)]
-        before.append((table.sheet, first))
-        if len(first) == len(rows) and all(first.keys().isdisjoint(there) for _, there in sheets[:-1]):
+        known = self._known.setdefault(table.layout, {})
+        start, count = self._next, len(known)
+        self._tables.append((start, table.sheet, table.rows))
+        self._next += len(rows)
+        for place, values in enumerate(rows, start):
+            known.setdefault(values, place)
+        if len(known) == count + len(rows):
             return []
         repeats, keep = [], []
         for at, values in enumerate(rows):
-            sheet, row = next((sheet, there[values]) for sheet, there in sheets if values in there)
-            if (sheet, row) == (table.sheet, table.rows[at]):
+            if known[values] == start + at:
                 keep.append(at)
                 continue
-            place = f"row {row}" if sheet == table.sheet else f"row {row} of sheet {sheet}"
-            repeats.append(Skipped(table.sheet, table.rows[at], "repeated", f"says the same as {place}"))
+            sheet, row = self._place(known[values])
+            place_name = f"row {row}" if sheet == table.sheet else f"row {row} of sheet {sheet}"
+            repeats.append(Skipped(table.sheet, table.rows[at], "repeated", f"says the same as {place_name}"))
         take(table, keep)
         table.issues = {new: table.issues[old] for new, old in enumerate(keep) if old in table.issues}
         return repeats
 
+    def _place(self, place: int) -> tuple[str, int]:
+        start, sheet, rows = next(table for table in reversed(self._tables) if table[0] <= place)
+        return sheet, rows[place - start]
 
-def read_sheet(grid: Grid, seen: Seen, today: int) -> Sheet:
+
+def read_sheet(grid: Grid, seen: Seen, memos: Memos, today: int) -> Sheet:
     """Everything that one sheet says; its note tells why when it says nothing."""
     header = headers.find(grid.rows, LAYOUTS)
     if header is None:
@@ -84,8 +92,8 @@ def read_sheet(grid: Grid, seen: Seen, today: int) -> Sheet:
     sheet.likely_as_at = _fits_ages(grid, header)
     today = sheet.as_at or sheet.likely_as_at or today
     sheet.skipped += _above(grid, header)
-    context = Context(header.layout, today, grid.name, _team(grid, header), Memo(identifier))
-    for block in _blocks(grid, header, sheet, context.ids):
+    context = Context(header.layout, today, grid.name, _team(grid, header), memos)
+    for block in _blocks(grid, header, sheet, memos.of(header.layout.id_spec, context)):
         table, rejected = build(context, block.header, block.rows, block.numbers)
         sheet.rejected += rejected
         sheet.skipped += seen.add(table)
