@@ -36,3 +36,8 @@ def data_dir() -> Path:
     path = Path(chosen) if chosen else user_data_path("Caseclock", appauthor=False)
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def backup_folder() -> Path:
+    """Where daily backups go when no other folder is set."""
+    return data_dir() / "backups"

@@ -46,15 +46,15 @@ def run_list(options: argparse.Namespace) -> int:
 
 
 def _selection(options: argparse.Namespace, desk: Any) -> Any:
+    from desktop.cli.names import find_team, find_worker
     from desktop.domain.lists import Selection
-    from desktop.domain.lists.names import find_team, find_worker
 
     return Selection(
         list=options.name.replace("-", "_"),
         as_at=desk.as_at,
         known_at=desk.known_at,
-        team=find_team(desk, options.team) if options.team else "",
-        worker=find_worker(desk, options.worker) if options.worker else "",
+        team=find_team(desk.book, options.team) if options.team else "",
+        worker=find_worker(desk.book, options.worker) if options.worker else "",
         rule=_known_rule(desk, options.rule),
         days=options.days,
         order=options.order,
@@ -69,13 +69,13 @@ def _known_rule(desk: Any, rule: str) -> str:
 
 def run_explain(options: argparse.Namespace) -> int:
     """Why a case's dates are what they are."""
+    from desktop.cli.names import find_cases
     from desktop.domain.explain import explain_clock
-    from desktop.domain.lists.names import find_cases
 
     with open_workspace(options) as workspace:
         desk = desk_of(options, workspace)
         rule = _known_rule(desk, options.rule)
-        rows = [at for case in find_cases(desk, options.case) for at in desk.clocks.of_case(case)]
+        rows = [at for case in find_cases(desk.book, options.case) for at in desk.clocks.of_case(case)]
         told = [explain_clock(desk.book, desk.timescales, desk.clocks, int(at)) for at in rows]
     told = [one for one in told if not rule or one.rule == rule]
     if not told:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from desktop.cli.opening import database_path
+from desktop.cli.opening import database_path, key_of
 from desktop.cli.output import print_rows
+from desktop.commands.workspace import login_name
+from desktop.paths import backup_folder
 
 
 def run_restore(options: argparse.Namespace) -> int:
@@ -15,9 +17,10 @@ def run_restore(options: argparse.Namespace) -> int:
 
     path = database_path(options)
     if options.backup is None:
-        print_rows([{"backup": str(one)} for one in backup.backups_of(path)], options.form)
+        folder = Path(options.folder) if options.folder else backup_folder()
+        print_rows([{"backup": str(one)} for one in backup.backups(path, folder)], options.form)
         return 0
-    kept = backup.restore(Path(options.backup), path)
+    kept = backup.restore(options.backup, path, key_of(Path(options.backup)), author=login_name())
     print(f"Restored {path} from {options.backup}." + (f" The old file is kept as {kept}." if kept else ""))
     return 0
 

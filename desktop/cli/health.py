@@ -59,9 +59,9 @@ def _qt() -> str:
 
 
 def _sqlite() -> str:
-    from desktop.store.fast import assert_sqlite
+    from sqlcipher3 import dbapi2
 
-    return assert_sqlite()
+    return str(dbapi2.sqlite_version)
 
 
 def _resources() -> str:
@@ -85,17 +85,20 @@ def _timescales() -> str:
 
 
 def _calendar() -> str:
-    from desktop.domain.calendar import Calendar
+    from desktop.domain.calendar import LAST, Calendar
     from desktop.domain.days import date_of
 
-    calendar = Calendar.england()
-    return f"working days to {date_of(calendar.LAST).year}"
+    Calendar.england()
+    return f"working days of England to {date_of(LAST).year}"
 
 
 def _keychain() -> str:
-    from desktop.store.keys import keychain_name
+    from desktop.store.keys import KEYCHAINS, keychain
 
-    return keychain_name() or "none that is trusted here; a passphrase will be asked for"
+    chain = keychain()
+    if chain is None:
+        return "none that is trusted here; a passphrase will be asked for"
+    return KEYCHAINS[f"{type(chain).__module__}.{type(chain).__qualname__}"]
 
 
 def _new_database() -> str:
@@ -104,7 +107,7 @@ def _new_database() -> str:
     from desktop.store.store import Store
 
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.create(Path(folder) / f"{new_id()}.caseclock", Key.fresh(), author="self-test")
+        store = Store.create(Path(folder) / f"{new_id()}.caseclock", Key.generate(), author="self-test")
         try:
             rows = len(store.load().case)
         finally:

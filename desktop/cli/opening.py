@@ -15,6 +15,7 @@ from desktop.paths import data_dir
 if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
     from desktop.domain.lists.desk import Desk
+    from desktop.store.keys import Key
 
 
 def database_path(options: argparse.Namespace) -> Path:
@@ -29,14 +30,6 @@ def database_path(options: argparse.Namespace) -> Path:
     return Path(named) if named else data_dir() / "council.caseclock"
 
 
-def author() -> str:
-    """Who is acting: the login name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
-
-
 def open_workspace(options: argparse.Namespace, *, create: bool = False) -> Workspace:
     """Open the database, or make one when `create` is set and there is none.
 
@@ -44,26 +37,50 @@ def open_workspace(options: argparse.Namespace, *, create: bool = False) -> Work
         KnownError: with one sentence, when it is missing or cannot be opened.
     """
     from desktop.commands.workspace import Workspace
-    from desktop.store import keys
 
     path = database_path(options)
     if path.exists():
-        return Workspace.open(path, keys.for_opening(path, ask=_ask), author=author(), exclusive=False)
+        return Workspace.open(path, key_of(path), exclusive=False)
     if not create:
         raise KnownError(
             f"There is no database at {path}. Import a tracker to make one, or try: caseclock demo"
         )
-    new = keys.for_creating(path, ask=_ask)
-    workspace = Workspace.create(path, new.key, author=author())
-    if new.recovery:
-        _show_recovery(new.recovery)
+    key = _new_key()
+    workspace = Workspace.create(path, key)
+    _show_recovery(key.recovery_text)
     return workspace
+
+
+def key_of(path: Path) -> Key | None:
+    """The key of an existing file: handed over, in the keychain, or typed by a person; None for a demo.
+
+    Raises:
+        KnownError: when it is needed and nobody is here to type it.
+    """
+    from desktop.store import keys
+
+    try:
+        return keys.find(path)
+    except keys.KeyNeeded:
+        return keys.Key.for_file(_ask("Passphrase or recovery key: "), path)
+
+
+def _new_key() -> Key:
+    from desktop.store import keys
+
+    try:
+        return keys.new_key()
+    except keys.KeyNeeded:
+        first = _ask(f"Choose a passphrase of at least {keys.MIN_PASSPHRASE} characters: ")
+        if _ask("Type it again: ") != first:
+            raise KnownError("The two passphrases differ; nothing was written. Try again.") from None
+        return keys.new_key(first)
 
 
 def _ask(prompt: str) -> str:
     if not sys.stdin or not sys.stdin.isatty():
         raise KnownError(
-            "This machine has no keychain that Caseclock trusts and nobody is here to type a passphrase; "
+            "This machine has no keychain that holds the key and nobody is here to type a passphrase; "
             "nothing was written. Set CASECLOCK_KEY_FD to a file descriptor that holds the key."
         )
     return getpass.getpass(prompt)
@@ -72,7 +89,7 @@ def _ask(prompt: str) -> str:
 def _show_recovery(recovery: str) -> None:
     print(
         "A new encrypted database was made. Its recovery key opens it and its backups if this machine is "
-        f"lost. It is shown only now; write it down and keep it safe:\n\n    {recovery}\n",
+        f"lost.\nIt is shown only now; write it down and keep it safe:\n\n    {recovery}\n",
         file=sys.stderr,
     )
 
@@ -81,5 +98,6 @@ def desk_of(options: argparse.Namespace, workspace: Workspace) -> Desk:
     """The snapshot that ``--as-at`` and ``--known-at`` ask for."""
     from desktop.domain.days import day_end_ms
 
-    known = None if options.known_at is None else day_end_ms(options.known_at)
+    day_known = getattr(options, "known_at", None)
+    known = None if day_known is None else day_end_ms(day_known)
     return workspace.desk(as_at=options.as_at, known_at=known)

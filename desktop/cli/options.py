@@ -87,9 +87,7 @@ def _add_import(verbs: Verbs) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     parser.add_argument("--as-at", type=iso_day, metavar="YYYY-MM-DD", help="the date the file speaks of")
     parser.add_argument("--rejects", metavar="FILE", help="save rejected rows to this CSV file")
-    parser.add_argument(
-        "--list", choices=LISTS, metavar="LIST", help="then print this list, not counts"
-    )
+    parser.add_argument("--list", choices=LISTS, metavar="LIST", help="then print this list, not counts")
 
 
 def _add_due(verbs: Verbs) -> None:
@@ -157,6 +155,7 @@ def _add_tour(verbs: Verbs) -> None:
 def _add_restore(verbs: Verbs) -> None:
     parser = _verb(verbs, "restore", "care", "Put a backup in the place of the database.")
     parser.add_argument("backup", metavar="BACKUP", nargs="?", help="a backup file; without it, lists them")
+    parser.add_argument("--folder", metavar="DIR", help="where the daily backups lie")
     _database(parser)
     _form(parser)
 
