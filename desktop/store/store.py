@@ -16,9 +16,10 @@ from typing import Any
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act, Changes
 from desktop.errors import KnownError
-from desktop.store import fast, keys, migrate
+from desktop.store import fast, history, keys, migrate
 from desktop.store.engine import create_file
 from desktop.store.faults import plain_sentences
+from desktop.store.history import ActLine, HistoryLine
 from desktop.store.keys import Key
 from desktop.store.lock import Lock
 
@@ -112,6 +113,8 @@ class Store:
     def commit(self, act: Act) -> Changes:
         """Make an act durable in one transaction; when this returns it survives a crash.
 
+        Casebooks follow by `refresh`. A very large act answers ``everything`` instead of ids.
+
         Raises:
             Conflict: when a row changed since it was read; nothing is written.
             KnownError: full disk, read-only file and the like; nothing is written.
@@ -122,6 +125,46 @@ class Store:
         with self._using() as db:
             write_act(db, act)
         return _changes_of(act)
+
+    def undo(self, act_id: str, author: str) -> Changes:
+        """Take a whole act back by a compensating act; undoing that one again is redo.
+
+        Raises:
+            Refused: undone already, changed since, or something recorded later depends on it.
+        """
+        from desktop.store.undoing import touched_ids, undo_act
+
+        with self._using() as db:
+            act, touched = undo_act(db, act_id, author)
+            if sum(sum(kinds) for kinds in touched.values()) >= RELOAD:
+                return Changes(act=act.id, everything=True, initiator=author)
+            ids = touched_ids(db, act, tuple(touched))
+        return Changes(act=act.id, touched=ids, initiator=author)
+
+    def history(self, case_id: str) -> list[HistoryLine]:
+        """Everything recorded about a case, oldest first: rows added, fields changed, rows removed."""
+        with self._using() as db:
+            return history.history(db, case_id)
+
+    def acts(self, limit: int = 100) -> list[ActLine]:
+        """The latest acts, newest first."""
+        with self._using() as db:
+            return history.acts(db, limit)
+
+    def last_undoable(self, author: str) -> ActLine | None:
+        """What undo would take back for this person, None when there is nothing."""
+        with self._using() as db:
+            return history.last_undoable(db, author)
+
+    def back_up(self, folder: str | Path, today: int) -> Path | None:
+        """Make today's backup in a folder and keep the last 14; None when it is there already.
+
+        Raises:
+            KnownError: when the folder is missing, full or read only, or the copy does not verify.
+        """
+        from desktop.store import backup
+
+        return backup.daily(self.path, folder, self._key, today=today)
 
     def load(self) -> Casebook:
         """The whole database as a casebook, from one snapshot."""
@@ -214,8 +257,13 @@ def _check_kind(db: Any, key: Key | None) -> None:
 
 
 def _changes_of(act: Act) -> Changes:
+    sizes = (len(change.patches) + sum(len(rows.ids) for rows in change.rows) for change in act.sets)
+    if sum(sizes) >= RELOAD:
+        return Changes(act=act.id, everything=True, initiator=act.author)
     touched: dict[str, dict[str, None]] = {}
     for change in act.sets:
+        for rows in change.rows:
+            touched.setdefault(rows.table, {}).update(dict.fromkeys(rows.ids))
         for patch in change.patches:
             touched.setdefault(patch.table, {})[patch.row] = None
     return Changes(

@@ -13,11 +13,11 @@ from contextlib import contextmanager, nullcontext
 from operator import itemgetter
 from typing import Any
 
-from desktop.domain.changes import Act, Patch
+from desktop.domain.changes import Act, ChangeSet, Patch
 from desktop.domain.days import NEVER, now_ms
 from desktop.domain.schema import FACT, SHAPES, Field, Kind, Table
 from desktop.errors import BugError
-from desktop.store import layout
+from desktop.store import columnar, layout
 from desktop.store.faults import Conflict
 from desktop.store.layout import absent, quoted
 
@@ -34,11 +34,11 @@ def write_act(db: Any, act: Act) -> int:
         Conflict: when a row changed since it was read; nothing is written.
         BugError: when a patch does not fit the schema or points at a row that does not exist.
     """
-    bulk = sum(len(change.patches) for change in act.sets) >= BULK
+    bulk = sum(map(_size, act.sets)) >= BULK
     with _bulk_settings(db) if bulk else nullcontext():
         db.execute("BEGIN IMMEDIATE")
         try:
-            revision = _Writer(db, act).write(bulk)
+            revision = Writer(db, act).write(bulk)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
@@ -61,7 +61,9 @@ def _bulk_settings(db: Any) -> Iterator[None]:
             gc.enable()
 
 
-class _Writer:
+class Writer:
+    """Writes one act inside a transaction that the caller has begun; undo has a body of its own."""
+
     def __init__(self, db: Any, act: Act) -> None:
         self.db = db
         self.act = act
@@ -71,24 +73,31 @@ class _Writer:
         self.seq: dict[str, int] = {}  # field lines so far in each change set
         self.began: dict[tuple[str, str], int] = {}  # version of a row when the act began
         self.wanted: dict[str, set[Any]] = {}  # table -> ids that inserted rows refer to
+        self.fresh: dict[str, set[str]] = {}  # table -> ids inserted (both only in bulk)
 
     def write(self, bulk: bool) -> int:
+        """Record act, change sets, rows and field lines; returns the data revision."""
         (revision,) = self.db.execute(
             "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'data_revision' "
             "RETURNING CAST(value AS INTEGER)"
         ).fetchone()
         self.revision = int(revision)
         self._record_sets_first()
+        self._apply(bulk)
+        self._record_lines()
+        touched = json.dumps(self.touched)
+        self.db.execute("UPDATE act SET touched = ? WHERE id = ?", (touched, self.act.id))
+        return self.revision
+
+    def _apply(self, bulk: bool) -> None:
+        for table, rows in columnar.by_table(self.act, self.now, CHUNK):
+            self._insert_rows(table, rows, verify=bulk)
         inserts, others = self._sorted_patches()
         for table, batch in inserts.items():
             self._insert(SHAPES[table], batch, verify=bulk)
         for set_id, patch in others:
             self._change(set_id, patch)
-        self._record_lines()
-        self._verify_references(inserts)
-        touched = json.dumps(self.touched)
-        self.db.execute("UPDATE act SET touched = ? WHERE id = ?", (touched, self.act.id))
-        return self.revision
+        self._verify_references()
 
     def _record_sets_first(self) -> None:
         act = self.act
@@ -131,14 +140,16 @@ class _Writer:
         return inserts, others
 
     def _insert(self, table: Table, batch: Sequence[_Placed], *, verify: bool) -> None:
-        statement = layout.insert_sql(table, self.revision, self.now)
         for first in range(0, len(batch), CHUNK):
-            rows = self._rows(table, batch[first : first + CHUNK])
-            _check_words(table, rows)
-            if verify:
-                self._note_references(table, rows)
-            self.db.executemany(statement, rows)
-        self._count(table.name, 0, len(batch))
+            self._insert_rows(table, self._rows(table, batch[first : first + CHUNK]), verify=verify)
+
+    def _insert_rows(self, table: Table, rows: Sequence[tuple[Any, ...]], *, verify: bool) -> None:
+        _check_words(table, rows)
+        if verify:
+            self._note_references(table, rows)
+            self.fresh.setdefault(table.name, set()).update(map(itemgetter(0), rows))
+        self.db.executemany(layout.insert_sql(table, self.revision, self.now), rows)
+        self._count(table.name, 0, len(rows))
 
     def _rows(self, table: Table, batch: Sequence[_Placed]) -> list[tuple[Any, ...]]:
         author, now = self.act.author, self.now
@@ -224,21 +235,29 @@ class _Writer:
         self, table: Table, row: str, set_id: str, now: dict[str, Any], name: str, old: Any, new: Any
     ) -> None:
         case = row if table.name == "case" else now.get("case")
+        self.lines.append(
+            (set_id, self._next_seq(set_id), table.name, row, case, name, json.dumps(old), json.dumps(new))
+        )
+
+    def _next_seq(self, set_id: str) -> int:
         self.seq[set_id] = seq = self.seq.get(set_id, 0) + 1
-        self.lines.append((set_id, seq, table.name, row, case, name, json.dumps(old), json.dumps(new)))
+        return seq
 
     def _record_lines(self) -> None:
         columns = ("set_id", "seq", "on_table", "row_id", "case_id", "field", "old", "new")
         self._insert_into("field_change", columns, self.lines)
 
-    def _verify_references(self, inserts: Mapping[str, Sequence[_Placed]]) -> None:
+    def _verify_references(self) -> None:
         """The foreign keys of a bulk insert, checked per distinct target instead of per row."""
         for table, ids in self.wanted.items():
-            fresh = {patch.row for _, patch in inserts.get(table, ())}
-            for row in ids - fresh - {"", None}:
+            for row in ids - self.fresh.get(table, set()) - {"", None}:
                 known = self.db.execute(f"SELECT 1 FROM {quoted(table)} WHERE id = ?", (row,)).fetchone()
                 if known is None:
                     raise BugError("A change points at a row that does not exist; nothing was saved.", table)
+
+
+def _size(change: ChangeSet) -> int:
+    return len(change.patches) + sum(len(rows.ids) for rows in change.rows)
 
 
 def updatable(table: Table) -> dict[str, Field | None]:
