@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -151,20 +151,28 @@ def within(days: Days) -> npt.NDArray[np.bool_]:
     return np.asarray((days >= FIRST) & (days <= _END))
 
 
-def add_months(days: Days, months: int | Days) -> Days:
+def add_months(days: Days, months: int) -> Days:
     """The same date so many months on, clamped to the month's last day (31 August + 6 = 28 February).
 
-    Works for days of any year; `NO_DAY` stays `NO_DAY`.
+    Works for the years 1880 to 2120; days outside them, like `NO_DAY`, give `NO_DAY`.
     """
-    gone = days == NO_DAY
-    dates = np.where(gone, 0, days).astype("datetime64[D]")
-    month = dates.astype("datetime64[M]")
-    date = (dates - month.astype("datetime64[D]")).astype(np.int32)
-    target = month + np.asarray(months, "timedelta64[M]")
-    start = target.astype("datetime64[D]").astype(np.int64)
-    length = (target + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - start
-    moved = start + np.minimum(date, length - 1)
-    return np.where(gone, np.int64(NO_DAY), moved).astype(np.int32)
+    month, date, begin, length = _months()
+    first, last = int(begin[0]), int(begin[-1]) - 1
+    place = np.clip(days, first, last) - np.int32(first)
+    target = month.take(place) + np.int32(months)
+    moved = begin.take(target, mode="clip") + np.minimum(date.take(place), length.take(target, mode="clip"))
+    inside = (days >= first) & (days <= last) & (target >= 0) & (target < len(length))
+    return np.where(inside, moved, np.int32(NO_DAY))
+
+
+@cache
+def _months() -> tuple[Days, Days, Days, Days]:
+    """Per day: its month and its place in it; per month: its first day and its last place."""
+    starts = np.arange("1880-01", "2121-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int32)
+    lengths = np.diff(starts)
+    month = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    date = np.arange(len(month), dtype=np.int32) + starts[0] - starts[month]
+    return month, date, starts, lengths - 1
 
 
 def add_months_to(number: int, months: int) -> int:

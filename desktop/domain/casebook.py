@@ -132,6 +132,17 @@ class Columns:
             return None if value < 0 else int(value)  # a row number; see Casebook.record for ids
         return int(value)
 
+    def taken(self, rows: Ints) -> Columns:
+        """A copy that holds only these rows, in this order."""
+        part = Columns.__new__(Columns)
+        part.shape, part._size, part._index = self.shape, len(rows), None
+        listed = rows.tolist()
+        part._data = {
+            name: [column[row] for row in listed] if isinstance(column, list) else column[rows]
+            for name, column in self._data.items()
+        }
+        return part
+
     def grow(self, count: int) -> int:
         """Add blank rows at the end; returns the first new row number."""
         first = self._size

@@ -35,11 +35,11 @@ _WEEKS_TO_ELIGIBLE = 13
 
 def parts(ctx: Context) -> list[Part]:
     """The clocks of every rule here that is in force and in use."""
-    found = [_generic(ctx, rule) for rule in ctx.timescales if rule.by_engine and ctx.in_use(rule)]
-    found += _cin_visits(ctx) + _private_fostering(ctx) + _accommodation(ctx)
-    conference = ctx.rule("icpc_15wd")
-    if conference is not None:
-        found.append(_conference(ctx, conference))
+    asked = [rule for rule in ctx.timescales if rule.by_engine and ctx.has(*rule.plan_kinds)]
+    found = [_generic(ctx, rule) for rule in asked if ctx.in_use(rule)]
+    for kind, special in _SPECIAL.items():
+        if ctx.has(kind):
+            found += special(ctx)
     return found
 
 
@@ -96,7 +96,7 @@ def _start_event(ctx: Context, event: str, rows: Rows, began: Days) -> Days:
         return np.where(days[rows] > ctx.as_at, np.int32(NO_DAY), days[rows])
     if event == "eligible":
         usable = began != NO_DAY
-        eligible = np.maximum(ctx.age_day(16)[rows], began + np.int32(7 * _WEEKS_TO_ELIGIBLE))
+        eligible = np.maximum(ctx.age_day(16, rows), began + np.int32(7 * _WEEKS_TO_ELIGIBLE))
         return np.where(usable & (eligible <= ctx.as_at), eligible, np.int32(NO_DAY))
     raise ValueError(f"no timescale can start from {event!r}")
 
@@ -133,9 +133,7 @@ def _once(ctx: Context, rule: Timescale, rows: Rows, start: Days) -> Part:
 
 def _cin_visits(ctx: Context) -> list[Part]:
     rows = cohort(ctx, "cin")
-    disabled = (np.asarray(ctx.of_person("disabled"))[rows] == 1) & ctx.timescales.flag(
-        "cin_excludes_disabled"
-    )
+    disabled = (ctx.of_person("disabled", rows) == 1) & ctx.timescales.flag("cin_excludes_disabled")
     pairs = (("cin_visit_6w", rows[~disabled]), ("cin_visit_cwd_6w", rows[disabled]))
     found = []
     for rule_id, chosen in pairs:
@@ -145,15 +143,18 @@ def _cin_visits(ctx: Context) -> list[Part]:
     return found
 
 
-def _conference(ctx: Context, rule: Timescale) -> Part:
+def _conference(ctx: Context) -> list[Part]:
     """The conference of an enquiry, from the last strategy discussion held before it."""
+    rule = ctx.rule("icpc_15wd")
+    if rule is None:
+        return []
     rows = cohort(ctx, "s47")
     began = ctx.started()[rows]
     held = ctx.first_event("icpc", rows=rows, since=began)
     until = np.where(held == NO_DAY, np.int32(ctx.as_at), held)
     discussed = ctx.series("strategy_discussion").last_until(until, rows)
     start = np.where(discussed == NO_DAY, began, discussed)
-    return part(rule.id, rows, start, ctx.due(rule, start), held, needs(ctx, rule, rows, start))
+    return [part(rule.id, rows, start, ctx.due(rule, start), held, needs(ctx, rule, rows, start))]
 
 
 def _private_fostering(ctx: Context) -> list[Part]:
@@ -187,3 +188,11 @@ def _accommodation(ctx: Context) -> list[Part]:
     held = (since != NO_DAY) & (last >= since)
     rows, last = rows[held], last[held]
     return [part(rule.id, rows, last, ctx.due(rule, last))]
+
+
+_SPECIAL = {
+    "cin": _cin_visits,
+    "private_fostering": _private_fostering,
+    "care_leaver": _accommodation,
+    "s47": _conference,
+}

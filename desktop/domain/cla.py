@@ -8,7 +8,9 @@ against the interval in force and against the most that the law allows (`three_w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -93,10 +95,8 @@ def _visit_parts(ctx: Context) -> list[Part]:
     every = _visits(ctx)
     basis = every.placed.basis
     found = _normal(ctx, every.where(basis == NORMAL))
-    found += _weekly(ctx, every.where(basis == REG19), "cla_visit_reg19_6w")
-    found += _weekly(ctx, every.where(basis == TEMPORARY), "cla_visit_temp_4w")
-    found += _care_order_home(ctx, every.where(basis == CARE_ORDER_HOME))
-    found += _short_break(ctx, every.where(basis == SHORT_BREAK))
+    for number in np.unique(basis[basis != NORMAL]):
+        found += _BY_BASIS[int(number)](ctx, every.where(basis == number))
     return found
 
 
@@ -187,6 +187,14 @@ def _later_one(ctx: Context, rule_id: str, start: Days, stop: Days) -> Mask:
     return np.asarray(dated & (stop > add_months(start, months))) if months else np.zeros(len(start), bool)
 
 
+_BY_BASIS: dict[int, Callable[[Context, _Visits], list[Part]]] = {
+    REG19: partial(_weekly, later="cla_visit_reg19_6w"),
+    TEMPORARY: partial(_weekly, later="cla_visit_temp_4w"),
+    CARE_ORDER_HOME: _care_order_home,
+    SHORT_BREAK: _short_break,
+}
+
+
 def _length(ctx: Context, rule_id: str) -> tuple[int, str, str]:
     """A rule's length, also where the rule itself is not in force (others are measured against it)."""
     rule = ctx.timescales.by_id.get(rule_id) or type(ctx.timescales).shipped().rule(rule_id)
@@ -266,13 +274,10 @@ def _special_due(ctx: Context, kids: _Visits) -> Days:
     """Due days by the special rules, `NO_DAY` for children whom none of them covers."""
     due = np.full(len(ctx.book.case), NO_DAY, np.int32)
     basis = kids.placed.basis
-    for one in _weekly(ctx, kids.where(basis == REG19), "cla_visit_reg19_6w"):
-        due[one.case] = one.due
-    for one in _weekly(ctx, kids.where(basis == TEMPORARY), "cla_visit_temp_4w"):
-        due[one.case] = one.due
-    for one in _care_order_home(ctx, kids.where(basis == CARE_ORDER_HOME)):
-        running = one.stop == NO_DAY
-        due[one.case[running]] = one.due[running]
+    for number in np.unique(basis[basis != NORMAL]):
+        for one in _BY_BASIS[int(number)](ctx, kids.where(basis == number)):
+            running = one.stop == NO_DAY
+            due[one.case[running]] = one.due[running]
     return due[kids.case]
 
 

@@ -169,7 +169,8 @@ def clocks(
     recorded = _recorded(book, timescales, as_at, known_at)
     ctx = context(cut(book, rows), timescales, as_at, known_at, recorded)
     part = _collect(ctx)
-    return replace(part, case=rows[part.case], covers=rows)
+    instant = CURRENT if known_at is None else shelf_of(book).instant(book, known_at)
+    return replace(part, known_at=instant, case=rows[part.case], covers=rows)
 
 
 def refreshed(
@@ -211,7 +212,12 @@ def _recorded(book: Casebook, timescales: Timescales, as_at: int, known_at: int 
 
 
 def _collect(ctx: Context) -> Clocks:
-    parts = [one for one in (*children.parts(ctx), *cla.parts(ctx), *dols.parts(ctx)) if len(one.case)]
+    made = children.parts(ctx)
+    if ctx.has("cla"):
+        made += cla.parts(ctx)
+    if ctx.has("dols"):
+        made += dols.parts(ctx)
+    parts = [one for one in made if len(one.case)]
     rules = tuple(ctx.timescales.by_id)
     numbers = {rule: number for number, rule in enumerate(rules)}
     size = sum(len(one.case) for one in parts)

@@ -30,7 +30,7 @@ def cohort_of(ctx: Context, kinds: tuple[str, ...]) -> Rows:
 def _make(ctx: Context, kind: str) -> Rows:
     rows = ctx.open_cases(kind)
     if kind == "cla":
-        adult_from = ctx.age_day(18)[rows]
+        adult_from = ctx.age_day(18, rows)
         rows = rows[(adult_from == NO_DAY) | (adult_from > ctx.as_at)]
     if kind == "cin":
         counted = np.concatenate((cohort(ctx, "cp"), cohort(ctx, "cla")))
@@ -50,9 +50,9 @@ def of_age(ctx: Context, rows: Rows, youngest: int, oldest: int) -> tuple[Mask, 
     entered = np.full(len(rows), NO_DAY, np.int32)
     inside = np.ones(len(rows), bool)
     if youngest > 0:
-        entered = ctx.age_day(youngest)[rows]
+        entered = ctx.age_day(youngest, rows)
         inside &= (entered != NO_DAY) & (entered <= ctx.as_at)
     if oldest >= 0:
-        past = ctx.age_day(oldest + 1)[rows]
+        past = ctx.age_day(oldest + 1, rows)
         inside &= (past == NO_DAY) | (past > ctx.as_at)
     return inside, entered

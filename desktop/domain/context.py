@@ -100,6 +100,12 @@ class Context:
         if recorded is not None:
             self.recorded = self.recorded | recorded
         self._kept: dict[Any, Any] = {}
+        words = book.case.shape.field("kind").codes
+        self._present = {words[number] for number in np.flatnonzero(np.bincount(book.case.kind))}
+
+    def has(self, *kinds: str) -> bool:
+        """Whether there is any case of these kinds: where not, their rules need no asking."""
+        return not self._present.isdisjoint(kinds)
 
     def known(self, table: str) -> Mask:
         """Which rows of a fact table were on record at `known_at` (deleted ones never are)."""
@@ -197,15 +203,14 @@ class Context:
         died = self.of_person("died_on")
         return np.asarray((died == NO_DAY) | (died >= self.as_at))
 
-    def of_person(self, field: str) -> Any:
-        """A field of each case's person, per case; absent where the case has no person on record."""
-        person = self.book.case.person
+    def of_person(self, field: str, rows: Rows | None = None) -> Any:
+        """A field of each case's person (or of the given cases'); `NO_DAY` or -1 without a person."""
+        person = self.book.case.person if rows is None else self.book.case.person[rows]
         column = getattr(self.book.person, field)
+        absent = np.asarray(NO_DAY if column.dtype == np.int32 else -1, column.dtype)
         if not len(column):
-            return np.full(len(person), NO_DAY, np.int32)
-        return np.where(
-            person >= 0, column.take(person, mode="clip"), np.asarray(NO_DAY).astype(column.dtype)
-        )
+            return np.full(len(person), absent)
+        return np.where(person >= 0, column.take(person, mode="clip"), absent)
 
     def _was_recorded(self) -> Mask:
         """Which cases anybody had recorded by `known_at` (a case itself carries no such instant)."""
@@ -267,9 +272,9 @@ class Context:
         table = self.calendar.due_table(n, unit, count_from)
         return np.where(within(starts), table.take(starts - FIRST, mode="clip"), np.int32(NO_DAY))
 
-    def age_day(self, years: int) -> Days:
-        """Per case: the birthday on which the person becomes that old, `NO_DAY` when not known."""
-        return add_months(np.asarray(self.of_person("born_on"), np.int32), 12 * years)
+    def age_day(self, years: int, rows: Rows) -> Days:
+        """The birthday on which each case's person becomes that old, `NO_DAY` when not known."""
+        return add_months(np.asarray(self.of_person("born_on", rows), np.int32), 12 * years)
 
     def once(self, name: Any, make: Callable[[], Any]) -> Any:
         """What `make` gives, worked out once for this reading."""

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.domain.casebook import Casebook, Columns
-from desktop.domain.schema import Table
 
 Rows = npt.NDArray[np.int32]
 _FEW = 4
@@ -38,15 +37,26 @@ def cut(book: Casebook, cases: Rows) -> Casebook:
     Tables without cases (people, workers, teams, settings) are the book's own, not copies.
     """
     small = Casebook.__new__(Casebook)
-    small.tables = dict(book.tables)
+    small.tables = _Cut(book, cases)
     small.revision = book.revision
-    small.tables["case"] = _taken(book.case, cases)
-    for name, columns in book.tables.items():
-        if any(field.name == "case" and field.to == "case" for field in columns.shape.fields):
-            rows = np.flatnonzero(among(columns.case, cases))
-            small.tables[name] = part = _taken(columns, rows)
-            part.case[:] = np.searchsorted(cases, part.case)
     return small
+
+
+class _Cut(dict[str, Columns]):
+    """The tables of a cut, each made when it is first asked for."""
+
+    def __init__(self, book: Casebook, cases: Rows) -> None:
+        super().__init__(case=book.case.taken(cases))
+        self._book = book
+        self._cases = cases
+
+    def __missing__(self, name: str) -> Columns:
+        columns = self._book.tables[name]
+        if any(field.name == "case" for field in columns.shape.fields):
+            columns = columns.taken(np.flatnonzero(among(columns.case, self._cases)))
+            columns.case[:] = np.searchsorted(self._cases, columns.case)
+        self[name] = columns
+        return columns
 
 
 def among(values: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
@@ -59,16 +69,3 @@ def among(values: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> npt.NDArray[np.
     for value in wanted[1:]:
         found |= values == value
     return np.asarray(found)
-
-
-def _taken(columns: Columns, rows: npt.NDArray[Any]) -> Columns:
-    shape: Table = columns.shape
-    part = Columns(shape, len(rows))
-    names = [field.name for field in shape.fields] + ["ids", "source", "set_id", "version", "live"]
-    names += ["recorded_at", "superseded_at"] if shape.fact else []
-    taken: dict[str, Any] = {}
-    for name in names:
-        column = columns.column(name)
-        taken[name] = [column[row] for row in rows] if isinstance(column, list) else column[rows]
-    part.set_columns(len(rows), taken)
-    return part

@@ -104,6 +104,8 @@ class Shelf:
 
     def instant(self, book: Casebook, known_at: int) -> int:
         """`known_at`, or `CURRENT` when nothing was recorded after it: the two then see the same."""
+        if known_at >= CURRENT:
+            return CURRENT
         if self._latest is None:
             self._latest = max((_latest_instant(book.tables[name]) for name in _FACTS), default=0)
         return CURRENT if known_at >= self._latest else known_at
