@@ -90,8 +90,8 @@ class Writer:
         return self.revision
 
     def _apply(self, bulk: bool) -> None:
-        for table, rows in columnar.by_table(self.act, self.now, CHUNK):
-            self._insert_rows(table, rows, verify=bulk)
+        for shape, rows in columnar.by_table(self.act, self.now, CHUNK):
+            self._insert_rows(shape, rows, verify=bulk)
         inserts, others = self._sorted_patches()
         for table, batch in inserts.items():
             self._insert(SHAPES[table], batch, verify=bulk)
