@@ -42,9 +42,14 @@ def _parameters(table: Table, set_id: str, rows: Rows, author: str, now: int) ->
         )
     columns: list[Iterable[Any]] = [rows.ids, repeat(author), repeat(set_id), rows.source or repeat("")]
     if table.fact:
-        columns += [rows.columns.get("recorded_at") or repeat(now), repeat(NEVER)]
+        columns += [_instants(rows, "recorded_at", now), _instants(rows, "superseded_at", NEVER)]
     columns += [_bound(field, rows.columns.get(field.name)) for field in table.fields]
     return zip(*columns, strict=False)
+
+
+def _instants(rows: Rows, name: str, otherwise: int) -> Iterable[Any]:
+    given = rows.columns.get(name)
+    return [value or otherwise for value in given] if given else repeat(otherwise)
 
 
 def _bound(field: Field, column: Sequence[Any] | None) -> Iterable[Any]:
