@@ -16,10 +16,10 @@ from desktop.domain.calendar import add_months_to
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
+from desktop.domain.placements import LONG_TERM_FOSTER
 from desktop.errors import Refused
 
 INTERVALS = {"6w": "6 weeks", "3m": "3 months", "6m": "6 months"}
-FOSTER_LONG_TERM = ("U1", "U4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _refuse_conditions(book: Casebook, case: int, agreed: Agreement) -> None:
             "28(2)(c)(i)), and this one is not recorded so. Change the placement first.",
             "statute",
         )
-    if agreed.interval == "6m" and book.record("placement", row)["code"] not in FOSTER_LONG_TERM:
+    if agreed.interval == "6m" and table.column("code")[row].strip().upper() not in LONG_TERM_FOSTER:
         raise Refused(
             "Six months needs a long-term foster placement, code U1 or U4 (SI 2010/959 regulation 28(3A)). "
             "Correct the placement code first.",

@@ -19,6 +19,7 @@ from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act, Changes
 from desktop.domain.days import day
 from desktop.domain.timescales import Timescales
+from desktop.errors import Refused
 from desktop.store.store import Store
 
 if TYPE_CHECKING:
@@ -154,8 +155,12 @@ class Workspace:
         Raises:
             Refused: when there is nothing to undo, or what it wrote has been changed since.
         """
-        done = self.store.undo(act_id, self.author)
-        return self._catch_up(done)
+        if act_id is None:
+            last = self.store.last_undoable(self.author)
+            if last is None:
+                raise Refused("There is nothing of yours to undo.")
+            act_id = last.id
+        return self._catch_up(self.store.undo(act_id, self.author))
 
     def poll(self) -> Changes:
         """Take in what another process wrote; empty when nothing happened (one look at a number)."""
