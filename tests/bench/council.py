@@ -46,7 +46,9 @@ def council(cases: int = 100_000, events: int = 2_000_000, seed: int = 1) -> Cas
     return book
 
 
-def _events(book: Casebook, dice: np.random.Generator, kinds: np.ndarray, started: np.ndarray, total: int) -> None:
+def _events(
+    book: Casebook, dice: np.random.Generator, kinds: np.ndarray, started: np.ndarray, total: int
+) -> None:
     spare = total - len(kinds)
     share = np.array([sum(count for _, count in EVENTS[kind]) for kind in MIX])[kinds]
     case = np.repeat(np.arange(len(kinds)), dice.multinomial(spare, share / share.sum())).astype(np.int32)
@@ -83,7 +85,7 @@ def _placements(book: Casebook, dice: np.random.Generator, cases: np.ndarray, st
     columns["code"] = ["U1" if at % 3 == 0 else "U4" for at in cases]
     columns["legal_status"] = ["C2"] * len(cases)
     book.placement.set_columns(len(cases), columns)
-    few = cases[:: 20]
+    few = cases[::20]
     interval = np.full(len(few), code("agreed_frequency", "interval", "3m"), np.int16)
     effective = np.where(started[few] + 400 < AS_AT, started[few] + 400, NO_DAY).astype(np.int32)
     agreed = {"ids": [f"a{at}" for at in few], "case": few, "interval": interval, "effective_from": effective}
