@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.domain.casebook import codes_of, known
+from desktop.domain.cla import ThreeWay, three_way
+from desktop.domain.context import Context
+from desktop.domain.cut import among, cut
 from desktop.domain.days import NO_DAY
-from desktop.domain.lists.columns import Bools, Ints
+from desktop.domain.lists.columns import Ints
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
@@ -28,31 +31,55 @@ class Scope:
     """
 
     def __init__(self, desk: Desk, cases: Ints | None = None) -> None:
-        self.book, self.as_at, self.known_at = desk.book, desk.as_at, desk.known_at
+        self.desk, self.book, self.as_at, self.known_at = desk, desk.book, desk.as_at, desk.known_at
         self.size = len(desk.book.case)
-        self._cases = cases
+        self._unsaid_counts = desk.timescales.flag("visit_without_seen_counts")
+        self.cases = cases
         self._rows: dict[str, Ints] = {}
+        self._context: Context | None = None
+        self._three_way: ThreeWay | None = None
 
     def rows(self, table: str) -> Ints:
         """Rows of a fact table that were on record, in rising order."""
         if table not in self._rows:
-            columns = self.book.tables[table]
-            mask = known(columns, self.known_at) & (columns.case >= 0)
-            if self._cases is not None:
-                inside = np.zeros(self.size, bool)
-                inside[self._cases] = True
-                mask &= inside[columns.case]
-            self._rows[table] = np.flatnonzero(mask)
+            self._rows[table] = self._on_record(table)
         return self._rows[table]
 
-    def events(self, *kinds: str, seen: int | None = None) -> Ints:
-        """Event rows of some kinds that had happened by the desk's day."""
+    def _on_record(self, table: str) -> Ints:
+        columns = self.book.tables[table]
+        if self.cases is None:
+            return np.flatnonzero(known(columns, self.known_at) & (columns.case >= 0))
+        rows = np.flatnonzero(among(columns.case, self.cases))
+        stands = (columns.recorded_at[rows] <= self.known_at) & (columns.superseded_at[rows] > self.known_at)
+        return rows[stands]
+
+    def three_way(self) -> ThreeWay:
+        """Looked-after visits measured three ways; case rows are those of `context`."""
+        if self._three_way is None:
+            self._three_way = three_way(self.context())
+        return self._three_way
+
+    def context(self) -> Context:
+        """The engine's reading of these cases; with some cases only, rows count within `cases`."""
+        if self._context is None:
+            book = self.book if self.cases is None else cut(self.book, self.cases)
+            self._context = self.desk.context(book)
+        return self._context
+
+    def events(self, *kinds: str, seen: bool | None = None) -> Ints:
+        """Event rows of some kinds that had happened by the desk's day.
+
+        Args:
+            kinds: event kinds.
+            seen: True for those that count as seeing the person, False for the others.
+        """
         event, rows = self.book.event, self.rows("event")
         wanted = np.zeros(len(event.shape.field("kind").codes), bool)
         wanted[codes_of("event", "kind", kinds)] = True
         mask = wanted[event.kind[rows]] & (event.on[rows] <= self.as_at)
         if seen is not None:
-            mask &= event.seen[rows] == seen
+            counts = (event.seen[rows] == 1) | ((event.seen[rows] == -1) & self._unsaid_counts)
+            mask &= counts == seen
         found: Ints = rows[mask]
         return found
 
@@ -76,15 +103,41 @@ def _day_of(kind: str) -> Callable[[Scope], Ints]:
     return make
 
 
-def _row_of(kind: str, seen: int | None = None) -> Callable[[Scope], Ints]:
+def _row_of(kind: str, seen: bool | None = None) -> Callable[[Scope], Ints]:
     return lambda scope: scope.latest("event", scope.events(kind, seen=seen), "on")
+
+
+def _open(scope: Scope) -> Ints:
+    """1 for the cases of our own that are under way (see `Context.is_open`)."""
+    found = np.zeros(scope.size, np.int8)
+    found[slice(None) if scope.cases is None else scope.cases] = scope.context().is_open()
+    return found
+
+
+def _three_way(name: str, absent: int) -> Callable[[Scope], Ints]:
+    """One column of `cla.three_way` per case; `absent` where a case has none."""
+
+    def make(scope: Scope) -> Ints:
+        answer = scope.three_way()
+        found = np.full(scope.size, absent, np.int32)
+        rows = answer.case if scope.cases is None else scope.cases[answer.case]
+        found[rows] = getattr(answer, name)
+        return found
+
+    return make
+
+
+def _agreed(scope: Scope) -> Ints:
+    """The agreed visiting interval begun last, in force or not."""
+    table, rows = scope.book.agreed_frequency, _dated(scope, "agreed_frequency", "effective_from")
+    return scope.latest("agreed_frequency", rows[table.interval[rows] > 0], "effective_from")
 
 
 def _attempts(scope: Scope) -> Ints:
     """How often a visit was tried since the person was last seen."""
     event = scope.book.event
-    rows = scope.events("visit", seen=0)
-    last_seen = taken(event.on, scope.latest("event", scope.events("visit", seen=1), "on"))
+    rows = scope.events("visit", seen=False)
+    last_seen = taken(event.on, scope.latest("event", scope.events("visit", seen=True), "on"))
     later = rows[event.on[rows] > last_seen[event.case[rows]]]
     return np.bincount(event.case[later], minlength=scope.size).astype(np.int32)
 
@@ -153,11 +206,12 @@ def _request(scope: Scope) -> Ints:
 FACTS: dict[str, Callable[[Scope], Ints]] = {
     "started": _day_of("started"),
     "ended": _day_of("ended"),
+    "open": _open,  # 0 or 1
     "holder": _worker_allocation,  # allocation rows, -1 none
     "bia": _holder("bia"),
     "mha": _holder("mha"),
-    "seen": _row_of("visit", seen=1),  # event rows, -1 none
-    "attempt": _row_of("visit", seen=0),
+    "seen": _row_of("visit", seen=True),  # event rows, -1 none
+    "attempt": _row_of("visit", seen=False),
     "attempts": _attempts,
     "supervision": _row_of("supervision"),
     "form3": _day_of("form3_returned"),  # days, NO_DAY none
@@ -166,6 +220,12 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "note": _note,  # note rows, -1 none
     "chase": _chase,
     "planned": _planned,  # planned rows, -1 none
+    "agreed": _agreed,  # agreed_frequency rows, -1 none
+    "six_state": _three_way("six_state", -1),  # indexes in clocks.STATES, -1 none
+    "agreed_state": _three_way("agreed_state", -1),
+    "legal_state": _three_way("legal_state", -1),
+    "legal_due": _three_way("legal_due", NO_DAY),
+    "interval_why": _three_way("why", 0),  # index in context.REASONS
     "request": _request,  # dols_request rows, -1 none
 }
 
@@ -176,8 +236,3 @@ def taken(column: Ints, rows: Ints, absent: int = NO_DAY) -> Ints:
         return np.full(len(rows), absent, column.dtype if column.dtype != np.int8 else np.int32)
     made: Ints = np.where(rows >= 0, column[rows], absent)
     return made
-
-
-def running(scope: Scope) -> Bools:
-    """Cases of our own that are under way: begun (or of unknown beginning) and not ended by then."""
-    raise NotImplementedError

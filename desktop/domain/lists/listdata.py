@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from desktop.domain.lists.columns import RAG_WORDS, SHAPES, Bools, Cells, Column, Ints, order_of
+from desktop.domain.lists.columns import NONE, RAG_WORDS, SHAPES, Bools, Cells, Column, Ints, order_of
+from desktop.domain.lists.rows import Rows
 from desktop.domain.lists.selection import Selection
+from desktop.domain.lists.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -20,35 +22,72 @@ class Group:
     count: int
 
 
+@dataclass(frozen=True)
+class Chip:
+    """One count above a list: which rows it counts, and in which words.
+
+    Attributes:
+        title: may hold ``{days}``, the selection's look-ahead in words.
+        mask: per row of the base, or a function from the selection to that.
+        rag: how bad a number above zero is.
+        means: the definition in one sentence.
+    """
+
+    key: str
+    title: str
+    mask: Bools | Callable[[Selection], Bools]
+    rag: int = NONE
+    means: str = ""
+
+    def rows(self, selection: Selection) -> Bools:
+        """Which rows of the base are counted."""
+        return self.mask(selection) if callable(self.mask) else self.mask
+
+
 @dataclass
 class Base:
     """A list before anything narrows it, in the list's own order; kept until the data change.
 
     Attributes:
-        case: case rows (-1 where a row is not of one case).
+        rows: who and where, per row; `rows.case` is -1 where a row is not of one case.
         clock: indexes in the desk's clocks (-1 for none).
-        worker: worker rows who have the row's work now (-1 for nobody).
         rag: indexes in `columns.RAGS`.
         ids: one number per row that stays the row's own when the list is built again: case and rule
             for a row about one clock, the case for a row about a case, else the worker.
-        chips: for each count's key, which rows it counts.
         columns, cells: what can be shown.
+        chips: the counts above the list, in order.
+        search: texts to search besides those of `rows`, each with its row per row of the base.
+        narrow: what the list is whatever the filters say (the days of "due soon").
+        limit: how many rows are shown at most, given the positions that match; for Today.
         group: heading number per row (-1: none), in rising runs; `headings` has the words.
     """
 
-    case: Ints
+    rows: Rows
     clock: Ints
-    worker: Ints
     rag: Ints
     ids: Ints
-    chips: Mapping[str, Bools]
     columns: tuple[Column, ...]
     cells: Mapping[str, Cells]
+    chips: tuple[Chip, ...] = ()
+    search: tuple[tuple[Vocabulary, Ints], ...] = ()
+    narrow: Callable[[Selection], Bools] | None = None
+    limit: Callable[[Ints], Ints] | None = None
     group: Ints | None = None
     headings: tuple[str, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.case)
+        return len(self.clock)
+
+    def chip(self, key: str) -> Chip:
+        """The count of that key.
+
+        Raises:
+            KeyError: when the list has no such count.
+        """
+        for chip in self.chips:
+            if chip.key == key:
+                return chip
+        raise KeyError(key)
 
 
 @dataclass
@@ -58,9 +97,9 @@ class ListData:
     Attributes:
         selection: what was asked.
         columns: everything that can be shown, in order.
-        case, clock, worker, rag: per row, as in `Base`.
+        case, clock, worker, rag: per row; `worker` is who has the work today.
         at: each row's position in the base.
-        of: how many rows the list has when only its team and worker are chosen ("37 of 1,204").
+        of: how many rows the list has before text, count and rule narrow it ("37 of 1,204").
     """
 
     selection: Selection
@@ -75,9 +114,9 @@ class ListData:
 
     def __post_init__(self) -> None:
         self.columns = self.base.columns
-        self.case = self.base.case[self.at]
+        self.case = self.base.rows.case[self.at]
         self.clock = self.base.clock[self.at]
-        self.worker = self.base.worker[self.at]
+        self.worker = self.base.rows.acting[self.at]
         self.rag = self.base.rag[self.at]
 
     def __len__(self) -> int:

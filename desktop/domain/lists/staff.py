@@ -33,7 +33,7 @@ class Staff:
 
     def answer_for(self, worker: int) -> Bools:
         """The workers whose cases a worker has today: their own and those that they cover."""
-        mine = self.acting == worker
+        mine: Bools = self.acting == worker
         mine[worker] = True
         return mine
 

@@ -1,0 +1,152 @@
+"""From a selection to its rows and its counts: the only way in which a list or a number is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from desktop.domain.lists import dols, people, supervision, today, visits, work
+from desktop.domain.lists.clockmap import running_of
+from desktop.domain.lists.columns import Bools, Ints
+from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.listdata import Base, Chip, ListData
+from desktop.domain.lists.selection import Count, Selection
+from desktop.domain.lists.staff import staff, teams_under
+from desktop.errors import KnownError
+
+_BASES: dict[str, Callable[[Desk, Selection], Base]] = {
+    "today": today.base,
+    "dols": dols.base,
+    "visits": visits.base,
+    "supervision": supervision.base,
+    "people": people.base,
+    "overdue": work.overdue,
+    "due_soon": work.due_soon,
+    "queue": work.queue,
+    "unallocated": work.unallocated,
+    "no_date": work.no_date,
+}
+
+
+def build(desk: Desk, selection: Selection) -> ListData:
+    """The rows that a selection asks for.
+
+    Raises:
+        KnownError: when it names a team, worker, count or order that is not there.
+    """
+    base = _base(desk, selection)
+    scope = _scope(desk, base, selection)
+    mask = scope & _words_and_rule(desk, base, selection)
+    if selection.chip:
+        mask = mask & _chip(base, selection).rows(selection)
+    at = np.flatnonzero(mask).astype(np.int32)
+    if base.limit is not None and not selection.chip:
+        at = base.limit(at)
+    return ListData(selection, base, at, int(np.count_nonzero(scope)))
+
+
+def counts(desk: Desk, list_name: str, selection: Selection) -> list[Count]:
+    """The strip above a list; building a count's selection gives exactly that many rows."""
+    plain = selection.but(list=list_name, chip="")
+    if list_name == "today":
+        return [_count_elsewhere(desk, plain, *place) for place in today.STRIP]
+    base = _base(desk, plain)
+    mask = _scope(desk, base, plain) & _words_and_rule(desk, base, plain)
+    return [_count(chip, mask, plain) for chip in base.chips]
+
+
+def _count(chip: Chip, mask: Bools, plain: Selection) -> Count:
+    n = int(np.count_nonzero(mask & chip.rows(plain)))
+    return Count(
+        chip.key, _title(chip.title, plain), n, plain.but(chip=chip.key), chip.rag if n else 0, chip.means
+    )
+
+
+def _count_elsewhere(desk: Desk, plain: Selection, list_name: str, key: str) -> Count:
+    """A number on Today is the length of another page's list."""
+    there = plain.but(list=list_name, days=today.days_ahead(plain.as_at), order="")
+    if not key:
+        return Count(list_name, _title(today.TITLES[list_name], there), len(build(desk, there)), there)
+    return next(count for count in counts(desk, list_name, there) if count.key == key)
+
+
+def _title(title: str, selection: Selection) -> str:
+    return title.replace("{days}", "1 day" if selection.days == 1 else f"{selection.days} days")
+
+
+def _base(desk: Desk, selection: Selection) -> Base:
+    if (selection.as_at, selection.known_at or desk.known_at) != (desk.as_at, desk.known_at):
+        raise ValueError("the selection asks for another day or another knowledge than the desk has")
+    key = ("base", selection.list, selection.order, selection.rule if selection.list == "people" else "")
+    made: Base = desk.memo(key, lambda: _BASES[selection.list](desk, selection))
+    return made
+
+
+def _chip(base: Base, selection: Selection) -> Chip:
+    try:
+        return base.chip(selection.chip)
+    except KeyError:
+        raise KnownError(f"The list {selection.list} has no count called {selection.chip}.") from None
+
+
+def _scope(desk: Desk, base: Base, selection: Selection) -> Bools:
+    """What the list is about: its own rows, the team, the worker."""
+    mask = np.ones(len(base), bool) if base.narrow is None else base.narrow(selection)
+    if selection.team:
+        inside = teams_under(desk, _row(desk, "team", selection.team))
+        mask = mask & (_within(inside, base.rows.team) | _within(inside, base.rows.assessor_team))
+    if selection.worker:
+        theirs = staff(desk).answer_for(_row(desk, "worker", selection.worker))
+        mask = mask & _within(theirs, base.rows.holder)
+    return mask
+
+
+def _words_and_rule(desk: Desk, base: Base, selection: Selection) -> Bools:
+    mask = np.ones(len(base), bool)
+    for word in selection.text.split():
+        mask &= _found(desk, base, word)
+    if selection.rule and selection.list != "people":
+        mask &= _of_rule(desk, base, selection)
+    return mask
+
+
+def _of_rule(desk: Desk, base: Base, selection: Selection) -> Bools:
+    """Rows about that rule; in a list of cases, the cases that have its clock running."""
+    rules = desk.clocks.rules
+    if selection.rule not in rules:
+        return np.zeros(len(base), bool)
+    if selection.list in work.CLOCK_LISTS:
+        same: Bools = desk.clocks.rule[base.clock] == rules.index(selection.rule)
+        return same
+    return running_of(desk, selection.rule)[base.rows.case] >= 0
+
+
+def _found(desk: Desk, base: Base, word: str) -> Bools:
+    places = (
+        (desk.words("person"), base.rows.person),
+        (desk.words("case.ref"), base.rows.case),
+        (desk.words("worker"), base.rows.holder),
+        (desk.words("worker"), base.rows.acting),
+        (desk.words("team"), base.rows.team),
+        *base.search,
+    )
+    mask = np.zeros(len(base), bool)
+    hits: dict[int, Bools] = {}
+    for words, rows in places:
+        if id(words) not in hits:
+            hits[id(words)] = words.find(word)
+        mask |= _within(hits[id(words)], rows)
+    return mask
+
+
+def _within(chosen: Bools, rows: Ints) -> Bools:
+    """Per row whether the row it points at is chosen; -1 points at none."""
+    return np.append(chosen, False)[rows]
+
+
+def _row(desk: Desk, table: str, row_id: str) -> int:
+    try:
+        return desk.book.tables[table].row(row_id)
+    except KeyError:
+        raise KnownError(f"That {table} is not in this database.") from None

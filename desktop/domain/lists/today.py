@@ -1,0 +1,251 @@
+"""The Today page: what goes wrong next, and what waits for a decision, in at most fifteen rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop.domain.days import NO_DAY, date_of
+from desktop.domain.lists.clockmap import clock_cells, most_pressing, rag_of, rules_in, running, running_of
+from desktop.domain.lists.columns import (
+    NONE,
+    OVERDUE,
+    RAGS,
+    Bools,
+    Cells,
+    Column,
+    Ints,
+    day_cells,
+    order_packed,
+    pack,
+)
+from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.facts import taken
+from desktop.domain.lists.listdata import Base, Chip
+from desktop.domain.lists.rows import fact_days, rows_of, who_cells
+from desktop.domain.lists.selection import Selection
+from desktop.domain.lists.today_words import (
+    ASSESSOR_BACK,
+    CHASE,
+    CP_LAPSED,
+    FALLS_DUE,
+    NOBODY,
+    TRIAGE,
+    URGENT_ENDS,
+    Words,
+)
+from desktop.domain.lists.work import plan_ranks, unallocated_why
+from desktop.errors import KnownError
+
+MOST = 15
+NEXT_SHARE = 10  # rows kept for what goes wrong next when both halves are full
+_FRIDAY = 4  # datetime's weekday
+
+COLUMNS = (
+    Column("why", "Why now", width=60),
+    Column("state", "State", "rag", 18),
+    Column("initials", "Initials", width=8, names=True),
+    Column("person", "Person ID", width=10),
+    Column("ref", "Ref", width=9),
+    Column("plan", "Plan", width=11),
+    Column("on", "Date", "day", 11),
+    Column("worker", "Worker or cover", width=24),
+    Column("team", "Team", width=18),
+    Column("note", "Last note", width=40),
+    Column("rule", "Clock", width=36, shown=False),
+    Column("name", "Name", width=20, names=True, shown=False),
+)
+TITLES = {
+    "overdue": "Overdue",
+    "due_soon": "Due by Friday",
+    "unallocated": "Unallocated",
+    "no_date": "No date",
+}
+# The numbers above the page: another list, and one of its counts ("" for all of it).
+STRIP = (
+    ("due_soon", ""),
+    ("overdue", ""),
+    ("visits", "cp_never"),
+    ("visits", "cp_20"),
+    ("dols", "urgent"),
+    ("dols", "gap"),
+    ("dols", "back"),
+    ("unallocated", ""),
+    ("no_date", ""),
+)
+
+
+@dataclass
+class _Found:
+    """Candidates: per row a case, its clock, why it is here, the date that matters, half of the page."""
+
+    case: Ints
+    clock: Ints
+    why: Ints
+    on: Ints
+    waits: Bools
+
+
+def horizon(as_at: int) -> int:
+    """The Friday that "by Friday" means: this week's until Thursday, from Friday on next week's."""
+    ahead = (_FRIDAY - date_of(as_at).weekday()) % 7
+    return as_at + (ahead or 7)
+
+
+def days_ahead(as_at: int) -> int:
+    """How many days "by Friday" looks ahead."""
+    return horizon(as_at) - as_at
+
+
+def base(desk: Desk, selection: Selection) -> Base:
+    """Everything that could stand on the page; `limit` keeps the first of each half.
+
+    Raises:
+        KnownError: for an order other than the page's own.
+    """
+    if selection.order:
+        raise KnownError("Today has one order only.")
+    found = _joined(_goes_wrong(desk), _waits(desk))
+    rank = _round_robin(found)
+    rows, rag = rows_of(desk, found.case), _rag(desk, found)
+    words = Words(desk, found.case, found.clock, found.why, found.on)
+    return Base(
+        rows=rows,
+        clock=found.clock,
+        rag=rag,
+        ids=found.case.astype(np.int64) * 1024 + np.where(found.waits, 1023, 0),
+        columns=COLUMNS,
+        cells={
+            **who_cells(desk, rows),
+            **clock_cells(desk, found.clock, rag),
+            "why": Cells(words.why, lambda: np.arange(len(found.case), dtype=np.int32)),
+            "on": day_cells(found.on),
+        },
+        chips=(
+            Chip(
+                "next",
+                "Goes wrong next",
+                ~found.waits,
+                means="Falls due by Friday with nothing planned before.",
+            ),
+            Chip("waits", "Waits for a decision", found.waits, means="Nothing moves until somebody decides."),
+        ),
+        limit=lambda at: _limited(at, found.waits, rank),
+        group=found.waits.astype(np.int32),
+        headings=("What goes wrong next", "What waits for a decision"),
+    )
+
+
+def _joined(first: _Found, second: _Found) -> _Found:
+    names = ("case", "clock", "why", "on", "waits")
+    return _Found(*(np.concatenate((getattr(first, name), getattr(second, name))) for name in names))
+
+
+def _goes_wrong(desk: Desk) -> _Found:
+    """What runs out by Friday and can still be prevented: each case once, by its worst clock."""
+    urgent = _urgents(desk)
+    clocks = _due_by_friday(desk, urgent.case)
+    both = _joined(urgent, clocks)
+    grave = np.isin(both.why, [URGENT_ENDS]) | np.isin(both.clock, _grave(desk))
+    order = order_packed(pack((~grave, 1), (both.on, 18), (plan_ranks(desk, both.case), 4)))
+    return _Found(both.case[order], both.clock[order], both.why[order], both.on[order], both.waits[order])
+
+
+def _urgents(desk: Desk) -> _Found:
+    """Urgents, and authorisations with a request open for the next one or none at all, that end."""
+    flags = desk.flags
+    ends = np.where(flags.ua_running, flags.ua_end, np.where(flags.in_force, flags.authorisation_end, NO_DAY))
+    soon = (ends != NO_DAY) & (ends >= desk.as_at) & (ends <= horizon(desk.as_at)) & desk.is_open[flags.case]
+    case = flags.case[soon].astype(np.int32)
+    clock = most_pressing(desk, rules_in(desk, "dols"))[case]
+    return _Found(case, clock, np.full(len(case), URGENT_ENDS), ends[soon], np.zeros(len(case), bool))
+
+
+def _due_by_friday(desk: Desk, taken_cases: Ints) -> _Found:
+    """The first clock of each case that falls due by Friday with nothing planned before that day."""
+    clocks, at = desk.clocks, running(desk)
+    groups = np.array([rule in desk.rules and desk.rules[rule].group != "dols" for rule in clocks.rules])
+    state = clocks.state[at]
+    at = at[((state == 1) | (state == 2)) & groups[clocks.rule[at]] & (clocks.due[at] <= horizon(desk.as_at))]
+    case = clocks.case[at]
+    planned = fact_days(desk, "planned", "planned", "on", case)
+    visit = np.array([rule in desk.rules and desk.rules[rule].group == "visit" for rule in clocks.rules])
+    covered = visit[clocks.rule[at]] & (planned != NO_DAY) & (planned <= clocks.due[at])
+    free = np.ones(len(desk.book.case), bool)
+    free[taken_cases] = False
+    at = at[~covered & free[case]]
+    at = at[order_packed(pack((~np.isin(at, _grave(desk)), 1), (clocks.due[at], 18)))]
+    _, first = np.unique(clocks.case[at], return_index=True)
+    at = at[np.sort(first)]
+    size = len(at)
+    return _Found(clocks.case[at], at, np.full(size, FALLS_DUE), clocks.due[at], np.zeros(size, bool))
+
+
+def _grave(desk: Desk) -> Ints:
+    """Clocks whose running out the council must not let happen: CP at 20 working days."""
+    at = running_of(desk, "cp_visit_20wd")
+    made: Ints = at[at >= 0]
+    return made
+
+
+def _waits(desk: Desk) -> _Found:
+    """What no date will settle: each case once, under the first reason that holds."""
+    why = np.zeros(len(desk.book.case), np.int8)
+    on = np.full(len(desk.book.case), NO_DAY, np.int32)
+    for reason, mask, date in reversed(_decisions(desk)):
+        why[mask], on[mask] = reason, date[mask]
+    case = np.flatnonzero((why > 0) & desk.is_open).astype(np.int32)
+    case = case[order_packed(pack((why[case], 4), (plan_ranks(desk, case), 4), (on[case], 18)))]
+    clock = most_pressing(desk, list(desk.clocks.rules))[case]
+    return _Found(case, clock, why[case].astype(np.int64), on[case], np.ones(len(case), bool))
+
+
+def _decisions(desk: Desk) -> list[tuple[int, Bools, Ints]]:
+    """Reasons in order of gravity, each with its cases and the date that it speaks of."""
+    size = len(desk.book.case)
+    flags = desk.flags
+    limit = running_of(desk, "cp_visit_20wd")
+    lapsed = (limit >= 0) & (taken(desk.clocks.state, limit, -1) == 3)
+    lapsed &= fact_days(desk, "planned", "planned", "on", np.arange(size)) == NO_DAY
+    back, untriaged = np.zeros(size, bool), np.zeros(size, bool)
+    back[flags.case] = flags.back_unsigned
+    request = desk.fact("request")
+    open_request = np.zeros(size, bool)
+    open_request[flags.case] = flags.open
+    untriaged = open_request & (taken(desk.book.dols_request.priority, request, 0) == 0)
+    dols = desk.book.case.kind == desk.book.case.code("kind", "dols")
+    chase = fact_days(desk, "note", "chase", "chase_next_on", np.arange(size))
+    received = desk.fact("started")
+    return [
+        (CP_LAPSED, lapsed, taken(desk.clocks.due, limit)),
+        (NOBODY, (unallocated_why(desk) > 0) & ~dols, received),
+        (ASSESSOR_BACK, back, np.maximum(desk.fact("form3"), desk.fact("form4"))),
+        (TRIAGE, untriaged, received),
+        (CHASE, (chase != NO_DAY) & (chase <= desk.as_at), chase),
+    ]
+
+
+def _rag(desk: Desk, found: _Found) -> Ints:
+    rag = rag_of(desk, found.clock)
+    made: Ints = np.where((rag == NONE) & (found.why == CP_LAPSED), OVERDUE, rag).astype(np.int8)
+    assert made.max(initial=0) < len(RAGS)
+    return made
+
+
+def _round_robin(found: _Found) -> Ints:
+    """Per row its place among rows of the same reason, so that no reason crowds out another."""
+    order = np.argsort(found.why, kind="stable")
+    sizes = np.unique(found.why[order], return_counts=True)[1]
+    place = np.empty(len(order), np.int32)
+    place[order] = np.concatenate([np.arange(size) for size in sizes]) if len(sizes) else 0
+    return place
+
+
+def _limited(at: Ints, waits: Bools, rank: Ints) -> Ints:
+    """At most `MOST` rows: each half gets its share, and what the other leaves free."""
+    coming, waiting = at[~waits[at]], at[waits[at]]
+    room = max(NEXT_SHARE, MOST - len(waiting))
+    coming = coming[:room]
+    fair = np.argsort(rank[waiting], kind="stable")[: MOST - len(coming)]
+    return np.concatenate((coming, waiting[np.sort(fair)])).astype(np.int32)

@@ -1,0 +1,111 @@
+"""What the Visits page says of a row, in words; made only for the rows on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desktop.domain.agreements import AGREED
+from desktop.domain.context import REASONS
+from desktop.domain.days import NO_DAY, short
+from desktop.domain.lists.clockmap import ClockWords
+from desktop.domain.lists.columns import Ints, count_of
+
+if TYPE_CHECKING:
+    from desktop.domain.lists.desk import Desk
+    from desktop.domain.lists.visits import Visited
+
+_PATTERNS = {
+    "cla_visit_6w": "6 weeks",
+    "cla_visit_3m": "3 months",
+    "cla_visit_6m": "6 months",
+    "cla_first_visit_1w": "First visit, 1 week",
+}
+_INTERVALS = {"6w": "6 weeks", "3m": "3 months", "6m": "6 months"}
+
+
+class Words:
+    """The texts of one base's columns.
+
+    Attributes:
+        clocks: the clocks that the base was made from.
+    """
+
+    def __init__(self, desk: Desk, found: Visited) -> None:
+        self._desk, self._found = desk, found
+        self.clocks = desk.clocks
+        self._say = ClockWords(desk)
+        self._why = desk.fact("interval_why")[found.rows.case]
+        self._agreed = desk.fact("agreed")[found.rows.case]
+        self._attempt = desk.fact("attempt")[found.rows.case]
+
+    def elapsed(self, at: Ints) -> list[str]:
+        """How far the visit clock has run; where it runs if not on this plan."""
+        return [self._elapsed(int(self._found.clock[row])) for row in at.tolist()]
+
+    def _elapsed(self, clock: int) -> str:
+        return self._say.elapsed(clock) if clock >= 0 else "on other plan"
+
+    def alone(self, at: Ints) -> list[str]:
+        """Whether the child was seen alone when last seen."""
+        event = self._desk.book.event
+        words = {1: "Yes", 0: "No", -1: "Not said"}
+        return [words[int(event.alone[row])] if row >= 0 else "" for row in self._found.seen[at].tolist()]
+
+    def limit(self, at: Ints) -> list[str]:
+        """The second limit: 20 working days for CP, the most the law allows for CLA."""
+        return [self._limit(row) for row in at.tolist()]
+
+    def _limit(self, row: int) -> str:
+        limit, legal = int(self._found.limit[row]), int(self._found.legal_due[row])
+        if limit >= 0:
+            return self._say.elapsed(limit)
+        if legal == NO_DAY:
+            return ""
+        return f"over since {short(legal)}" if legal < self._desk.as_at else f"by law {short(legal)}"
+
+    def pattern(self, at: Ints) -> list[str]:
+        """The visiting interval in force, and what became of an agreed one."""
+        return [self._pattern(row) for row in at.tolist()]
+
+    def _pattern(self, row: int) -> str:
+        clock, agreed = int(self._found.clock[row]), int(self._agreed[row])
+        if not self._found.cla[row] or clock < 0:
+            return ""
+        rule = self.clocks.rules[int(self.clocks.rule[clock])]
+        in_force = _PATTERNS.get(rule) or self._say.rule(clock)
+        if agreed < 0:
+            return in_force
+        table = self._desk.book.agreed_frequency
+        asked = _INTERVALS[table.word("interval", agreed)]
+        since = f"from {short(int(table.effective_from[agreed]))}"
+        if int(self._why[row]) == AGREED:
+            return f"{asked} agreed {since}"
+        why = REASONS[int(self._why[row])]
+        return f"{in_force}; agreed {asked} {since} is not used" + (f": {why}" if why else "")
+
+    def attempts(self, at: Ints) -> list[str]:
+        """How often a visit was tried since, when last and why it failed."""
+        return [self._attempts(row) for row in at.tolist()]
+
+    def _attempts(self, row: int) -> str:
+        tried, last = int(self._found.attempts[row]), int(self._attempt[row])
+        if not tried or last < 0:
+            return ""
+        event = self._desk.book.event
+        why = event.outcome[last] or (
+            "not said whether seen" if event.seen[last] == -1 else "no reason given"
+        )
+        return f"{count_of(tried, 'attempt')}, last {short(int(event.on[last]))}: {why}"
+
+    def pattern_keys(self) -> Ints:
+        """Patterns sort by the length of the interval in force."""
+        clock = self._found.clock
+        length = np.array([self._days(rule) for rule in self.clocks.rules], np.int32)
+        made: Ints = np.where(self._found.cla & (clock >= 0), length[self.clocks.rule[clock]], NO_DAY)
+        return made
+
+    def _days(self, rule_id: str) -> int:
+        rule = self._desk.rules.get(rule_id)
+        return 0 if rule is None else rule.n * {"week": 7, "month": 30}.get(rule.unit, 1)
