@@ -40,7 +40,7 @@ def answer(desk: Desk, selection: Selection) -> ListAnswer:
     from desktop.domain.lists import build, counts
 
     data = build(desk, selection)
-    numbers = counts(desk, selection.list, selection.but(chip="", text=""))
+    numbers = counts(desk, selection.list, selection.but(chip=""))
     every = desk.memo(("picks", "team"), lambda: teams(desk))
     staff = desk.memo(("picks", "worker", selection.team), lambda: workers(desk, selection.team))
     return ListAnswer(data, numbers, every, staff, _titles(desk, selection, numbers))

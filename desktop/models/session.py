@@ -33,6 +33,7 @@ class Session(QObject):
         desk: the snapshot on show; None until the database is open.
         as_at: the day looked at; None follows the machine's date.
         known_at: only what was on record at this instant counts; None: everything recorded so far.
+        is_demo: no real person is in the open file.
 
     Signals:
         opened: a database is open and its first desk is there.
@@ -57,6 +58,7 @@ class Session(QObject):
         self.as_at: int | None = None
         self.known_at: int | None = None
         self.path: Path | None = None
+        self.is_demo = False
         self._work: Workspace | None = None
         self._day = today()
         self._timer = QTimer(self)
@@ -83,12 +85,13 @@ class Session(QObject):
     def open(self, path: Path, opener: Callable[[], Workspace], on_error: Failed | None = None) -> Task:
         """Open a database with `opener`, on the database lane; `opened` follows."""
 
-        def work() -> tuple[Workspace, Desk]:
+        def work() -> tuple[Workspace, Desk, bool]:
             workspace = opener()
-            return workspace, workspace.desk(as_at=self.as_at_now(), known_at=self.known_at)
+            desk = workspace.desk(as_at=self.as_at_now(), known_at=self.known_at)
+            return workspace, desk, workspace.store.demo
 
-        def done(answer: tuple[Workspace, Desk]) -> None:
-            self._work, self.desk = answer
+        def done(answer: tuple[Workspace, Desk, bool]) -> None:
+            self._work, self.desk, self.is_demo = answer
             self.path = path
             self._timer.start()
             self.opened.emit()

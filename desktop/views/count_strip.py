@@ -72,10 +72,10 @@ class CountStrip(QWidget):
     """The row of numbers.
 
     Signals:
-        pressed: the key of a count whose rows are wanted; empty when it was let go.
+        pressed: (count, whether its rows are now wanted).
     """
 
-    pressed = Signal(str)
+    pressed = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +108,7 @@ class CountStrip(QWidget):
         self._cards = {}
         for count in counts:
             card = CountCard(count, self)
-            card.clicked.connect(lambda on=False, key=count.key: self.pressed.emit(key if on else ""))
+            card.clicked.connect(lambda on=False, card=card: self.pressed.emit(card.count, on))
             self._cards[count.key] = card
             self._flow.addWidget(card)
             card.show()

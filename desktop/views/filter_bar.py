@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop.domain.lists.selection import Selection
@@ -12,8 +12,6 @@ from desktop.models.people_picks import Pick
 from desktop.views.chips import ChipRow
 from desktop.views.controls import button, column, icon_button
 from desktop.views.theme import theme
-
-TYPING_MS = 0  # a keystroke is answered at once; the answer itself is made off this thread
 
 
 class PickBox(QComboBox):
@@ -142,6 +140,10 @@ class FilterBar(QWidget):
         self._quietly_set_text("")
         self._narrow(text="", team="", worker="", chip="", rule="")
 
+    def selection_is_plain(self) -> bool:
+        """Whether nothing is hidden."""
+        return not self._hidden()
+
     def start_find(self) -> None:
         """Put the cursor into the find field."""
         self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -174,8 +176,3 @@ class FilterBar(QWidget):
         self.find.blockSignals(True)
         self.find.setText(text)
         self.find.blockSignals(False)
-
-
-def soon(act: object) -> None:
-    """Run a callable when the event loop is next free."""
-    QTimer.singleShot(0, act)  # type: ignore[call-overload]

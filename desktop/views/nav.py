@@ -39,7 +39,7 @@ class NavButton(PaintedButton):
         self.setToolTip(f"{place.title} ({place.keys})")
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(9.5), theme().px(2.3))
+        return QSize(theme().px(11), theme().px(2.3))
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         look = theme()
@@ -121,4 +121,4 @@ class NavBar(QWidget):
         painter.end()
 
     def _resize(self) -> None:
-        self.setFixedWidth(theme().px(11))
+        self.setFixedWidth(theme().px(12.5))

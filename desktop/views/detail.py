@@ -1,0 +1,244 @@
+"""The panel beside a list: one case with its clocks, Explain, what can be done, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.models.case_detail import CaseDetail, ClockLine, Happening
+from desktop.views.actions import Verb, row_verbs
+from desktop.views.controls import button, column, icon_button, label
+from desktop.views.flow import FlowLayout
+from desktop.views.painted import PaintedButton
+from desktop.views.rag import colour, shape_pixmap
+from desktop.views.theme import theme
+
+_FIRST_LINES = 25  # of the timeline; the rest on demand
+
+
+class ClockRow(PaintedButton):
+    """One clock: state by shape, word and colour; pressing it explains the date."""
+
+    def __init__(self, line: ClockLine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = line
+        due = f", due {line.due}" if line.due else ""
+        self.setAccessibleName(f"{line.name}: {line.state}{due}, {line.count}")
+        self.setAccessibleDescription("Press to see how this date is counted")
+        self.setToolTip("Explain this date (E)")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(12), theme().px(2.7))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(8), theme().px(2.7))
+
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        look, line = theme(), self.line
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("hover"))
+            painter.drawRoundedRect(box, look.px(0.3), look.px(0.3))
+        pad, size = look.px(0.35), look.px(1.0)
+        if line.rag:
+            top = round(look.px(0.3) + (look.line - size) / 2)
+            painter.drawPixmap(QPoint(pad, top), shape_pixmap(line.rag, size, self.devicePixelRatioF()))
+        left = pad + size + look.px(0.5)
+        plain = look.font()
+        due_width = QFontMetrics(plain).horizontalAdvance(line.due) + pad
+        first = QRectF(left, look.px(0.3), box.width() - left - pad, look.line)
+        self._words(painter, first.adjusted(0, 0, -due_width, 0), line.name, plain, "text")
+        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line.due)
+        second = first.translated(0, look.line * 1.08)
+        said = line.count if line.rag and line.count else f"{line.state} {line.count}"
+        painter.setPen(colour(line.rag) if line.rag else look.colour("text_soft"))
+        self._words(painter, second, said[:1].upper() + said[1:], look.font(0.95), "")
+
+    @staticmethod
+    def _words(painter: QPainter, box: QRectF, text: str, font: object, token: str) -> None:
+        painter.setFont(font)  # type: ignore[arg-type]
+        if token:
+            painter.setPen(theme().colour(token))
+        fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitted)
+
+
+class TimelineRow(QWidget):
+    """One thing that happened (or is planned): day, words, and where an imported row stood."""
+
+    def __init__(self, line: Happening) -> None:
+        super().__init__()
+        look = theme()
+        self.setAccessibleName(f"{line.on}: {line.what}. {line.more}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(0.35), look.px(0.2), 0, look.px(0.2))
+        row.setSpacing(look.px(0.5))
+        when = label(line.on, token="text_soft")
+        when.setWordWrap(False)
+        when.setFixedWidth(QFontMetrics(look.font()).horizontalAdvance("00/00/0000 "))
+        when.setAlignment(Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(f"{line.what} (still to come)" if line.ahead else line.what))
+        if line.more:
+            words.addWidget(label(line.more, token="text_soft", size=0.95))
+        if line.source:
+            words.addWidget(label(f"From {_where(line.source)}", token="text_soft", size=0.85))
+        row.addWidget(when)
+        row.addLayout(words, 1)
+
+
+def _where(source: str) -> str:
+    sheet, _, row = source.rpartition("!")
+    return f"sheet {sheet}, row {row}" if sheet else source
+
+
+class DetailPanel(QWidget):
+    """One case.
+
+    Signals:
+        explain_asked: index of a clock in the desk's clocks.
+        verb_asked: the id of a verb for this case.
+        case_asked: the row of another case of the same person.
+        history_asked: who changed what, and when.
+        closed: the panel is not wanted now.
+    """
+
+    explain_asked = Signal(int)
+    verb_asked = Signal(str)
+    case_asked = Signal(int)
+    history_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Case detail")
+        self.shown: CaseDetail | None = None
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box = column(self, gap=0)
+        box.addWidget(self._area)
+        self.setMinimumWidth(theme().px(15))
+        self.tell_nothing()
+
+    # public
+
+    def tell_nothing(self, words: str = "Choose a row to see the case, its clocks and what happened.") -> None:
+        """Say that no case is chosen."""
+        self.shown = None
+        page = QWidget()
+        box = column(page, gap=0.4, margin=1.2)
+        box.addWidget(label(words, token="text_soft"))
+        box.addStretch(1)
+        self._area.setWidget(page)
+
+    def tell(self, detail: CaseDetail) -> None:
+        """Show a case; the scroll stays where it was when it is the same one."""
+        same = self.shown is not None and self.shown.case_id == detail.case_id
+        at = self._area.verticalScrollBar().value() if same else 0
+        self.shown = detail
+        page = QWidget()
+        box = column(page, gap=0.7, margin=0.9)
+        self._add_head(box, detail)
+        self._add_verbs(box, detail)
+        self._add_clocks(box, detail.clocks)
+        self._add_timeline(box, detail.timeline)
+        box.addStretch(1)
+        self._area.setWidget(page)
+        self._area.verticalScrollBar().setValue(at)
+
+    def clock_rows(self) -> list[ClockRow]:
+        """The clocks on show, from top to bottom."""
+        return self._area.widget().findChildren(ClockRow)
+
+    # private
+
+    def _add_head(self, box: QVBoxLayout, detail: CaseDetail) -> None:
+        line = QHBoxLayout()
+        line.addWidget(label(detail.title, size=1.3, bold=True), 1)
+        line.addWidget(icon_button("close", "Hide this panel (F4)", self.closed.emit), 0, Qt.AlignmentFlag.AlignTop)
+        head = column(gap=0.1)
+        head.addLayout(line)
+        head.addWidget(label(detail.subtitle, token="text_soft"))
+        for case, words in detail.others:
+            link = button(f"Also: {words}", lambda case=case: self.case_asked.emit(case), quiet=True)
+            head.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(head)
+        facts = column(gap=0.15)
+        for name, value in detail.facts:
+            facts.addLayout(self._fact(name, value))
+        box.addLayout(facts)
+
+    def _fact(self, name: str, value: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        title = label(name, token="text_soft")
+        title.setFixedWidth(theme().px(6.2))
+        title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        line.addWidget(title)
+        line.addWidget(label(value), 1)
+        return line
+
+    def _add_verbs(self, box: QVBoxLayout, detail: CaseDetail) -> None:
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=theme().px(0.3))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        for verb in _offered(detail.kind):
+            made = button(verb.text, lambda name=verb.id: self.verb_asked.emit(name), tip=f"{verb.text} ({verb.keys})")
+            flow.addWidget(made)
+        box.addWidget(holder)
+
+    def _add_clocks(self, box: QVBoxLayout, lines: Sequence[ClockLine]) -> None:
+        running = [line for line in lines if line.running]
+        over = [line for line in lines if not line.running]
+        part = column(gap=0.1)
+        part.addWidget(label("Clocks", size=1.08, bold=True))
+        if not running:
+            part.addWidget(label("No clock is running for this case.", token="text_soft"))
+        for line in running:
+            part.addWidget(self._clock_row(line))
+        if over:
+            part.addWidget(label("Already met", token="text_soft", size=0.95))
+            for line in over:
+                part.addWidget(self._clock_row(line))
+        box.addLayout(part)
+
+    def _clock_row(self, line: ClockLine) -> ClockRow:
+        row = ClockRow(line)
+        row.clicked.connect(lambda _=False, at=line.index: self.explain_asked.emit(at))
+        return row
+
+    def _add_timeline(self, box: QVBoxLayout, lines: Sequence[Happening]) -> None:
+        self._part = column(gap=0)
+        head = QHBoxLayout()
+        head.addWidget(label("What happened", size=1.08, bold=True), 1)
+        head.addWidget(button("Who changed what", self.history_asked.emit, quiet=True))
+        self._part.addLayout(head)
+        if not lines:
+            self._part.addWidget(label("Nothing is recorded yet.", token="text_soft"))
+        for line in lines[:_FIRST_LINES]:
+            self._part.addWidget(TimelineRow(line))
+        rest = lines[_FIRST_LINES:]
+        if rest:
+            more = button(f"Show {len(rest):,} earlier", quiet=True)
+            more.clicked.connect(lambda: self._show_rest(more, rest))
+            self._part.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addLayout(self._part)
+
+    def _show_rest(self, more: QWidget, rest: Sequence[Happening]) -> None:
+        more.hide()
+        for line in rest:
+            self._part.addWidget(TimelineRow(line))
+
+
+def _offered(kind: str) -> list[Verb]:
+    """The verbs with a button on the panel; the others are in the context menu."""
+    return [verb for verb in row_verbs(frozenset((kind,))) if verb.id not in ("explain", "copy")]

@@ -1,0 +1,125 @@
+"""What each list page is called, what it says of itself, and what it says when it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One list page.
+
+    Attributes:
+        list: the name of the list in a `Selection`.
+        nav: the navigation entry under which it stands.
+        blurb: one sentence under the title: what the list is and how it is ordered.
+        empty_title, empty_text: what is said when nothing is in the list at all.
+    """
+
+    list: str
+    nav: str
+    title: str
+    blurb: str
+    icon: str
+    empty_title: str
+    empty_text: str
+    orders: Sequence[tuple[str, str]] = ()
+
+
+SPECS: dict[str, PageSpec] = {
+    spec.list: spec
+    for spec in (
+        PageSpec(
+            "today",
+            "today",
+            "Today",
+            "What goes wrong next, what can still be prevented first.",
+            "today",
+            "Nothing goes wrong in the next few days",
+            "No clock runs out soon and nothing waits for a decision. The other pages have everything else.",
+        ),
+        PageSpec(
+            "dols",
+            "dols",
+            "DoLS",
+            "Requests and authorisations. What can still be prevented comes before what has already lapsed.",
+            "dols",
+            "No DoLS request is open",
+            "Add a request, or import the DoLS tracker that is kept today.",
+            (("", "What can still be prevented first"), ("legal", "Strictly legal order")),
+        ),
+        PageSpec(
+            "visits",
+            "visits",
+            "Visits",
+            "When each child was last seen. Never seen and past the legal limit come first.",
+            "visits",
+            "No child has a plan yet",
+            "Add a child or plan, or import the visits tracker or the Annex A workbook.",
+        ),
+        PageSpec(
+            "supervision",
+            "supervision",
+            "Supervision",
+            "By worker, the most overdue child protection plan first.",
+            "supervision",
+            "No supervision is due",
+            "Add a child or plan, or import the supervision tracker.",
+        ),
+        PageSpec(
+            "people",
+            "people",
+            "People",
+            "Everybody's work at a glance. Open a worker to see their whole queue.",
+            "people",
+            "No worker is known yet",
+            "Workers come in with the first import, or when a case is allocated.",
+        ),
+        PageSpec(
+            "overdue",
+            "today",
+            "Overdue",
+            "Every clock that has run out, most overdue first.",
+            "warning",
+            "Nothing is overdue",
+            "Every clock that can be calculated is in time.",
+        ),
+        PageSpec(
+            "due_soon",
+            "today",
+            "Due soon",
+            "Every clock that runs out in the next days.",
+            "today",
+            "Nothing is due in the next days",
+            "Look at Visits or DoLS for what comes after.",
+        ),
+        PageSpec(
+            "queue",
+            "people",
+            "Queue",
+            "Everything that waits for somebody, across all kinds of work.",
+            "people",
+            "Nothing waits",
+            "No running clock waits for this worker or team.",
+        ),
+        PageSpec(
+            "unallocated",
+            "people",
+            "Unallocated",
+            "Open cases that nobody has.",
+            "allocate",
+            "Everything is allocated",
+            "Each open case has a worker, and each request an assessor.",
+        ),
+        PageSpec(
+            "no_date",
+            "data",
+            "Cannot be calculated",
+            "Clocks that lack a date. They are never counted as in time; each says what it needs.",
+            "warning",
+            "Every clock can be calculated",
+            "No date is missing.",
+        ),
+    )
+}

@@ -1,0 +1,378 @@
+"""The window: navigation at the left, one page, a line at the foot; it performs the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+
+from desktop.domain.changes import Changes
+from desktop.domain.lists.selection import Selection
+from desktop.errors import AppError
+from desktop.models.session import Session
+from desktop.settings import GEOMETRY, LAST_PAGE, TEXT_SCALE, THEME, Settings
+from desktop.views.actions import BY_ID, Actions, UiState, row_verbs
+from desktop.views.as_at import AsAtBanner
+from desktop.views.controls import column
+from desktop.views.nav import NavBar, Place
+from desktop.views.pages.list_page import ListPage
+from desktop.views.pages.specs import SPECS
+from desktop.views.status_line import StatusLine
+from desktop.views.theme import SCALES, theme
+from desktop.views.toast import Toast
+from desktop.views.top_bar import TopBar
+
+PLACES = (
+    Place("today", "Today", "today", "Ctrl+1"),
+    Place("dols", "DoLS", "dols", "Ctrl+2"),
+    Place("visits", "Visits", "visits", "Ctrl+3"),
+    Place("supervision", "Supervision", "supervision", "Ctrl+4"),
+    Place("people", "People", "people", "Ctrl+5"),
+    Place("data", "Data", "data", "Ctrl+6"),
+)
+
+
+class Shell(QWidget):
+    """The main window.
+
+    Signals:
+        open_asked: another database is wanted.
+        painted: the page was shown with its first list.
+    """
+
+    open_asked = Signal()
+    closing = Signal()
+
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.settings = session, settings
+        self.pages: dict[str, QWidget] = {}
+        self._past: list[tuple[str, Selection | None]] = []
+        self.setWindowTitle("Caseclock")
+        self.setObjectName("shell")
+        self.setAcceptDrops(True)
+        self.resize(theme().px(82), theme().px(50))
+        self._build()
+        self.actions_made = Actions(self, self.perform)
+        self.top.use(self.actions_made)
+        self._connect()
+        self.restoreGeometry(settings.get(GEOMETRY) or QByteArray())
+
+    def _build(self) -> None:
+        self.nav = NavBar(PLACES)
+        self.top = TopBar(self.session, self.perform)
+        self.banner = AsAtBanner(self.session)
+        self.stack = QStackedWidget()
+        self.status = StatusLine(self.session)
+        right = column(gap=0)
+        right.addWidget(self.banner)
+        right.addWidget(self.top)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.status)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.nav)
+        line.addLayout(right, 1)
+        self.toast = Toast(self)
+
+    def _connect(self) -> None:
+        self.nav.chosen.connect(self.go)
+        self.toast.undo_pressed.connect(lambda: self.perform("undo"))
+        self.session.told.connect(lambda words, undo: self.toast.say(words, can_undo=undo))
+        self.session.failed.connect(self.tell_error)
+        self.session.opened.connect(self._on_opened)
+        self.session.closed.connect(self._on_closed)
+        self.status.rejected_pressed.connect(lambda: self.go("data"))
+        self.top.as_at.refused.connect(self.toast.say)
+        back = QShortcut(QKeySequence("Alt+Left"), self)
+        back.activated.connect(self.go_back)
+
+    # pages
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is open."""
+        return self.stack.currentWidget()
+
+    @property
+    def list_page(self) -> ListPage | None:
+        """The open page when it is a list."""
+        page = self.page
+        return page if isinstance(page, ListPage) else None
+
+    def go(self, name: str) -> None:
+        """Open a page by name (a list or ``data``); the one just left can be gone back to."""
+        self._remember()
+        self._open(name)
+        page = self.list_page
+        if page is not None:
+            page.refresh()
+            page.table.setFocus()
+
+    def open_selection(self, selection: Selection) -> None:
+        """Open the list of a selection with exactly its rows."""
+        self._remember()
+        self._open(selection.list)
+        page = self.list_page
+        if page is not None:
+            page.open_selection(selection)
+            page.table.setFocus()
+
+    def go_back(self) -> None:
+        """Back to the page before."""
+        if not self._past:
+            return
+        name, selection = self._past.pop()
+        self._open(name)
+        if selection is not None and self.list_page is not None:
+            self.list_page.open_selection(selection)
+
+    def show_first_start(self, page: QWidget) -> None:
+        """Show a page that stands alone while no database is open."""
+        self.nav.setEnabled(False)
+        self._put("first_start", page)
+        self.stack.setCurrentWidget(page)
+        self.top.show_page("Welcome", "")
+        self.top.enable(False)
+        self._update_actions()
+
+    def _open(self, name: str) -> None:
+        if name not in self.pages:
+            self._put(name, self._made(name))
+        page = self.pages[name]
+        self.stack.setCurrentWidget(page)
+        title, blurb, nav = self._words(name)
+        self.top.show_page(title, blurb)
+        self.nav.show_page(nav)
+        self.setWindowTitle(f"{title} - Caseclock")
+        self._update_actions()
+
+    def _words(self, name: str) -> tuple[str, str, str]:
+        if name in SPECS:
+            spec = SPECS[name]
+            return spec.title, spec.blurb, spec.nav
+        return "Data", "Bring spreadsheets in, settle what they left open, take trackers out.", "data"
+
+    def _made(self, name: str) -> QWidget:
+        if name == "data":
+            from desktop.views.pages.data_page import DataPage
+
+            data = DataPage(self.session)
+            data.said.connect(self.toast.say)
+            data.elsewhere.connect(self.open_selection)
+            return data
+        page = ListPage(SPECS[name], self.session, self.settings)
+        page.state_changed.connect(self._update_actions)
+        page.verb_asked.connect(self.perform)
+        page.elsewhere.connect(self.open_selection)
+        page.menu_asked.connect(self._open_context_menu)
+        page.said.connect(self.toast.say)
+        page.detail.explain_asked.connect(self.explain)
+        page.detail.case_asked.connect(self.go_to_case)
+        page.detail.history_asked.connect(self.show_history)
+        return page
+
+    def _put(self, name: str, page: QWidget) -> None:
+        old = self.pages.pop(name, None)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self.pages[name] = page
+        self.stack.addWidget(page)
+
+    def _remember(self) -> None:
+        for name, page in self.pages.items():
+            if page is self.page and name != "first_start":
+                self._past.append((name, page.selection if isinstance(page, ListPage) else None))
+        del self._past[:-30]
+
+    # verbs
+
+    def perform(self, verb: str) -> None:
+        """Do what a verb says, if it can be done now."""
+        if not BY_ID[verb].allowed(self._ui_state()):
+            self._say_why_not(verb)
+            return
+        if verb.startswith("go_"):
+            self.go(verb.removeprefix("go_"))
+        elif verb in self._own_verbs():
+            self._own_verbs()[verb]()
+        else:
+            self.open_panel(verb)
+
+    def _own_verbs(self) -> dict[str, Callable[[], object]]:
+        page = self.list_page
+        own: dict[str, Callable[[], object]] = {
+            "import": self.start_import,
+            "as_at": self.top.as_at.start,
+            "undo": lambda: self.session.undo(),
+            "bigger": lambda: self._scale(1),
+            "smaller": lambda: self._scale(-1),
+            "theme": self._next_theme,
+            "open": self.open_asked.emit,
+            "help": self.show_help,
+        }
+        if page is not None:
+            own |= {
+                "explain": lambda: self.explain(page.chosen_clock()),
+                "find": page.bar.start_find,
+                "clear": page.clear,
+                "columns": page.choose_columns,
+                "detail": page.toggle_detail,
+                "copy": page.copy,
+            }
+        else:
+            own |= {name: lambda: None for name in ("find", "clear", "columns", "detail")}
+        return own
+
+    def open_panel(self, verb: str) -> None:
+        """Open the entry panel of a verb beside the list."""
+        from desktop.views.panel_host import open_panel
+
+        open_panel(self, verb)
+
+    def explain(self, clock: int) -> None:
+        """Explain a clock of the desk."""
+        if clock < 0:
+            self.toast.say("No clock is running for this row, so there is no date to explain.")
+            return
+        from desktop.domain.explain import explain_clock
+        from desktop.views.explain_dialog import ExplainDialog
+
+        self.session.ask(
+            lambda desk: explain_clock(desk.book, desk.timescales, desk.clocks, clock),
+            lambda told: ExplainDialog(told, self).show(),
+            owner=self,
+            key="explain",
+        )
+
+    def go_to_case(self, case: int) -> None:
+        """Open a case in the list of its kind."""
+        desk = self.session.desk
+        if desk is None:
+            return
+        name = "dols" if desk.book.case.word("kind", case) == "dols" else "visits"
+        self.go(name)
+        page = self.list_page
+        if page is not None and not page.go_to_case(case):
+            page.open_selection(Selection(name, page.selection.as_at, text=desk.book.case.ref[case]))
+
+    def show_history(self) -> None:
+        """Who changed what in the case on show."""
+        page = self.list_page
+        if page is None or page.detail.shown is None:
+            return
+        from desktop.views.history_dialog import show_history
+
+        show_history(self, page.detail.shown)
+
+    def show_help(self) -> None:
+        """The sheet of keys."""
+        from desktop.views.help_sheet import HelpSheet
+
+        HelpSheet(self).show()
+
+    def start_import(self, files: list[str] | None = None) -> None:
+        """Open the import page, with files when they were dropped on the window."""
+        self._remember()
+        self._open("data")
+        page = self.page
+        if files:
+            page.take_files(files)  # type: ignore[union-attr]
+        else:
+            page.choose_files()  # type: ignore[union-attr]
+
+    def tell_error(self, error: AppError) -> None:
+        """Say a sentence about something that could not be done."""
+        self.toast.say(error.message, ms=15_000)
+
+    # Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.session.desk is not None and _spreadsheets(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _spreadsheets(event)
+        event.acceptProposedAction()
+        QTimer.singleShot(0, lambda: self.start_import(files))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.put(GEOMETRY, self.saveGeometry())
+        names = {id(page): name for name, page in self.pages.items()}
+        name = names.get(id(self.page), "today")
+        self.settings.put(LAST_PAGE, SPECS[name].nav if name in SPECS else "today")
+        self.settings.sync()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    # slots and private
+
+    def _on_opened(self) -> None:
+        self.nav.setEnabled(True)
+        self.top.enable(True)
+        self._past.clear()
+        if self.list_page is None:
+            self.go("today")
+        else:
+            self.list_page.mark_stale()
+        self._update_actions()
+
+    def _on_closed(self) -> None:
+        self._update_actions()
+
+    def _ui_state(self) -> UiState:
+        page = self.list_page
+        return page.ui_state() if page is not None else UiState(self.session.desk is not None)
+
+    def _update_actions(self) -> None:
+        self.actions_made.update(self._ui_state())
+
+    def _say_why_not(self, verb: str) -> None:
+        words = BY_ID[verb]
+        page = self.list_page
+        if words.scope == "row" and page is not None and not page.chosen_cases():
+            self.toast.say("Choose a row first.")
+        elif words.single and page is not None and len(page.chosen_cases()) > 1:
+            self.toast.say(f"{words.text} is for one row at a time.")
+        elif words.scope == "row":
+            self.toast.say(f"{words.text} does not fit the kind of case that is chosen.")
+
+    def _open_context_menu(self, at: QPoint) -> None:
+        state = self._ui_state()
+        menu = QMenu(self)
+        menu.setAccessibleName("For the chosen rows")
+        for verb in row_verbs(state.kinds):
+            if verb.allowed(state):
+                action = menu.addAction(theme().icon(verb.icon, "text_soft"), f"{verb.text}\t{verb.keys}")
+                action.triggered.connect(lambda _=False, name=verb.id: self.perform(name))
+        if menu.isEmpty():
+            return
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _scale(self, step: int) -> None:
+        now = self.settings.get(TEXT_SCALE)
+        near = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - now))
+        wanted = SCALES[max(0, min(len(SCALES) - 1, near + step))]
+        self.settings.put(TEXT_SCALE, wanted)
+        theme().apply(self.settings.get(THEME), wanted)
+        self.toast.say(f"Text at {wanted} per cent.", ms=2500)
+
+    def _next_theme(self) -> None:
+        order = ["system", "light", "dark"]
+        now = self.settings.get(THEME)
+        wanted = order[(order.index(now) + 1) % 3] if now in order else "system"
+        self.settings.put(THEME, wanted)
+        theme().apply(wanted, self.settings.get(TEXT_SCALE))
+        words = {"system": "As the system has it", "light": "Light", "dark": "Dark"}
+        self.toast.say(f"Colours: {words[wanted]}.", ms=2500)
+
+
+def _spreadsheets(event: QDragEnterEvent | QDropEvent) -> list[str]:
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    paths = [url.toLocalFile() for url in urls]
+    return [path for path in paths if path.lower().endswith((".xlsx", ".csv", ".xlsm", ".xls"))]

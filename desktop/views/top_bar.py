@@ -1,0 +1,70 @@
+"""The head of the window: the page's title and sentence, the as-at date, what can be added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from desktop.models.session import Session
+from desktop.views.actions import Actions
+from desktop.views.as_at import AsAtField
+from desktop.views.controls import button, column, icon_button, label
+from desktop.views.theme import theme
+
+
+class TopBar(QWidget):
+    """Title at the left, what acts on everything at the right."""
+
+    def __init__(self, session: Session, perform: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions: Actions | None = None
+        self.title = label(size=1.7, bold=True)
+        self.title.setAccessibleName("Page title")
+        self.blurb = label(token="text_soft")
+        self.as_at = AsAtField(session)
+        self.request = button("New request", lambda: perform("new_request"), icon="plus", tip="New DoLS request (Ctrl+N)")
+        self.plan = button("New child or plan", lambda: perform("new_plan"), icon="plus", tip="Ctrl+Shift+N")
+        self.bring_in = button("Import", lambda: perform("import"), icon="import", tip="Import spreadsheets (Ctrl+O)")
+        self.undo = icon_button("undo", "Undo (Ctrl+Z)", lambda: perform("undo"))
+        self.more = icon_button("more", "Everything else", self._open_menu)
+        words = column(gap=0)
+        words.addWidget(self.title)
+        words.addWidget(self.blurb)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme().px(1), theme().px(0.7), theme().px(1), theme().px(0.5))
+        line.setSpacing(theme().px(0.45))
+        line.addLayout(words, 1)
+        for part in (self.as_at, self.request, self.plan, self.bring_in, self.undo, self.more):
+            line.addWidget(part)
+        theme().changed.connect(self._on_theme_changed)
+
+    def use(self, actions: Actions) -> None:
+        """Read the menu of everything else from the registry."""
+        self._actions = actions
+
+    def show_page(self, title: str, blurb: str) -> None:
+        """Name the page that is open."""
+        self.title.setText(title)
+        self.blurb.setText(blurb)
+
+    def enable(self, is_open: bool) -> None:
+        """Without a database nothing can be added or looked back at."""
+        for part in (self.as_at, self.request, self.plan, self.bring_in, self.undo):
+            part.setVisible(is_open)
+
+    def _open_menu(self) -> None:
+        if self._actions is None:
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName("Everything else")
+        made = self._actions.with_icons(["theme", "bigger", "smaller", "open", "help"])
+        menu.addActions(made)
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _on_theme_changed(self) -> None:
+        for part, icon in ((self.request, "plus"), (self.plan, "plus"), (self.bring_in, "import")):
+            part.setIcon(theme().icon(icon, "text"))
+        for tool, icon in ((self.undo, "undo"), (self.more, "more")):
+            tool.setIcon(theme().icon(icon, "text_soft"))
