@@ -9,6 +9,7 @@ same after a reload as after refreshes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from desktop.store import layout
 from desktop.store.layout import quoted
 
 _UNIT = "\x1f"
+_DISTINCT = frozenset(("ids", "text", "name", "ref", "source"))  # not worth looking for equal ones
 _FORMS: dict[Kind, tuple[type, int]] = {
     Kind.DAY: (np.int32, NO_DAY),
     Kind.FLAG: (np.int8, -1),
@@ -66,8 +68,7 @@ def _load_table(db: Any, book: Casebook, table: Table) -> None:
             numbers[field.name] = (layout.column_of(field), *_FORMS[field.kind])
         else:
             words[field.name] = layout.column_of(field)
-    columns: dict[str, Any] = _text_columns(db, table, words, size)
-    columns.update(_number_columns(db, table, numbers))
+    columns = _columns(db, table, words, numbers, size)
     for field in table.fields:
         if field.kind is Kind.CODE:
             columns[field.name] = _codes(field, columns[field.name], size)
@@ -77,20 +78,23 @@ def _load_table(db: Any, book: Casebook, table: Table) -> None:
     book.tables[table.name].set_columns(size, columns)
 
 
-def _joined(expressions: Iterable[str], separator: str, table: Table) -> str:
-    parts = [f"group_concat({expression}, {separator})" for expression in expressions]
-    return f"SELECT {', '.join(parts)} FROM {quoted(table.name)} NOT INDEXED"
-
-
-def _text_columns(db: Any, table: Table, words: dict[str, str], size: int) -> dict[str, list[str]]:
-    wanted = [f"coalesce({quoted(column)}, '')" for column in words.values()]
-    texts = db.execute(_joined(wanted, "char(31)", table)).fetchone()
-    columns = {name: text.split(_UNIT) for name, text in zip(words, texts, strict=True)}
+def _columns(
+    db: Any, table: Table, words: dict[str, str], numbers: dict[str, tuple[str, type, int]], size: int
+) -> dict[str, Any]:
+    """All columns of a table in one pass over it."""
+    wanted = [f"group_concat(coalesce({quoted(column)}, ''), char(31))" for column in words.values()]
+    wanted += [f"group_concat(coalesce({quoted(name)}, {none}), ',')" for name, _, none in numbers.values()]
+    sql = f"SELECT {', '.join(wanted)} FROM {quoted(table.name)} NOT INDEXED"
+    joined = iter(db.execute(sql).fetchone())
+    columns: dict[str, Any] = {}
     for name, column in words.items():
+        columns[name] = next(joined).split(_UNIT)
         if len(columns[name]) != size:  # a text holds the separator itself
             columns[name] = _one_by_one(db, table, column)
-        elif name not in ("ids", "text", "name", "ref"):
+        elif name not in _DISTINCT:
             columns[name] = _shared(columns[name])
+    for name, (_, form, _) in numbers.items():
+        columns[name] = np.fromstring(next(joined), np.int64, sep=",").astype(form)
     return columns
 
 
@@ -105,19 +109,10 @@ def _shared(texts: list[str]) -> list[str]:
     return list(map(pool.setdefault, texts, texts))
 
 
-def _number_columns(db: Any, table: Table, numbers: dict[str, tuple[str, type, int]]) -> dict[str, Any]:
-    wanted = [f"coalesce({quoted(column)}, {absent})" for column, _, absent in numbers.values()]
-    texts = db.execute(_joined(wanted, "','", table)).fetchone()
-    parsed = zip(numbers.items(), texts, strict=True)
-    return {
-        name: np.fromstring(text, np.int64, sep=",").astype(form) for (name, (_, form, _)), text in parsed
-    }
-
-
 def _codes(field: Field, words: list[str], size: int) -> Any:
     number = {word: at for at, word in enumerate(field.codes)}
     # A newer minor version may know more words; here they count as not said.
-    return np.fromiter((number.get(word, 0) for word in words), np.int16, size)
+    return np.fromiter(map(number.get, words, repeat(0)), np.int16, size)
 
 
 def _resolve_references(book: Casebook) -> None:
@@ -130,7 +125,7 @@ def _resolve_references(book: Casebook) -> None:
             if field.kind is Kind.REF:
                 index = book.tables[field.to].index
                 ids = getattr(columns, field.name)
-                rows = np.fromiter((index.get(row, -1) for row in ids), np.int32, size)
+                rows = np.fromiter(map(index.get, ids, repeat(-1)), np.int32, size)
                 columns.put_column(field.name, rows)
 
 
