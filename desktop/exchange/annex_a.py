@@ -94,7 +94,8 @@ ANNEX_A: tuple[Layout, ...] = (
         plan_start=("Date Started to be Looked After",),
         need=("Child's Category of Need",),
         second_period=(
-            "Is this a second or subsequent period of being a Looked After Child within the last 12 months (Y/N)",
+            "Is this a second or subsequent period of being a Looked After Child within the "
+            "last 12 months (Y/N)",
         ),
         legal_status_from=("Start date of current legal status",),
         legal_status=("Child's Legal Status",),
@@ -117,12 +118,8 @@ ANNEX_A: tuple[Layout, ...] = (
         absent_12m=(
             "Number of Episodes the Child has been 'Absent' from their Placement in the last 12 months",
         ),
-        return_offered=(
-            "Was the child offered a Return Interview after their last missing episode (Y/N)?",
-        ),
-        return_accepted=(
-            "Did the child accept a Return Interview after their last missing episode (Y/N)?",
-        ),
+        return_offered=("Was the child offered a Return Interview after their last missing episode (Y/N)?",),
+        return_accepted=("Did the child accept a Return Interview after their last missing episode (Y/N)?",),
     ),
     _list(
         9,
@@ -137,7 +134,7 @@ ANNEX_A: tuple[Layout, ...] = (
         suitability=("Suitability of Accommodation",),
         activity=("Activity Status",),
     ),
-)  # fmt: skip
+)
 
 # Headers by which the lists that are not used are known, and named, rather than called unreadable.
 UNUSED: dict[str, frozenset[str]] = {

@@ -94,8 +94,9 @@ def _unrecognised(name: str, sheets: list[Sheet]) -> KnownError:
             "Import the workbook with lists 3 to 9."
         )
     return KnownError(
-        f"{name} has none of the headers of a DoLS, visits or supervision tracker or of Annex A in the first 20 "
-        "rows of any sheet. Nothing was changed. Check that it is the right file and that its header row is there."
+        f"{name} has none of the headers of a DoLS, visits or supervision tracker or of Annex A in the "
+        "first 20 rows of any sheet. Nothing was changed. Check that it is the right file and that its "
+        "header row is there."
     )
 
 

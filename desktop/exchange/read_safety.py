@@ -21,10 +21,13 @@ RATIO_FROM = 64 * 1024 * 1024
 MAX_CELLS = 16_000_000  # the rectangle that a sheet spans: the reader holds all of it
 _CHUNK = 4 * 1024 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_WIDE_OR_TALL = re.compile(rb' r="([A-Z]{2,3}\d+|[A-Z]\d{6,7})"')
-_ANY_CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,3}\d{1,7})\s*["']""")
-# A cell that is not written as every usual program writes it: then every cell and row is looked at.
+# A cell right of column Z or below row 600,000; without one a sheet cannot reach `MAX_CELLS`.
+_WIDE_OR_TALL = re.compile(rb' r="(?:[A-Z]{2,3}\d|[A-Z](?:[6-9]\d{5}|\d{7})")')
+# A cell that is not written as every usual program writes it.
 _ODD_CELL = re.compile(rb'<c(?! r="[A-Z])[\s/>]')
+_COLUMNS, _ROWS = re.compile(rb' r="([A-Z]{1,3})\d'), re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"')
+_ANY_COLUMNS = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,3})\d""")
+_ANY_ROWS = re.compile(rb"""\br\s*=\s*["']\s*[A-Za-z]{0,3}(\d{1,7})\s*["']""")
 _SAFE = "Nothing was changed."
 
 FileKind = Literal["workbook", "text"]
@@ -79,7 +82,7 @@ def _judge(stream: BinaryIO, head: bytes, size: int, name: str) -> FileKind:
 def _about_ole(stream: BinaryIO, head: bytes, name: str) -> str:
     start = head + stream.read(MAX_BYTES)
     if "EncryptedPackage".encode("utf-16-le") in start:
-        return f"{name} is protected by a password. {_SAFE} Save a copy without the password and import the copy."
+        return f"{name} is protected by a password. {_SAFE} Save a copy without it and import the copy."
     return f"{name} is in the old Excel format (.xls). {_SAFE} Open it in Excel and save it as .xlsx."
 
 
@@ -87,7 +90,8 @@ def _check_text(head: bytes, name: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"%pdf", b"{\\rtf")):
         raise KnownError(
-            f"{name} is not a spreadsheet, whatever its name says. {_SAFE} Save it as .xlsx or .csv and try again."
+            f"{name} is not a spreadsheet, whatever its name says. {_SAFE} "
+            "Save it as .xlsx or .csv and try again."
         )
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not utf16 and (b"\0" in head or head.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8"))):
@@ -98,7 +102,8 @@ def _check_text(head: bytes, name: str) -> None:
 
 def _check_workbook(stream: BinaryIO, name: str) -> None:
     damaged = KnownError(
-        f"{name} is damaged or was not copied completely. {_SAFE} Copy it again, or open and save it in Excel."
+        f"{name} is damaged or was not copied completely. {_SAFE} "
+        "Copy it again, or open and save it in Excel."
     )
     try:
         with zipfile.ZipFile(stream) as package:
@@ -142,29 +147,29 @@ def _bomb(name: str) -> KnownError:
 def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
     """Unpack one part within bounds: no document types, no more than it says, not too wide or tall."""
     is_xml = part.filename.lower().endswith((".xml", ".rels"))
-    bottom, right = 1, 1
-    tail = b""
+    large, odd, tail = False, False, b""
     for chunk in _unpacked(package, part, name):
         window = tail + chunk
         if is_xml and not tail and (b"\0" in window[:200] or window.startswith((b"\xff\xfe", b"\xfe\xff"))):
             raise _document_type(name)
         if is_xml and (b"<!DOCTYPE" in window or b"<!ENTITY" in window):
             raise _document_type(name)
-        bottom, right = _corner(window, bottom, right)
+        odd = odd or bool(_ODD_CELL.search(window)) or b":c " in window
+        large = large or odd or bool(_WIDE_OR_TALL.search(window))
         tail = chunk[-64:]
-    if bottom * max(right, 26) > MAX_CELLS:
-        right = _rightmost(_unpacked(package, part, name))
-    if bottom * right > MAX_CELLS:
-        raise KnownError(
-            f"{name} has a sheet that reaches to row {bottom:,} and column {right:,}, which is more than can "
-            f"be read. {_SAFE} Delete the empty rows and columns beyond the table, save, and try again."
-        )
+    if large:
+        bottom, right = _corner(_unpacked(package, part, name), odd)
+        if bottom * right > MAX_CELLS:
+            raise KnownError(
+                f"{name} has a sheet that reaches to row {bottom:,} and column {right:,}, more than can be "
+                f"read. {_SAFE} Delete the empty rows and columns beyond the table, save, and try again."
+            )
 
 
 def _document_type(name: str) -> KnownError:
     return KnownError(
-        f"{name} carries instructions that no tracker needs (an XML document type), so it was not opened. {_SAFE} "
-        "Open it in Excel, save it under a new name and import that."
+        f"{name} carries instructions that no tracker needs (an XML document type), so it was not opened. "
+        f"{_SAFE} Open it in Excel, save it under a new name and import that."
     )
 
 
@@ -179,31 +184,20 @@ def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Ite
             yield chunk
 
 
-def _corner(window: bytes, bottom: int, right: int) -> tuple[int, int]:
-    """The lowest row and rightmost column so far; `window` is a piece of a sheet's XML.
-
-    Columns A to Z of rows below 100,000 are passed over: no limit is reached there, and looking at
-    every cell would cost as much as reading the sheet.
-    """
-    odd = _ODD_CELL.search(window) or b":c " in window
-    for found in set((_ANY_CELL if odd else _WIDE_OR_TALL).findall(window)):
-        letters = found.rstrip(b"0123456789").upper()
-        bottom = max(bottom, int(found[len(letters) :]))
-        right = max(right, _column_number(letters))
-    return bottom, right
-
-
-def _rightmost(chunks: Iterator[bytes]) -> int:
-    right, tail = 1, b""
+def _corner(chunks: Iterator[bytes], odd: bool) -> tuple[int, int]:
+    """The lowest row and the rightmost column of a sheet's cells."""
+    column, row = (_ANY_COLUMNS, _ANY_ROWS) if odd else (_COLUMNS, _ROWS)
+    bottom, right, tail = 1, 1, b""
     for chunk in chunks:
-        cells = set(re.findall(rb"""[ '"]([A-Za-z]{1,3})\d{1,7}["']""", tail + chunk))
-        right = max(right, *(_column_number(letters.upper()) for letters in cells), 1)
+        window = tail + chunk
+        right = max([right, *map(_column_number, set(column.findall(window)))])
+        bottom = max([bottom, *map(int, set(row.findall(window)))])
         tail = chunk[-64:]
-    return right
+    return bottom, right
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

@@ -65,7 +65,8 @@ def _workbook(path: Path, stopped: Callable[[], None]) -> Iterator[Grid]:
                 yield Grid(about.name, _trimmed(sheet.to_python(skip_empty_area=False)), hidden)
     except PasswordError:
         raise KnownError(
-            f"{path.name} is protected by a password. Nothing was changed. Save a copy without it and import the copy."
+            f"{path.name} is protected by a password. Nothing was changed. "
+            "Save a copy without it and import the copy."
         ) from None
     except (CalamineError, XmlError, ZipError, OSError, ValueError) as error:
         raise KnownError(
@@ -78,12 +79,16 @@ def _workbook(path: Path, stopped: Callable[[], None]) -> Iterator[Grid]:
 def _trimmed(rows: list[Row]) -> list[Row]:
     """Without the empty rows at the foot, which a sheet can have a million of."""
     last = len(rows)
-    while last and not any(cell != "" for cell in rows[last - 1]):
+    while last and not any(cell != "" and not _spaces(cell) for cell in rows[last - 1]):
         last -= 1
     del rows[last:]
     if rows and len(rows[0]) > _CELLS:
         return [row[:_CELLS] for row in rows]
     return rows
+
+
+def _spaces(cell: Any) -> bool:
+    return isinstance(cell, str) and not cell.strip()
 
 
 def _csv(path: Path) -> Grid:
@@ -93,7 +98,8 @@ def _csv(path: Path) -> Grid:
         rows = [row[:_CELLS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))]
     except csv.Error as error:
         raise KnownError(
-            f"{path.name} cannot be read as a table of text. Nothing was changed. Save it as CSV again, or as .xlsx.",
+            f"{path.name} cannot be read as a table of text. Nothing was changed. "
+            "Save it as CSV again, or as .xlsx.",
             type(error).__name__,
         ) from None
     width = max((len(row) for row in rows), default=0)

@@ -190,6 +190,11 @@ def _blocks(grid: Grid, header: Header, sheet: Sheet, ids: Memo) -> list[_Block]
     start = header.row
     for at in _without_id(grid, start, at_id, ids):
         cell = grid.rows[at][at_id]
+        if not any(grid.rows[at]):  # a sheet can have a million of these
+            _extend(blocks[-1], grid, start, at)
+            start = at + 1
+            _skip(sheet.skipped, Skipped(grid.name, at + 1, "blank", "an empty row"))
+            continue
         again = headers.match(grid.rows, at, (header.layout,)) if isinstance(cell, str) and cell else None
         kind, why = ("header", "the headers again") if again else _not_data(grid, at, at_id)
         if not kind:

@@ -10,7 +10,7 @@ REASONS: dict[str, str] = {
     "us_date": "the month is 13 or more: dates are read day first and never in American order",
     "no_such_day": "there is no such day in the calendar",
     "several_dates": "this cell holds more than one date; leave the one that counts",
-    "placeholder_date": "this is a placeholder and not a real date (before 1920 or after 2100); read as blank",
+    "placeholder_date": "a placeholder and not a real date (before 1920 or after 2100); read as blank",
     "unknown_date": "the sheet says that this date is not known; read as blank",
     "unknown_words": "these words are not known in this column; kept as typed, and they count for nothing",
     "not_a_number": "this is not a whole number; left out",

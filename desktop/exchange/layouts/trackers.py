@@ -31,20 +31,36 @@ VISITS = Layout(
         **_CHILD,
         "born_on": ("DOB", "Date of birth"),
         "plan_start": (
-            "Plan/care start", "Plan start", "Care start", "Plan or care start", "Start date", "Plan start date",
+            "Plan/care start",
+            "Plan start",
+            "Care start",
+            "Plan or care start",
+            "Start date",
+            "Plan start date",
             "Date started",
         ),
         "last_visit": (
-            "Last visit", "Date of last visit", "Last visit date", "Last stat visit", "Last statutory visit",
-            "Last seen", "Date last seen", "Last visited",
+            "Last visit",
+            "Date of last visit",
+            "Last visit date",
+            "Last stat visit",
+            "Last statutory visit",
+            "Last seen",
+            "Date last seen",
+            "Last visited",
         ),
         "seen": ("Seen?", "Seen", "Child seen", "Seen Y/N"),
         "seen_alone": ("Seen alone", "Alone", "Seen alone?", "Seen alone Y/N"),
         "agreed": (
-            "Agreed freq", "Agreed frequency", "Visit frequency", "Frequency", "Agreed visits", "Agreed interval",
+            "Agreed freq",
+            "Agreed frequency",
+            "Visit frequency",
+            "Frequency",
+            "Agreed visits",
+            "Agreed interval",
         ),
     },
-)  # fmt: skip
+)
 
 SUPERVISION = Layout(
     name="supervision_tracker",
@@ -53,8 +69,13 @@ SUPERVISION = Layout(
     headers={
         **_CHILD,
         "last_supervision": (
-            "Last supervision", "Last sup", "Date of last supervision", "Last supervision date", "Supervision date",
-            "Last case supervision", "Last supervised",
+            "Last supervision",
+            "Last sup",
+            "Date of last supervision",
+            "Last supervision date",
+            "Supervision date",
+            "Last case supervision",
+            "Last supervised",
         ),
     },
-)  # fmt: skip
+)
