@@ -158,9 +158,12 @@ class Comparer:
         at = day_column(slot)
         if at >= 0 and held.values[at] is not None:
             where[names[at]] = held.values[at]
+        level = self._level(held)
         step = _set(case, table, where, stated)
+        if level == "changed" and table == "allocation" and first == 1:
+            step = {**step, "do": "reallocate", "on": self._day}
         sentence = self._sentence(held, ours, theirs)
-        self._questions.ask(rec, self._level(held), (*slot, names[first]), sentence, case, [step])
+        self._questions.ask(rec, level, (*slot, names[first]), sentence, case, [step])
 
     def _holder(self, values: tuple[Any, ...]) -> str:
         return self._staff.worker_name(values[1]) if values[1] else f"“{values[2]}”"

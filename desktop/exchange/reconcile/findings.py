@@ -39,7 +39,8 @@ class Finding:
     def key(self) -> tuple[str, ...]:
         """The same finding in another file or on another row has the same key."""
         whose = self.case or self.person or f"{self.sheet}!{self.row}"
-        return self.level, whose, self.column, self.value, "" if self.case else self.reason
+        level = "differs" if self.level in ("changed", "conflict") else self.level
+        return level, whose, self.column, self.value, "" if level == "differs" else self.reason
 
 
 def known_keys(book: Casebook) -> set[tuple[str, ...]]:

@@ -33,6 +33,7 @@ class ImportPlan:
         outcome: what each record counts as.
         findings: everything to look at, whether or not an earlier import listed it.
         act: what would be committed; None when the file brings nothing new.
+        revision: of the casebook that the file was compared with.
     """
 
     parsed: ParsedFile
@@ -41,6 +42,7 @@ class ImportPlan:
     outcome: list[str]
     findings: list[Finding] = field(default_factory=list)
     act: Act | None = None
+    revision: int = -1
 
     @property
     def new(self) -> list[Line]:

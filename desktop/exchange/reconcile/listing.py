@@ -12,7 +12,7 @@ from desktop.exchange.records import ParsedTable, Problem
 if TYPE_CHECKING:
     from desktop.exchange.reconcile.planning import Planner
 
-Match = tuple[str, str, str]  # person, other, why
+Match = tuple[str, str, str]  # the person to keep, the other, why
 
 
 def list_file(planner: Planner) -> list[Match]:
@@ -100,7 +100,7 @@ def _possible_matches(planner: Planner) -> list[Match]:
     matches = []
     sources = planner.sources()
     for person, other, why in planner.people.possible_matches():
-        matches.append((person.id, other, why))
+        matches.append((other, person.id, why))
         sheet, _, row = sources[person.rec].rpartition("!")
         reason = f"may be someone already on record: {why}; both are kept until someone decides"
         finding = Finding("possible_match", sheet, int(row), "", person.who.ref, reason, person=person.id)

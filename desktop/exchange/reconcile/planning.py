@@ -75,13 +75,13 @@ class Planner:
         self.book = book
         self.parsed = parsed
         self.as_at = parsed.as_at if as_at is None else as_at
-        day = today if self.as_at is None else self.as_at
+        day = self.as_at or parsed.likely_as_at or today
         total = parsed.record_count
         self.staff = Staff(book, self.as_at)
         self.people = People(book, total)
         refs, self.plans = _who_is_in(parsed.tables)
         self.cases = Cases(book, parsed.layout, day, self.people.rows_of(refs), total)
-        self.questions = Questions(book, parsed.layout, self.staff, self.cases)
+        self.questions = Questions(book, parsed.layout, day, self.staff, self.cases)
         self.patcher = Patcher(book)
         self.comparer = Comparer(self.staff, parsed.layout, day, self.questions, self.patcher)
         self.outcome = [""] * total
@@ -177,7 +177,8 @@ class Planner:
         found = self.questions.found
         known = known_keys(self.book) if len(self.book.import_issue) else set()
         fresh = [one for one in found if one.key() not in known]
-        made = ImportPlan(self.parsed, self.parsed.layout, self.as_at, self.outcome, found)
+        layout, revision = self.parsed.layout, self.book.revision
+        made = ImportPlan(self.parsed, layout, self.as_at, self.outcome, found, revision=revision)
         staged = Staged(
             self._batch(made),
             self.staff,
@@ -189,7 +190,7 @@ class Planner:
             fresh,
         )
         if fresh or staged.brings_rows():
-            words = self.parsed.layout.replace("_", " ")
+            words = layout.replace("_", " ")
             summary = f"Import of the {words} ({len(self.outcome):,} rows)"
             made.act = act_of(staged, author=author, made_at=self.patcher.now, summary=summary)
         return made

@@ -28,9 +28,10 @@ class Questions:
         found: the findings so far.
     """
 
-    def __init__(self, book: Casebook, layout: str, staff: Staff, cases: Cases) -> None:
+    def __init__(self, book: Casebook, layout: str, file_day: int, staff: Staff, cases: Cases) -> None:
         self._book = book
         self._layout = layout
+        self._day = file_day
         self._staff = staff
         self._cases = cases
         self._lineage = Lineage(book)
@@ -103,8 +104,9 @@ class Questions:
         ours, theirs = plan_name(case.kind), plan_name(row.kind)
         opened = new_id()
         values = {"person": case.person, "kind": row.kind, "team": row.team or case.team, "ref": row.ref}
+        over = self._day if row.start is None else row.start
         steps: Proposal = [
-            {"do": "end", "case": case.id, "on": row.start, "outcome": f"now {theirs}"},
+            {"do": "end", "case": case.id, "on": over, "outcome": f"now {theirs}"},
             {
                 "do": "open",
                 "case": opened,
