@@ -5,6 +5,7 @@ Paragraphs are those of Schedule A1 to the Mental Capacity Act 2005.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.commands import checks
@@ -35,7 +36,7 @@ REQUIREMENTS = ("age", "mental_health", "capacity", "best_interests", "no_refusa
 
 def returned(
     book: Casebook,
-    case: int,
+    chosen: Sequence[int],
     role: str,
     on: int,
     *,
@@ -44,13 +45,13 @@ def returned(
     met: bool = True,
     note: str = "",
 ) -> Act:
-    """Record that an assessment came back: Form 3 from the BIA, Form 4 from the mental health assessor.
+    """Record that assessments came back: Form 3 from the BIA, Form 4 from the mental health assessor.
 
     Args:
         book: the casebook.
-        case: case row of a DoLS request.
+        chosen: case rows of DoLS requests.
         role: ``bia`` or ``mha``.
-        on: the day it came back.
+        on: the day they came back.
         author: who records it.
         today: the day that may not be passed.
         met: False when a requirement is not met; the other assessments then stop (paragraph 133).
@@ -60,10 +61,32 @@ def returned(
         Refused: nobody was allocated, back before that or in the future, back before, or signed off.
     """
     kind, form = FORMS[role]
+    if not chosen:
+        raise Refused("Choose at least one request.")
+    checks.happened(on, today, f"return of {form}")
+    build = Builder(book, "assessments.returned", author)
+    for case in chosen:
+        held = _allocated(book, case, role, on)
+        build.insert(
+            "event",
+            case=case,
+            kind=kind,
+            on=on,
+            worker=int(book.allocation.worker[held]),
+            outcome="" if met else "not met",
+            detail=note.strip(),
+        )
+        build.cut()
+    what = form if len(chosen) == 1 else f"{form} of {len(chosen)} requests"
+    return build.act(f"{what} back on {short(on)}" + ("" if met else ", a requirement not met"))
+
+
+def _allocated(book: Casebook, case: int, role: str, on: int) -> int:
+    """The allocation that a form came back from."""
+    kind, form = FORMS[role]
     checks.is_kind(book, case, ("dols",), form)
     _refuse_signed(book, case, f"{form} cannot come back now")
     checks.running(book, case, "returned")
-    checks.happened(on, today, f"return of {form}")
     given = cases.allocations(book, case, role)
     if not given:
         raise Refused(
@@ -75,17 +98,7 @@ def returned(
     before = cases.last_day(book, case, kind)
     if before != NO_DAY:
         raise Refused(f"{form} is already back since {short(before)}. Correct that date instead.")
-    build = Builder(book, "assessments.returned", author)
-    build.insert(
-        "event",
-        case=case,
-        kind=kind,
-        on=on,
-        worker=int(book.allocation.worker[given[-1]]),
-        outcome="" if met else "not met",
-        detail=note.strip(),
-    )
-    return build.act(f"{form} back on {short(on)}" + ("" if met else ", a requirement not met"))
+    return given[-1]
 
 
 def _refuse_signed(book: Casebook, case: int, so: str) -> None:

@@ -22,7 +22,7 @@ def allocated(council, staff):
 @pytest.fixture
 def assessed(council, allocated):
     for role, day in (("mha", "10 nov"), ("bia", "12 nov")):
-        council.run(assessments.returned(council.book, allocated, role, on(day), **council.by))
+        council.run(assessments.returned(council.book, [allocated], role, on(day), **council.by))
     return allocated
 
 
@@ -39,7 +39,7 @@ def granted(**more):
 
 
 def test_a_form_back_is_the_assessors_event(council, allocated, staff):
-    act = assessments.returned(council.book, allocated, "bia", TODAY, note="by post", **council.by)
+    act = assessments.returned(council.book, [allocated], "bia", TODAY, note="by post", **council.by)
     assert act.summary == "Form 3 back on 20/11/2026"
     council.run(act)
     row = cases.events(council.book, allocated, "form3_returned")[0]
@@ -54,24 +54,24 @@ def test_a_form_back_is_the_assessors_event(council, allocated, staff):
 )
 def test_a_form_is_not_back_before_it_went_out_nor_in_the_future(council, allocated, when, sentence):
     with pytest.raises(Refused, match=sentence):
-        assessments.returned(council.book, allocated, "bia", on(when), **council.by)
+        assessments.returned(council.book, [allocated], "bia", on(when), **council.by)
 
 
 def test_a_form_comes_back_once_and_only_from_somebody(council, allocated):
     bare = council.request("P2")
     with pytest.raises(Refused, match="Nobody is allocated as best interests assessor"):
-        assessments.returned(council.book, bare, "bia", TODAY, **council.by)
-    council.run(assessments.returned(council.book, allocated, "bia", TODAY, **council.by))
+        assessments.returned(council.book, [bare], "bia", TODAY, **council.by)
+    council.run(assessments.returned(council.book, [allocated], "bia", TODAY, **council.by))
     with pytest.raises(Refused, match="already back since 20/11/2026"):
-        assessments.returned(council.book, allocated, "bia", TODAY, **council.by)
+        assessments.returned(council.book, [allocated], "bia", TODAY, **council.by)
     with pytest.raises(Refused, match="does not apply"):
-        assessments.returned(council.book, council.child("C1"), "bia", TODAY, **council.by)
+        assessments.returned(council.book, [council.child("C1")], "bia", TODAY, **council.by)
 
 
 def test_sending_to_the_signatory_waits_for_form_3(council, allocated, staff):
     with pytest.raises(Refused, match="Form 3 is not back yet"):
         assessments.to_signatory(council.book, [allocated], TODAY, **council.by)
-    council.run(assessments.returned(council.book, allocated, "bia", on("12 nov"), **council.by))
+    council.run(assessments.returned(council.book, [allocated], "bia", on("12 nov"), **council.by))
     with pytest.raises(Refused, match="came back on 12/11/2026"):
         assessments.to_signatory(council.book, [allocated], on("11 nov"), **council.by)
     with pytest.raises(Refused, match="may not sign it off"):
@@ -95,7 +95,7 @@ def test_granting_makes_the_authorisation_and_releases_the_assessors(council, as
     with pytest.raises(Refused, match="signed off on 16/11/2026"):
         assessments.sign_off(council.book, assessed, granted(), **council.by)
     with pytest.raises(Refused, match="signed off on 16/11/2026"):
-        assessments.returned(council.book, assessed, "bia", TODAY, **council.by)
+        assessments.returned(council.book, [assessed], "bia", TODAY, **council.by)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_nothing_is_granted_without_its_assessments(council, allocated):
     with pytest.raises(Refused, match="Form 3 and Form 4 must be back, .*paragraph 50") as caught:
         assessments.sign_off(council.book, allocated, granted(), **council.by)
     assert caught.value.basis == "statute"
-    council.run(assessments.returned(council.book, allocated, "bia", on("12 nov"), **council.by))
+    council.run(assessments.returned(council.book, [allocated], "bia", on("12 nov"), **council.by))
     with pytest.raises(Refused, match="12 months ago"):
         assessments.equivalent(council.book, allocated, ["mental_health"], on("1 nov 2025"), **council.by)
     council.run(assessments.equivalent(council.book, allocated, ["mental_health"], on("1 jun"), **council.by))
@@ -134,7 +134,9 @@ def test_nothing_is_granted_without_its_assessments(council, allocated):
 
 def test_a_requirement_not_met_bars_granting(council, allocated):
     for role, met in (("mha", True), ("bia", False)):
-        council.run(assessments.returned(council.book, allocated, role, on("12 nov"), met=met, **council.by))
+        council.run(
+            assessments.returned(council.book, [allocated], role, on("12 nov"), met=met, **council.by)
+        )
     with pytest.raises(Refused, match="requirement is not met"):
         assessments.sign_off(council.book, allocated, granted(), **council.by)
     refused = SignOff(TODAY, "not granted", "has capacity")

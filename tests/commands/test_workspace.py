@@ -60,7 +60,7 @@ def scene(council, staff):
         council.run(allocations.allocate(council.book, choices, **council.by))
     for case in (council.ready, council.granted):
         for role in ("bia", "mha"):
-            council.run(assessments.returned(council.book, case, role, on("12 nov"), **council.by))
+            council.run(assessments.returned(council.book, [case], role, on("12 nov"), **council.by))
     council.run(assessments.sign_off(council.book, council.granted, GRANT, **council.by))
     council.run(notes.add(council.book, [council.cp], "a note", **council.by))
     council.run(supervision.record(council.book, plans_of(council), on("2 nov"), **council.by))
@@ -95,7 +95,7 @@ VERBS = {
     "extension": lambda c: requests.extend_urgent(
         c.book, c.fresh, 7, requested_on=TODAY, decided_on=TODAY, **c.by
     ),
-    "returned": lambda c: assessments.returned(c.book, c.out, "bia", TODAY, **c.by),
+    "returned": lambda c: assessments.returned(c.book, [c.out], "bia", TODAY, **c.by),
     "to signatory": lambda c: assessments.to_signatory(c.book, [c.ready], TODAY, **c.by),
     "granted": lambda c: assessments.sign_off(c.book, c.ready, GRANT, **c.by),
     "not granted": lambda c: assessments.sign_off(

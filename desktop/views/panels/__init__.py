@@ -1,0 +1,80 @@
+"""Entry panels: what a person types for each verb, beside the list it concerns.
+
+The shell opens `PANELS[verb].open(context)` beside the list, shows the widget, and removes it when it
+emits `closed`. Its keys and words are those of the verb in `desktop.views.actions`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from desktop.domain.schema import CASE_KINDS
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.views.panels.context import PanelContext
+    from desktop.views.panels.entry import Entry
+
+CHILDREN = frozenset(CASE_KINDS) - {"dols"}
+DOLS = frozenset({"dols"})
+EVERY = frozenset(CASE_KINDS)
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PanelFactory:
+    """One entry panel, imported when it is first opened.
+
+    Attributes:
+        key: the id of the verb that opens it.
+        title: what it is headed with.
+        shortcut: the key that opens it.
+        lists: the lists whose rows it applies to; none for a panel that needs no row.
+        kinds: the kinds of case it applies to.
+        where: module and class.
+    """
+
+    key: str
+    title: str
+    shortcut: str
+    lists: frozenset[str]
+    kinds: frozenset[str]
+    where: str
+
+    def open(self, context: PanelContext, parent: QWidget | None = None) -> Entry:
+        """A fresh panel for the rows of a context; it fills itself."""
+        module, _, name = self.where.partition(":")
+        made: Entry = getattr(import_module(f"desktop.views.panels.{module}"), name)(context, parent)
+        return made
+
+
+_CHILD_LISTS = frozenset(
+    {"today", "visits", "supervision", "people", "overdue", "due_soon", "queue", "no_date"}
+)
+_DOLS_LISTS = frozenset({"today", "dols", "people", "overdue", "due_soon", "queue", "unallocated", "no_date"})
+_ALL = _CHILD_LISTS | _DOLS_LISTS
+
+PANELS: dict[str, PanelFactory] = {
+    made.key: made
+    for made in (
+        PanelFactory(
+            "new_request", "New DoLS request", "Ctrl+N", frozenset(), NONE, "new_request:NewRequest"
+        ),
+        PanelFactory(
+            "new_plan", "New child or plan", "Ctrl+Shift+N", frozenset(), NONE, "new_plan:NewPlanEntry"
+        ),
+        PanelFactory("visit", "Visit", "V", _CHILD_LISTS, CHILDREN, "visit:VisitEntry"),
+        PanelFactory(
+            "supervision", "Supervision", "S", _CHILD_LISTS, CHILDREN, "supervision:SupervisionEntry"
+        ),
+        PanelFactory("allocate", "Allocate", "A", _ALL, EVERY, "allocate:AllocateEntry"),
+        PanelFactory("returned", "Assessment returned", "R", _DOLS_LISTS, DOLS, "returned:ReturnedEntry"),
+        PanelFactory("sign_off", "Sign off", "G", _DOLS_LISTS, DOLS, "sign_off:SignOffEntry"),
+        PanelFactory("note", "Note or chase", "N", _ALL, EVERY, "note:NoteEntry"),
+        PanelFactory("change", "Plan or placement change", "P", _ALL, EVERY, "change:ChangeEntry"),
+        PanelFactory("close", "Close", "X", _ALL, EVERY, "close:CloseEntry"),
+    )
+}
