@@ -20,6 +20,7 @@ from desktop.domain.schema import SHAPES, TABLES, Field, Kind, Table
 from desktop.store import layout
 from desktop.store.layout import quoted
 
+COUNT_FIRST = 300_000  # rows up to which a table stays in the page cache, so that a second pass is cheap
 _UNIT = "\x1f"
 _DISTINCT = frozenset(("ids", "text", "name", "ref", "source"))  # not worth looking for equal ones
 _FORMS: dict[Kind, tuple[type, int]] = {
@@ -55,22 +56,9 @@ def _load_table(db: Any, book: Casebook, table: Table) -> None:
     (size,) = db.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()
     if not size:
         return
-    words = {"ids": "id", "source": "source", "set_id": "set_id"}
-    numbers: dict[str, tuple[str, type, int]] = {
-        "version": ("version", np.int32, 1),
-        "deleted": ("deleted", np.int8, 0),
-    }
-    if table.fact:
-        numbers["recorded_at"] = ("recorded_at", np.int64, 0)
-        numbers["superseded_at"] = ("superseded_at", np.int64, NEVER)
+    columns = _columns(db, table, _wanted(db, table, size), size)
     for field in table.fields:
-        if field.kind in _FORMS:
-            numbers[field.name] = (layout.column_of(field), *_FORMS[field.kind])
-        else:
-            words[field.name] = layout.column_of(field)
-    columns = _columns(db, table, words, numbers, size)
-    for field in table.fields:
-        if field.kind is Kind.CODE:
+        if field.kind is Kind.CODE and field.name in columns:
             columns[field.name] = _codes(field, columns[field.name], size)
     columns["live"] = columns.pop("deleted") == 0
     if table.fact:
@@ -78,23 +66,47 @@ def _load_table(db: Any, book: Casebook, table: Table) -> None:
     book.tables[table.name].set_columns(size, columns)
 
 
-def _columns(
-    db: Any, table: Table, words: dict[str, str], numbers: dict[str, tuple[str, type, int]], size: int
-) -> dict[str, Any]:
-    """All columns of a table in one pass over it."""
-    wanted = [f"group_concat(coalesce({quoted(column)}, ''), char(31))" for column in words.values()]
-    wanted += [f"group_concat(coalesce({quoted(name)}, {none}), ',')" for name, _, none in numbers.values()]
-    sql = f"SELECT {', '.join(wanted)} FROM {quoted(table.name)} NOT INDEXED"
-    joined = iter(db.execute(sql).fetchone())
+# name in the casebook, column in SQL, number form (None for text), what an absent number is
+_Wanted = tuple[str, str, type | None, int]
+
+
+def _wanted(db: Any, table: Table, size: int) -> list[_Wanted]:
+    """The columns worth reading: a pass that only counts leaves out those with nothing in them."""
+    always: list[_Wanted] = [("ids", "id", None, 0), ("set_id", "set_id", None, 0)]
+    always += [("version", "version", np.int32, 1), ("deleted", "deleted", np.int8, 0)]
+    maybe: list[_Wanted] = [("source", "source", None, 0)]
+    if table.fact:
+        always.append(("recorded_at", "recorded_at", np.int64, 0))
+        maybe.append(("superseded_at", "superseded_at", np.int64, NEVER))
+    for field in table.fields:
+        form, none = _FORMS.get(field.kind, (None, 0))
+        maybe.append((field.name, layout.column_of(field), form, none))
+    if size > COUNT_FIRST:
+        return always + maybe
+    counts = ", ".join(f"count({quoted(column)})" for _, column, _, _ in maybe)
+    found = db.execute(f"SELECT {counts} FROM {quoted(table.name)} NOT INDEXED").fetchone()
+    return always + [each for each, count in zip(maybe, found, strict=True) if count]
+
+
+def _columns(db: Any, table: Table, wanted: list[_Wanted], size: int) -> dict[str, Any]:
+    """Columns of a table in one pass over it."""
+    joined = [
+        f"group_concat(coalesce({quoted(column)}, ''), char(31))"
+        if form is None
+        else f"group_concat(coalesce({quoted(column)}, {none}), ',')"
+        for _, column, form, none in wanted
+    ]
+    texts = db.execute(f"SELECT {', '.join(joined)} FROM {quoted(table.name)} NOT INDEXED").fetchone()
     columns: dict[str, Any] = {}
-    for name, column in words.items():
-        columns[name] = next(joined).split(_UNIT)
+    for (name, column, form, _), text in zip(wanted, texts, strict=True):
+        if form is not None:
+            columns[name] = np.fromstring(text, np.int64, sep=",").astype(form)
+            continue
+        columns[name] = text.split(_UNIT)
         if len(columns[name]) != size:  # a text holds the separator itself
             columns[name] = _one_by_one(db, table, column)
         elif name not in _DISTINCT:
             columns[name] = _shared(columns[name])
-    for name, (_, form, _) in numbers.items():
-        columns[name] = np.fromstring(next(joined), np.int64, sep=",").astype(form)
     return columns
 
 
@@ -122,7 +134,7 @@ def _resolve_references(book: Casebook) -> None:
         if not size:
             continue
         for field in table.fields:
-            if field.kind is Kind.REF:
+            if field.kind is Kind.REF and isinstance(getattr(columns, field.name), list):
                 index = book.tables[field.to].index
                 ids = getattr(columns, field.name)
                 rows = np.fromiter(map(index.get, ids, repeat(-1)), np.int32, size)

@@ -1,7 +1,7 @@
 """The store: the one place where acts become durable and the casebook comes from.
 
-One connection writes, guarded by a lock, so that any thread may call any method; loading the whole
-casebook uses a connection of its own and holds up nobody.
+One connection does everything, guarded by a lock, so that any thread may call any method; what it has
+just written it need not decrypt again. Another process has its own connection (see `Store.refresh`).
 """
 
 from __future__ import annotations
@@ -170,12 +170,8 @@ class Store:
         """The whole database as a casebook, from one snapshot."""
         from desktop.store.loading import load_casebook
 
-        with plain_sentences(self.path):
-            db = fast.connect(self.path, self._key)
-            try:
-                return load_casebook(db)
-            finally:
-                db.close()
+        with self._using() as db:
+            return load_casebook(db)
 
     def refresh(self, book: Casebook) -> Changes:
         """Bring a casebook up to date with every act recorded since, by this process or another.
