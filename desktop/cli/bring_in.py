@@ -4,30 +4,70 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from desktop.cli.opening import open_workspace
+from desktop.cli.opening import database_path, open_workspace
 from desktop.cli.output import print_rows
+from desktop.cli.show import today
+
+if TYPE_CHECKING:
+    from desktop.commands.workspace import Workspace
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """Import each file in turn; exit code 3 when rows were rejected, all of them listed."""
-    from desktop.commands import importing
+    """Import each file in turn; exit code 3 when rows were rejected, all of them listed.
 
+    Every file is read before the database is opened, so a file that cannot be read changes nothing.
+    """
+    from desktop.commands import importing
+    from desktop.exchange.read import read_file
+
+    files = [read_file(Path(name), today=options.as_at or today()) for name in options.files]
     counts: list[dict[str, Any]] = []
-    rejects: list[Any] = []
-    with open_workspace(options, create=True) as workspace:
-        for name in options.files:
-            plan = importing.dry_run(workspace, Path(name), as_at=options.as_at)
-            counts.append({"file": Path(name).name, "layout": plan.layout, **plan.counts()})
-            rejects += [(Path(name).name, problem) for problem in plan.rejected]
+    rejects: list[dict[str, Any]] = []
+    with _workspace(options) as workspace:
+        for parsed in files:
+            plan = importing.compare(workspace, parsed, options.as_at)
             if not options.dry_run:
                 importing.apply(workspace, plan)
+            counts.append({"file": parsed.name, "layout": plan.layout, **plan.counts()})
+            rejects += [_reject(parsed.name, one) for one in plan.rejected]
         listed = _list_after(workspace, options) if options.list else None
     print_rows(counts if listed is None else listed, options.form)
     _tell_rejects(rejects, options)
     return 3 if rejects else 0
+
+
+@contextmanager
+def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
+    """The database to import into; for a dry run where there is none yet, one that is thrown away."""
+    if options.dry_run and not database_path(options).exists():
+        from desktop.commands.workspace import Workspace
+        from desktop.store.keys import Key
+
+        with (
+            TemporaryDirectory() as folder,
+            Workspace.create(Path(folder) / "dry-run.caseclock", Key.generate()) as workspace,
+        ):
+            yield workspace
+        return
+    with open_workspace(options, create=True) as workspace:
+        yield workspace
+
+
+def _reject(name: str, one: Any) -> dict[str, Any]:
+    return {
+        "file": name,
+        "sheet": one.sheet,
+        "row": one.row,
+        "column": one.column,
+        "value": one.value,
+        "reason": one.reason,
+    }
 
 
 def _list_after(workspace: Any, options: argparse.Namespace) -> list[dict[str, Any]]:
@@ -38,18 +78,7 @@ def _list_after(workspace: Any, options: argparse.Namespace) -> list[dict[str, A
     return to_records(desk, build(desk, selection))
 
 
-def _tell_rejects(rejects: list[Any], options: argparse.Namespace) -> None:
-    rows = [
-        {
-            "file": name,
-            "sheet": one.sheet,
-            "row": one.row,
-            "column": one.column,
-            "value": one.value,
-            "reason": one.reason,
-        }
-        for name, one in rejects
-    ]
+def _tell_rejects(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
     if options.rejects:
         with open(options.rejects, "w", newline="", encoding="utf-8-sig") as out:
             print_rows(rows, "csv", out)

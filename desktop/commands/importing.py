@@ -46,16 +46,18 @@ def dry_run(
     today = workspace.today if day is None else day
     reading = (lambda share, words: progress(READING * share, words)) if progress else None
     parsed = read_file(path, reading, cancel, today=today)
-    return _planned(workspace, parsed, day, progress, cancel)
+    return compare(workspace, parsed, day, progress, cancel)
 
 
-def _planned(
+def compare(
     workspace: Workspace,
     parsed: ParsedFile,
     as_at: int | None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> ImportPlan:
+    """As `dry_run`, for a file that has been read already."""
+
     def comparing(done: int, rows: int) -> None:
         if progress:
             progress(READING + (1 - READING) * done / max(rows, 1), f"{done:,} of {rows:,} rows compared")
@@ -85,7 +87,7 @@ def apply(workspace: Workspace, made: ImportPlan) -> Changes:
     """
     workspace.poll()
     if made.revision != workspace.book.revision:
-        made = _planned(workspace, made.parsed, made.as_at)
+        made = compare(workspace, made.parsed, made.as_at)
     return workspace.run(made.act) if made.act else Changes()
 
 
