@@ -78,7 +78,8 @@ def _title(title: str, selection: Selection) -> str:
 def _base(desk: Desk, selection: Selection) -> Base:
     if (selection.as_at, selection.known_at or desk.known_at) != (desk.as_at, desk.known_at):
         raise ValueError("the selection asks for another day or another knowledge than the desk has")
-    key = ("base", selection.list, selection.order, selection.rule if selection.list == "people" else "")
+    own = (selection.rule, selection.days) if selection.list in ("people", "queue") else ()
+    key = ("base", selection.list, selection.order, *own)
     made: Base = desk.memo(key, lambda: _BASES[selection.list](desk, selection))
     return made
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desktop.domain import kernel
 from desktop.domain.clocks import Clocks
 from desktop.domain.context import REASONS
 from desktop.domain.days import NO_DAY
@@ -21,6 +22,8 @@ from desktop.domain.lists.columns import (
     Cells,
     Ints,
     day_cells,
+    order_packed,
+    pack,
     text_ranks,
 )
 from desktop.domain.lists.facts import taken
@@ -28,34 +31,56 @@ from desktop.domain.lists.facts import taken
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
-MET = 4  # states from here on are over: met, met_late
+FAR = 2**31 - 1  # after every day
+_PRESSING = np.array([2, 3, 1, 0, 4, 4], np.int32)  # by state: overdue, due today, unknown, in time
 _RAG_OF_STATE = np.array([UNKNOWN, IN_TIME, DUE_TODAY, OVERDUE, NONE, NONE], np.int8)
-
-
-def running(desk: Desk) -> Ints:
-    """Indexes of the clocks that run: not yet satisfied, of a case that is open."""
-
-    def make() -> Ints:
-        made: Ints = np.flatnonzero((desk.clocks.state < MET) & desk.is_open[desk.clocks.case])
-        return made.astype(np.int32)
-
-    made: Ints = desk.memo("running", make)
-    return made
 
 
 def running_of(desk: Desk, rule: str) -> Ints:
     """Per case, the index of its running clock of one rule, -1 when it has none."""
+    rules = desk.clocks.rules
+    number = rules.index(rule) if rule in rules else -1
 
-    def make() -> Ints:
+    def make(desk: Desk, at: Ints) -> Ints:
         found = np.full(len(desk.book.case), -1, np.int32)
-        if rule in desk.clocks.rules:
-            at = running(desk)
-            at = at[desk.clocks.rule[at] == desk.clocks.rules.index(rule)]
-            found[desk.clocks.case[at]] = at
+        at = at[desk.clocks.rule[at] == number]
+        found[desk.clocks.case[at]] = at
         return found
 
-    made: Ints = desk.memo(("running", rule), make)
+    return desk.by_clock(("rule", rule), make)
+
+
+def in_state(desk: Desk, *states: int) -> Ints:
+    """Indexes of the running clocks in some states (indexes in `clocks.STATES`)."""
+    state = desk.clocks.state
+    mask = state == states[0]
+    for other in states[1:]:
+        mask |= state == other
+    made: Ints = np.flatnonzero(mask).astype(np.int32)
     return made
+
+
+def how_many(desk: Desk, state: int) -> Ints:
+    """Per case, how many of its running clocks are in a state."""
+
+    def make(desk: Desk, at: Ints) -> Ints:
+        case = desk.clocks.case[at[desk.clocks.state[at] == state]]
+        return np.bincount(case, minlength=len(desk.book.case)).astype(np.int32)
+
+    return desk.by_clock(("how many", state), make)
+
+
+def next_due(desk: Desk) -> Ints:
+    """Per case, the first day on which a clock that is still in time falls due; `FAR` when none does."""
+
+    def make(desk: Desk, at: Ints) -> Ints:
+        clocks = desk.clocks
+        at = at[(clocks.state[at] == kernel.IN_TIME) | (clocks.state[at] == kernel.DUE_TODAY)]
+        found = np.full(len(desk.book.case), FAR, np.int32)
+        np.minimum.at(found, clocks.case[at], clocks.due[at])
+        return found
+
+    return desk.by_clock("next due", make)
 
 
 def rules_in(desk: Desk, group: str) -> list[str]:
@@ -64,29 +89,23 @@ def rules_in(desk: Desk, group: str) -> list[str]:
     return [rule for rule in desk.clocks.rules if rule in rules and rules[rule].group == group]
 
 
-def most_pressing(desk: Desk, rules: list[str]) -> Ints:
+def most_pressing(desk: Desk, rules: Sequence[str]) -> Ints:
     """Per case, which of its running clocks of these rules presses most: overdue, then soonest due.
 
     A clock that cannot be calculated comes after the overdue ones and before those in time.
     """
+    wanted = np.array([rule in set(rules) for rule in desk.clocks.rules], bool)
 
-    def make() -> Ints:
-        at = running(desk)
-        wanted = np.isin(desk.clocks.rule[at], [desk.clocks.rules.index(rule) for rule in rules])
-        return _first_per_case(desk, at[wanted])
+    def make(desk: Desk, at: Ints) -> Ints:
+        clocks = desk.clocks
+        at = at[wanted[clocks.rule[at]]]
+        key = pack((_PRESSING[clocks.state[at]], 3), (clocks.due[at], 18))
+        found = np.full(len(desk.book.case), -1, np.int32)
+        last_first = order_packed(key)[::-1]
+        found[clocks.case[at[last_first]]] = at[last_first]
+        return found
 
-    made: Ints = desk.memo(("pressing", tuple(rules)), make)
-    return made
-
-
-def _first_per_case(desk: Desk, at: Ints) -> Ints:
-    clocks = desk.clocks
-    due = clocks.due[at].astype(np.int64)
-    key = (-URGENCY[_RAG_OF_STATE[clocks.state[at]]].astype(np.int64) << 40) + due
-    order = np.argsort(-key, kind="stable")
-    found = np.full(len(desk.book.case), -1, np.int32)
-    found[clocks.case[at[order]]] = at[order]
-    return found
+    return desk.by_clock(("pressing", tuple(rules)), make)
 
 
 def amber(desk: Desk) -> Ints:
@@ -183,8 +202,8 @@ def clock_cells(desk: Desk, clock: Ints, rag: Ints) -> dict[str, Cells]:
             lambda: _state_keys(clocks, rag, clock),
         ),
         "elapsed": Cells(_each(words.elapsed, clock), lambda: taken(clocks.elapsed, clock)),
-        "start": day_cells(taken(clocks.start, clock)),
-        "due": day_cells(taken(clocks.due, clock)),
+        "start": day_cells(lambda: taken(clocks.start, clock)),
+        "due": day_cells(lambda: taken(clocks.due, clock)),
         "rule": Cells(_each(words.rule, clock), lambda: _rule_ranks(desk, clock)),
         "needs": Cells(
             _each(words.needs, clock), lambda: np.where(clock >= 0, taken(clocks.why, clock), NO_DAY)

@@ -64,9 +64,13 @@ class Cells:
         return self._keys
 
 
-def day_cells(days: Ints) -> Cells:
-    """Dates, printed dd/mm/yyyy."""
-    return Cells(lambda at: [short(value) for value in days[at].tolist()], lambda: days)
+def day_cells(days: Ints | Callable[[], Ints]) -> Cells:
+    """Dates, printed dd/mm/yyyy; the array, or what makes it when first needed."""
+    cells = Cells(
+        lambda at: [short(value) for value in cells.keys[at].tolist()],
+        days if callable(days) else lambda: days,
+    )
+    return cells
 
 
 def int_cells(numbers: Ints, unit: str = "", plural: str = "") -> Cells:
@@ -76,22 +80,6 @@ def int_cells(numbers: Ints, unit: str = "", plural: str = "") -> Cells:
         return ["" if n == NO_DAY else count_of(n, unit, plural) for n in numbers[at].tolist()]
 
     return Cells(text, lambda: numbers)
-
-
-def word_cells(codes: Ints, words: Sequence[str], ranks: Sequence[int] | None = None) -> Cells:
-    """Code words; index 0 is "not said" and sorts last. `ranks` gives another order than the codes'."""
-    table = np.array(ranks if ranks is not None else range(len(words)), np.int32)
-
-    def keys() -> Ints:
-        made: Ints = np.where(codes > 0, table[codes], NO_DAY)
-        return made
-
-    return Cells(lambda at: [words[code] for code in codes[at].tolist()], keys)
-
-
-def text_cells(texts: Callable[[Ints], list[str]], rows: int) -> Cells:
-    """Words with no better key: sorted by their own casefold, which costs one text per row."""
-    return Cells(texts, lambda: text_ranks(texts(np.arange(rows))))
 
 
 def text_ranks(texts: Sequence[str]) -> Ints:

@@ -13,8 +13,9 @@ from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Changes
 from desktop.domain.clocks import Clocks, clocks, context, refreshed
 from desktop.domain.context import Context
-from desktop.domain.cut import among, cut, with_siblings
+from desktop.domain.cut import among, with_siblings
 from desktop.domain.dols import DolsFlags
+from desktop.domain.kernel import MET
 from desktop.domain.lists import facts
 from desktop.domain.lists.columns import Bools, Ints
 from desktop.domain.lists.vocabulary import Vocabulary, vocabulary
@@ -46,6 +47,7 @@ class Desk:
     revision: int = 0
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     _facts: dict[str, Ints] = field(default_factory=dict, repr=False)
+    _by_clock: dict[Any, tuple[Callable[[Desk, Ints], Ints], Ints]] = field(default_factory=dict, repr=False)
     _steady: dict[str, tuple[str, int, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -68,6 +70,19 @@ class Desk:
             scope = self.memo("scope", lambda: facts.Scope(self))
             self._facts[name] = facts.FACTS[name](scope)
         return self._facts[name]
+
+    def by_clock(self, key: Any, make: Callable[[Desk, Ints], Ints]) -> Ints:
+        """One column per case made of its running clocks, patched at a refresh like a fact.
+
+        Args:
+            key: names the column.
+            make: given the desk and the indexes of running clocks, the column for all cases; cases
+                without any of those clocks get its absent value.
+        """
+        if key not in self._by_clock:
+            running = np.flatnonzero(self.clocks.state < MET).astype(np.int32)
+            self._by_clock[key] = (make, make(self, self.memo("running", lambda: running)))
+        return self._by_clock[key][1]
 
     @property
     def rules(self) -> Mapping[str, Timescale]:
@@ -105,11 +120,18 @@ class Desk:
         Cases of the same people are read again with them, because an authorisation or a plan of one case
         can matter to another.
         """
-        cases = with_siblings(self.book, np.asarray(cases, np.int32))
-        self.clocks, _ = refreshed(self.clocks, self.book, self.timescales, cases)
-        self._refresh_flags(cases)
-        self._patch_facts(cases)
+        grown = np.arange(len(self.fact("open")), len(self.book.case))
+        cases = with_siblings(self.book, np.union1d(cases, grown).astype(np.int32))
+        before = len(self.clocks)
+        self.clocks, only = refreshed(self.clocks, self.book, self.timescales, cases)
         self._forget()
+        scope = facts.Scope(self, cases)
+        self._refresh_flags(scope)
+        self._patch_facts(scope)
+        if only is None or len(self.clocks) < before:
+            self._by_clock.clear()  # clocks have other places now
+        else:
+            self._patch_by_clock(cases)
 
     def apply(self, changes: Changes) -> Ints:
         """Bring the desk up to date after a change that the casebook already holds.
@@ -121,6 +143,8 @@ class Desk:
         if changes.everything or any(changes.touched.get(name) for name in _RULES):
             self._start_again()
             return everyone
+        if changes.touched.get("worker"):
+            self._facts.clear()  # a case without a team of its own stands under its worker's
         for name in [name for name, kept in self._steady.items() if kept[0] in changes.touched]:
             del self._steady[name]
         cases = self._touched(changes)
@@ -135,6 +159,7 @@ class Desk:
         fresh = Desk.open(self.book, self.timescales.with_overrides(self.book), self.as_at, known)
         self.timescales, self.clocks, self.flags = fresh.timescales, fresh.clocks, fresh.flags
         self._facts.clear()
+        self._by_clock.clear()
         self._steady.clear()
         self._forget()
 
@@ -155,21 +180,25 @@ class Desk:
                 found.update(int(case) for case in columns.case[rows] if case >= 0)
         return np.array(sorted(found), np.int32)
 
-    def _patch_facts(self, cases: Ints) -> None:
-        size = len(self.book.case)
-        known_rows = min((len(column) for column in self._facts.values()), default=size)
-        cases = np.union1d(cases, np.arange(known_rows, size)).astype(np.int32)
-        scope = facts.Scope(self, cases)
-        for name, column in self._facts.items():
-            grown = np.resize(column, size) if len(column) < size else column
-            grown[cases] = facts.FACTS[name](scope)[cases]
-            self._facts[name] = grown
+    def _patch_by_clock(self, cases: Ints) -> None:
+        at = np.flatnonzero(among(self.clocks.case, cases))
+        at = at[self.clocks.state[at] < MET].astype(np.int32)
+        for key, (make, column) in self._by_clock.items():
+            grown = _grown(column, len(self.book.case))
+            grown[cases] = make(self, at)[cases]
+            self._by_clock[key] = (make, grown)
 
-    def _refresh_flags(self, cases: Ints) -> None:
+    def _patch_facts(self, scope: facts.Scope) -> None:
+        for name in [name for name in facts.FACTS if name in self._facts]:
+            grown = self._facts[name] = _grown(self._facts[name], scope.size)
+            grown[scope.cases] = facts.FACTS[name](scope)[scope.cases]
+
+    def _refresh_flags(self, scope: facts.Scope) -> None:
         """Put the flags of these cases in the place of what was said of them; order by case."""
-        if not (self.book.case.kind[cases] == self.book.case.code("kind", "dols")).any():
+        cases = scope.cases
+        if cases is None or not (self.book.case.kind[cases] == self.book.case.code("kind", "dols")).any():
             return
-        part = dols.flags(self.context(cut(self.book, cases)))
+        part = dols.flags(scope.context())
         kept = ~among(self.flags.case, cases)
         case = np.concatenate((self.flags.case[kept], cases[part.case]))
         order = np.argsort(case, kind="stable")
@@ -178,3 +207,8 @@ class Desk:
             for one in fields(DolsFlags)
         }
         self.flags = DolsFlags(**{**merged, "case": case[order]})
+
+
+def _grown(column: Ints, size: int) -> Ints:
+    """The column with room for cases that are new; what stands there is filled in at once."""
+    return np.resize(column, size) if len(column) < size else column

@@ -40,7 +40,7 @@ from desktop.domain.lists.dols_words import (
 )
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
-from desktop.domain.lists.rows import Rows, fact_days, name_cells, note_cells, rows_of, who_cells
+from desktop.domain.lists.rows import Rows, fact_days, name_cells, note_cells, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.errors import KnownError
 
@@ -79,7 +79,7 @@ class Requests:
     """What is known of each row, gathered once; every array has one entry per row.
 
     Attributes:
-        rows: who and where.
+        case: case rows.
         flags: the engine's flags, cut to these rows.
         open: a request that still waits (else an authorisation).
         back: the best interests assessment is back (or everything is); nothing is signed.
@@ -90,7 +90,7 @@ class Requests:
         why: one of `ENDING` to `REST`.
     """
 
-    rows: Rows
+    case: Ints
     flags: DolsFlags
     open: Bools
     request: Ints
@@ -112,8 +112,6 @@ class Requests:
 
 
 def _cut(value: Any, at: Ints) -> Any:
-    if isinstance(value, Rows):
-        return value.pick(at)
     return _cut_flags(value, at) if isinstance(value, DolsFlags) else value[at]
 
 
@@ -128,16 +126,15 @@ def base(desk: Desk, selection: Selection) -> Base:
         raise KnownError(f"DoLS can be listed in the order prevent or legal, not {selection.order}.")
     found = _requests(desk)
     found = found.pick(orders[selection.order](desk, found))
-    rag = _rag(desk, found)
-    cells = _cells(desk, found, rag)
+    rag, rows = _rag(desk, found), Rows(desk, found.case)
     home = taken(desk.book.dols_request.managing_authority, found.request, -1)
     return Base(
-        rows=found.rows,
+        rows=rows,
         clock=_clock(desk, found),
         rag=rag,
-        ids=found.rows.case.astype(np.int64) * 1024,
+        ids=found.case.astype(np.int64) * 1024,
         columns=COLUMNS,
-        cells=cells,
+        cells=_cells(desk, found, rows, rag),
         chips=_chips(desk, found),
         search=((desk.words("managing_authority"), home),),
     )
@@ -162,7 +159,7 @@ def _gathered(desk: Desk, flags: DolsFlags) -> Requests:
     given_to = taken(book.allocation.on, bia)
     is_back = flags.open & ((form3 != NO_DAY) & (form3 >= given_to) | flags.back_unsigned)
     found = Requests(
-        rows=rows_of(desk, case),
+        case=case,
         flags=flags,
         open=flags.open,
         request=request,
@@ -188,7 +185,7 @@ def _ends(desk: Desk, found: Requests) -> Ints:
     until = np.full(len(desk.book.person) + 1, NO_DAY, np.int32)
     held = every.in_force & (every.authorisation_end != NO_DAY)
     np.maximum.at(until, desk.book.case.person[every.case[held]], every.authorisation_end[held])
-    standard = np.where(found.open, until[found.rows.person], flags.authorisation_end)
+    standard = np.where(found.open, until[desk.book.case.person[found.case]], flags.authorisation_end)
     urgent = np.where(flags.ua_running, flags.ua_end, NO_DAY)
     made: Ints = np.maximum(standard, urgent)
     return made
@@ -198,12 +195,12 @@ def _why(desk: Desk, found: Requests) -> Ints:
     as_at = desk.as_at
     left = found.ends.astype(np.int64) - as_at
     ending = (found.ends != NO_DAY) & (left >= 0) & (left <= ENDING_DAYS)
-    answered = ~found.open & _has_open_request(desk, found.rows.person)
+    answered = ~found.open & _has_open_request(desk, desk.book.case.person[found.case])
     pressing = (found.priority_rank == 1) | found.objecting
     return np.select(
         [
             ending & ~answered,
-            found.open & (found.priority == 0),
+            _untriaged(found),
             found.open & pressing & ~found.back & ~_has_authority(desk, found),
             found.back,
             found.with_bia & (found.due_back != NO_DAY) & (found.due_back < as_at),
@@ -214,12 +211,19 @@ def _why(desk: Desk, found: Requests) -> Ints:
     ).astype(np.int8)
 
 
+def _untriaged(found: Requests) -> Bools:
+    """No priority yet, and nobody has begun: once an assessor has it, triage is over."""
+    waits: Bools = found.open & (found.priority == 0) & (found.bia < 0) & ~found.back
+    return waits
+
+
 def _has_authority(desk: Desk, found: Requests) -> Bools:
     """Whether any authority is recorded today for the person: an urgent or an authorisation in force."""
     every = desk.flags
     people = np.zeros(len(desk.book.person) + 1, bool)
     people[desk.book.case.person[every.case[every.in_force]]] = True
-    return found.flags.ua_running | people[found.rows.person]
+    held: Bools = found.flags.ua_running | people[desk.book.case.person[found.case]]
+    return held
 
 
 def _has_open_request(desk: Desk, person: Ints) -> Bools:
@@ -281,7 +285,7 @@ def _rag(desk: Desk, found: Requests) -> Ints:
 
 def _clock(desk: Desk, found: Requests) -> Ints:
     """The clock that a row is judged by: assessments, decision, third-party check, else the authorisation."""
-    clock = np.full(len(found.rows.case), -1, np.int32)
+    clock = np.full(len(found.case), -1, np.int32)
     for rule in (
         "dols_urgent_7d",
         "dols_standard_21d",
@@ -290,13 +294,13 @@ def _clock(desk: Desk, found: Requests) -> Ints:
         "dols_suspension_28d",
         "dols_authorisation_end",
     ):
-        at = running_of(desk, rule)[found.rows.case]
+        at = running_of(desk, rule)[found.case]
         clock = np.where(clock < 0, at, clock)
     return clock
 
 
-def _cells(desk: Desk, found: Requests, rag: Ints) -> dict[str, Cells]:
-    book, flags, rows = desk.book, found.flags, found.rows
+def _cells(desk: Desk, found: Requests, rows: Rows, rag: Ints) -> dict[str, Cells]:
+    book, flags = desk.book, found.flags
     words = Words(desk, found, rag, _due(found))
     home = taken(book.dols_request.managing_authority, found.request, -1)
     due = _due(found)
@@ -305,7 +309,7 @@ def _cells(desk: Desk, found: Requests, rag: Ints) -> dict[str, Cells]:
         **who_cells(desk, rows),
         "why": Cells(words.why, lambda: np.arange(len(rows.case), dtype=np.int32)),
         "priority": Cells(words.priority, lambda: found.priority_rank * 2 - found.objecting),
-        "home": name_cells(desk.words("managing_authority"), home),
+        "home": name_cells(desk.words("managing_authority"), lambda: home),
         "form": Cells(
             words.form, lambda: taken(book.dols_request.form, found.request, 0) * 2 - flags.ua_running
         ),
@@ -313,10 +317,10 @@ def _cells(desk: Desk, found: Requests, rag: Ints) -> dict[str, Cells]:
         "day_n": int_cells(day_n.astype(np.int32)),
         "due": day_cells(due),
         "state": Cells(words.state, lambda: _state_keys(desk, rag, due)),
-        "who": Cells(words.who, lambda: _who_keys(desk, found)),
+        "who": Cells(words.who, lambda: taken(desk.words("worker").ranks, rows.acting)),
         "mha": Cells(words.mha, lambda: taken(book.allocation.on, desk.fact("mha")[rows.case])),
-        "last_chase": note_cells(desk, "chase", rows.case),
-        "next_chase": day_cells(fact_days(desk, "note", "chase", "chase_next_on", rows.case)),
+        "last_chase": note_cells(desk, "chase", rows),
+        "next_chase": day_cells(fact_days(desk, "note", "chase", "chase_next_on", rows)),
         "ends": day_cells(np.where(found.open, found.ends, flags.authorisation_end)),
         "gap_days": int_cells(np.where(flags.gap, flags.gap_days, NO_DAY)),
     }
@@ -324,11 +328,8 @@ def _cells(desk: Desk, found: Requests, rag: Ints) -> dict[str, Cells]:
 
 def _state_keys(desk: Desk, rag: Ints, due: Ints) -> Ints:
     left = np.clip(np.where(due == NO_DAY, 0, due.astype(np.int64) - desk.as_at), -49_999, 49_999)
-    return ((5 - URGENCY[rag]) * 100_000 + left + 50_000).astype(np.int32)
-
-
-def _who_keys(desk: Desk, found: Requests) -> Ints:
-    return taken(desk.words("worker").ranks, found.rows.acting)
+    keys: Ints = ((5 - URGENCY[rag]) * 100_000 + left + 50_000).astype(np.int32)
+    return keys
 
 
 def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
@@ -340,7 +341,11 @@ def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
     return (
         Chip("open", "Open", is_open, means="Requests that are neither signed off nor closed."),
         Chip(
-            "untriaged", "Not triaged", is_open & (found.priority == 0), OVERDUE, "No priority recorded yet."
+            "untriaged",
+            "Not triaged",
+            _untriaged(found),
+            OVERDUE,
+            "No priority, and no assessor has it.",
         ),
         Chip("no_bia", "No BIA", no_bia, means="No best interests assessor has it."),
         Chip("with_bia", "With BIA", found.with_bia, means="An assessor has it and Form 3 is not back."),

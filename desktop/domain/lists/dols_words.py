@@ -24,7 +24,7 @@ class Words:
 
     def __init__(self, desk: Desk, found: Requests, rag: Ints, due: Ints) -> None:
         self._desk, self._found, self._rag, self._due = desk, found, rag, due
-        case = found.rows.case
+        case = found.case
         self._form4, self._sent, self._mha_held = (desk.fact(name)[case] for name in ("form4", "sent", "mha"))
 
     def why(self, at: Ints) -> list[str]:

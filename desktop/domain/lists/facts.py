@@ -51,7 +51,8 @@ class Scope:
             return np.flatnonzero(known(columns, self.known_at) & (columns.case >= 0))
         rows = np.flatnonzero(among(columns.case, self.cases))
         stands = (columns.recorded_at[rows] <= self.known_at) & (columns.superseded_at[rows] > self.known_at)
-        return rows[stands]
+        found: Ints = rows[stands]
+        return found
 
     def three_way(self) -> ThreeWay:
         """Looked-after visits measured three ways; case rows are those of `context`."""
@@ -165,6 +166,30 @@ def _worker_allocation(scope: Scope) -> Ints:
     return np.where(dols & (assessor >= 0), assessor, made).astype(np.int32)
 
 
+def _worker(scope: Scope) -> Ints:
+    return taken(scope.book.allocation.worker, scope.desk.fact("holder"), -1)
+
+
+def _team(scope: Scope) -> Ints:
+    """The case's own team, else the one its holder had then, else the one they have."""
+    team = scope.book.case.team
+    made: Ints = np.where(team >= 0, team, _holder_team(scope))
+    return made
+
+
+def _assessor_team(scope: Scope) -> Ints:
+    dols = scope.book.case.kind == codes_of("case", "kind", ["dols"])[0]
+    made: Ints = np.where(dols, _holder_team(scope), -1)
+    return made
+
+
+def _holder_team(scope: Scope) -> Ints:
+    then = taken(scope.book.allocation.team, scope.desk.fact("holder"), -1)
+    now = taken(scope.book.worker.team, scope.desk.fact("worker"), -1)
+    made: Ints = np.where(then >= 0, then, now)
+    return made
+
+
 def _note(scope: Scope) -> Ints:
     return scope.latest("note", _dated(scope, "note", "on"), "on")
 
@@ -208,6 +233,9 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "ended": _day_of("ended"),
     "open": _open,  # 0 or 1
     "holder": _worker_allocation,  # allocation rows, -1 none
+    "worker": _worker,  # worker rows, -1 none; after "holder", which it reads
+    "team": _team,  # team rows, -1 none
+    "assessor_team": _assessor_team,
     "bia": _holder("bia"),
     "mha": _holder("mha"),
     "seen": _row_of("visit", seen=True),  # event rows, -1 none

@@ -12,6 +12,7 @@ from desktop.domain.lists.columns import Bools, Cells, Ints
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
+    from desktop.domain.lists.rows import Rows
 
 _SHOWN = 3  # ids that fit in a cell
 
@@ -53,15 +54,16 @@ def _families(desk: Desk) -> Families:
     return Families(family, members, np.r_[0, np.cumsum(sizes)])
 
 
-def sibling_cells(desk: Desk, person: Ints) -> Cells:
+def sibling_cells(desk: Desk, rows: Rows) -> Cells:
     """How many siblings have an open case too, and their ids."""
-    found, here = families(desk), _with_open_case(desk)
-    refs = desk.book.person.ref
+    refs, is_open = desk.book.person.ref, desk.is_open
 
     def text(at: Ints) -> list[str]:
-        return [_words(refs, _others(found, here, one)) for one in person[at].tolist()]
+        found, here = families(desk), _with_open_case(desk, is_open)
+        return [_words(refs, _others(found, here, one)) for one in rows.person[at].tolist()]
 
     def keys() -> Ints:
+        found, here, person = families(desk), _with_open_case(desk, is_open), rows.person
         size = np.bincount(found.family[here & (found.family >= 0)], minlength=len(found.offset))
         others = np.where(found.family[person] >= 0, size[found.family[person]] - here[person], 0)
         return np.where(others > 0, others, NO_DAY).astype(np.int32)
@@ -69,9 +71,10 @@ def sibling_cells(desk: Desk, person: Ints) -> Cells:
     return Cells(text, keys)
 
 
-def _with_open_case(desk: Desk) -> Bools:
+def _with_open_case(desk: Desk, is_open: Bools) -> Bools:
     here = np.zeros(len(desk.book.person), bool)
-    here[desk.book.case.person[desk.is_open & (desk.book.case.person >= 0)]] = True
+    person = desk.book.case.person[: len(is_open)]
+    here[person[is_open & (person >= 0)]] = True
     return here
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from desktop.domain.days import NO_DAY, short
-from desktop.domain.lists.clockmap import running_of
+from desktop.domain.lists.clockmap import how_many, next_due, running_of
 from desktop.domain.lists.columns import (
     DUE_SOON,
     IN_TIME,
@@ -24,10 +24,9 @@ from desktop.domain.lists.columns import (
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
-from desktop.domain.lists.rows import Rows, name_cells
+from desktop.domain.lists.rows import name_cells, worker_rows
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.staff import Staff, staff
-from desktop.domain.lists.work import due_within, how_many
 
 COLUMNS = (
     Column("worker", "Worker", width=24),
@@ -66,7 +65,7 @@ def base(desk: Desk, selection: Selection) -> Base:
     )
     worker = worker[order]
     numbers = {key: column[order] for key, column in numbers.items()}
-    rows = _rows(desk, worker)
+    rows = worker_rows(desk, worker)
     rag = np.select(
         [numbers["overdue"] > 0, numbers["due_soon"] > 0, numbers["load"] > 0],
         [OVERDUE, DUE_SOON, IN_TIME],
@@ -83,11 +82,6 @@ def base(desk: Desk, selection: Selection) -> Base:
     )
 
 
-def _rows(desk: Desk, worker: Ints) -> Rows:
-    none = np.full(len(worker), -1, np.int32)
-    return Rows(none, none, none, worker, worker, desk.book.worker.team[worker], none)
-
-
 def _numbers(desk: Desk, selection: Selection, people: Staff) -> dict[str, Ints]:
     """Per worker, how long each list behind a number is: own cases and those of people covered."""
     kind = desk.book.case.kind
@@ -97,13 +91,12 @@ def _numbers(desk: Desk, selection: Selection, people: Staff) -> dict[str, Ints]
     masks: dict[str, Bools] = {
         "load": mine,
         "overdue": mine & (how_many(desk, 3) > 0),
-        "due_soon": mine & due_within(desk, selection.days),
+        "due_soon": mine & (next_due(desk) <= desk.as_at + selection.days),
         "no_date": mine & (how_many(desk, 0) > 0),
     }
     for word in ("cp", "cla", "cin", "care_leaver", "dols"):
         masks[word] = mine & (kind == desk.book.case.code("kind", word))
-    holder = taken(desk.book.allocation.worker, desk.fact("holder"), -1)
-    return {key: _per_worker(mask, holder, people) for key, mask in masks.items()}
+    return {key: _per_worker(mask, desk.fact("worker"), people) for key, mask in masks.items()}
 
 
 def _per_worker(mask: Bools, holder: Ints, people: Staff) -> Ints:
@@ -118,8 +111,8 @@ def _cells(desk: Desk, worker: Ints, numbers: dict[str, Ints], rag: Ints) -> dic
     people, absence = staff(desk), desk.book.absence
     until = taken(absence.ends_on, people.absence[worker])
     return {
-        "worker": name_cells(desk.words("worker"), worker),
-        "team": name_cells(desk.words("team"), desk.book.worker.team[worker]),
+        "worker": name_cells(desk.words("worker"), lambda: worker),
+        "team": name_cells(desk.words("team"), lambda: desk.book.worker.team[worker]),
         **{key: int_cells(column) for key, column in numbers.items()},
         "state": Cells(lambda at: [_state(numbers, row) for row in at.tolist()], lambda: -numbers["overdue"]),
         "away": Cells(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,82 +33,92 @@ PLAN_WORDS = (
 PLAN_RANKS = (9, 7, 0, 1, 2, 3, 4, 5, 6, 8)
 
 
-@dataclass
 class Rows:
-    """One row per line of a list.
+    """Who and where, one entry per row of a list; gathered when first asked for.
 
     Attributes:
-        case, person: case and person rows.
-        held: the allocation under which somebody has the case, -1 when nobody has.
-        holder: the worker of that allocation, -1 when none is matched.
-        acting: who has the work today: the holder's cover when the holder is away.
-        team: the case's team, else that of its holder, -1 when neither is known.
-        assessor_team: the team of a DoLS assessor, whose manager must see the work too; -1 when none.
+        case: case rows, -1 where a row is not of one case.
     """
 
-    case: Ints
-    person: Ints
-    held: Ints
-    holder: Ints
-    acting: Ints
-    team: Ints
-    assessor_team: Ints
+    def __init__(self, desk: Desk, case: Ints) -> None:
+        self.case = case
+        self._desk = desk
 
-    def pick(self, order: Ints) -> Rows:
-        """The same for some of the rows, in another order."""
-        return Rows(*(getattr(self, name)[order] for name in self.__dataclass_fields__))
+    @cached_property
+    def person(self) -> Ints:
+        """Person rows."""
+        return self._of(self._desk.book.case.person)
+
+    @cached_property
+    def held(self) -> Ints:
+        """The allocation under which somebody has the case, -1 when nobody has."""
+        return self._of(self._desk.fact("holder"))
+
+    @cached_property
+    def holder(self) -> Ints:
+        """The worker of that allocation, -1 when none is matched."""
+        return self._of(self._desk.fact("worker"))
+
+    @cached_property
+    def acting(self) -> Ints:
+        """Who has the work today: the holder's cover when the holder is away."""
+        return np.append(staff(self._desk).acting, -1)[self.holder]
+
+    @cached_property
+    def team(self) -> Ints:
+        """The case's team, else that of its holder, -1 when neither is known."""
+        return self._of(self._desk.fact("team"))
+
+    @cached_property
+    def assessor_team(self) -> Ints:
+        """The team of a DoLS assessor, whose manager must see the work too; -1 when none."""
+        return self._of(self._desk.fact("assessor_team"))
+
+    def _of(self, column: Ints) -> Ints:
+        found: Ints = column[self.case]
+        return found
 
 
-def rows_of(desk: Desk, case: Ints) -> Rows:
-    """Everything about who and where for some case rows."""
-    book = desk.book
-    held = desk.fact("holder")[case]
-    holder = taken(book.allocation.worker, held, -1)
-    acting = taken(staff(desk).acting, holder, -1)
-    own = taken(book.worker.team, holder, -1)
-    then = taken(book.allocation.team, held, -1)
-    team = book.case.team[case]
-    dols = book.case.kind[case] == book.case.code("kind", "dols")
-    return Rows(
-        case=case,
-        person=book.case.person[case],
-        held=held,
-        holder=holder,
-        acting=acting,
-        team=np.where(team >= 0, team, np.where(then >= 0, then, own)),
-        assessor_team=np.where(dols, np.where(then >= 0, then, own), -1),
-    )
+def worker_rows(desk: Desk, worker: Ints) -> Rows:
+    """Rows that stand for workers, not for cases."""
+    none = np.full(len(worker), -1, np.int32)
+    rows = Rows(desk, none)
+    rows.person = rows.held = rows.assessor_team = none
+    rows.holder = rows.acting = worker
+    rows.team = desk.book.worker.team[worker]
+    return rows
 
 
-def name_cells(words: Vocabulary, at_row: Ints, absent: str = "") -> Cells:
+def name_cells(words: Vocabulary, rows: Callable[[], Ints], absent: str = "") -> Cells:
     """A text of another table, by its row; sorted by that table's own alphabetical ranks."""
 
     def text(at: Ints) -> list[str]:
         texts = words.texts
-        return [texts[row] if row >= 0 else absent for row in at_row[at].tolist()]
+        return [texts[row] if row >= 0 else absent for row in rows()[at].tolist()]
 
-    return Cells(text, lambda: taken(words.ranks, at_row))
+    return Cells(text, lambda: taken(words.ranks, rows()))
 
 
 def who_cells(desk: Desk, rows: Rows) -> dict[str, Cells]:
     """The columns that most lists share."""
     return {
-        "person": name_cells(desk.words("person.ref"), rows.person),
+        "person": name_cells(desk.words("person.ref"), lambda: rows.person),
         "initials": Cells(_initials(desk, rows), lambda: taken(desk.words("person").ranks, rows.person)),
-        "name": name_cells(desk.words("person"), rows.person),
-        "ref": name_cells(desk.words("case.ref"), rows.case),
+        "name": name_cells(desk.words("person"), lambda: rows.person),
+        "ref": name_cells(desk.words("case.ref"), lambda: rows.case),
         "plan": plan_cells(desk, rows),
-        "team": name_cells(desk.words("team"), rows.team),
+        "team": name_cells(desk.words("team"), lambda: rows.team),
         "worker": Cells(_workers(desk, rows), lambda: taken(desk.words("worker").ranks, rows.acting)),
-        "note": note_cells(desk, "note", rows.case),
+        "note": note_cells(desk, "note", rows),
     }
 
 
 def plan_cells(desk: Desk, rows: Rows) -> Cells:
     """The kind of plan in the words managers use."""
-    kinds = desk.book.case.kind[rows.case]
-    ranks = np.array(PLAN_RANKS, np.int32)
-    return Cells(lambda at: [PLAN_WORDS[kind] for kind in kinds[at].tolist()], lambda: ranks[kinds])
+    kind, ranks = desk.book.case.kind, np.array(PLAN_RANKS, np.int32)
+    return Cells(
+        lambda at: [PLAN_WORDS[code] for code in kind[rows.case[at]].tolist()], lambda: ranks[kind[rows.case]]
+    )
 
 
 def initials_of(desk: Desk, person: int) -> str:
@@ -148,14 +158,14 @@ def worker_words(desk: Desk, held: int, holder: int) -> str:
     return f"{name} (left {short(int(book.worker.left_on[holder]))})" if people.left[holder] else name
 
 
-def note_cells(desk: Desk, fact: str, case: Ints) -> Cells:
+def note_cells(desk: Desk, fact: str, lines: Rows) -> Cells:
     """A dated note of each case: its day and its words, as they were written."""
-    note, rows = desk.book.note, desk.fact(fact)[case]
+    note, rows = desk.book.note, desk.fact(fact)
 
     def text(at: Ints) -> list[str]:
-        return [_note_words(desk, row) for row in rows[at].tolist()]
+        return [_note_words(desk, row) for row in rows[lines.case[at]].tolist()]
 
-    return Cells(text, lambda: taken(note.on, rows))
+    return Cells(text, lambda: taken(note.on, rows[lines.case]))
 
 
 def _note_words(desk: Desk, row: int) -> str:
@@ -166,9 +176,9 @@ def _note_words(desk: Desk, row: int) -> str:
     return f"{day} {note.text[row]}" if day else str(note.text[row])
 
 
-def fact_days(desk: Desk, table: str, fact: str, field: str, case: Ints) -> Ints:
-    """Per row, the day in a field of the fact's row, `NO_DAY` when there is none."""
-    return taken(getattr(desk.book.tables[table], field), desk.fact(fact)[case])
+def fact_days(desk: Desk, table: str, fact: str, field: str, rows: Rows) -> Callable[[], Ints]:
+    """What gives, per row, the day in a field of the fact's row (`NO_DAY` when there is none)."""
+    return lambda: taken(getattr(desk.book.tables[table], field), desk.fact(fact)[rows.case])
 
 
 def when(as_at: int, day: int) -> str:

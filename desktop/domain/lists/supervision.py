@@ -21,7 +21,7 @@ from desktop.domain.lists.columns import (
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
-from desktop.domain.lists.rows import PLAN_WORDS, Rows, fact_days, rows_of, who_cells, worker_words
+from desktop.domain.lists.rows import PLAN_WORDS, Rows, fact_days, who_cells, worker_words
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.work import plan_ranks
 
@@ -46,13 +46,12 @@ def base(desk: Desk, selection: Selection) -> Base:
     """The page in its own order: the worker with the most overdue child on a plan first."""
     pressing = most_pressing(desk, rules_in(desk, "supervision"))
     case = np.flatnonzero(pressing >= 0).astype(np.int32)
-    rows = rows_of(desk, case)
-    clock = pressing[case]
+    rows, clock = Rows(desk, case), pressing[case]
     group, headings = _groups(desk, rows, clock)
     order = _order(desk, rows, clock, group)
-    rows, clock, group = rows.pick(order), clock[order], group[order]
+    rows, clock, group = Rows(desk, case[order]), clock[order], group[order]
     rag = rag_of(desk, clock)
-    last = fact_days(desk, "event", "supervision", "on", rows.case)
+    last = fact_days(desk, "event", "supervision", "on", rows)
     return Base(
         rows=rows,
         clock=clock,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desktop.domain import kernel
 from desktop.domain.days import NO_DAY, date_of
-from desktop.domain.lists.clockmap import clock_cells, most_pressing, rag_of, rules_in, running, running_of
+from desktop.domain.lists.clockmap import clock_cells, in_state, most_pressing, rag_of, rules_in, running_of
 from desktop.domain.lists.columns import (
     NONE,
     OVERDUE,
@@ -23,7 +24,7 @@ from desktop.domain.lists.columns import (
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
-from desktop.domain.lists.rows import fact_days, rows_of, who_cells
+from desktop.domain.lists.rows import Rows, fact_days, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.today_words import (
     ASSESSOR_BACK,
@@ -108,7 +109,7 @@ def base(desk: Desk, selection: Selection) -> Base:
         raise KnownError("Today has one order only.")
     found = _joined(_goes_wrong(desk), _waits(desk))
     rank = _round_robin(found)
-    rows, rag = rows_of(desk, found.case), _rag(desk, found)
+    rows, rag = Rows(desk, found.case), _rag(desk, found)
     words = Words(desk, found.case, found.clock, found.why, found.on)
     return Base(
         rows=rows,
@@ -164,12 +165,11 @@ def _urgents(desk: Desk) -> _Found:
 
 def _due_by_friday(desk: Desk, taken_cases: Ints) -> _Found:
     """The first clock of each case that falls due by Friday with nothing planned before that day."""
-    clocks, at = desk.clocks, running(desk)
+    clocks, at = desk.clocks, in_state(desk, kernel.IN_TIME, kernel.DUE_TODAY)
     groups = np.array([rule in desk.rules and desk.rules[rule].group != "dols" for rule in clocks.rules])
-    state = clocks.state[at]
-    at = at[((state == 1) | (state == 2)) & groups[clocks.rule[at]] & (clocks.due[at] <= horizon(desk.as_at))]
+    at = at[groups[clocks.rule[at]] & (clocks.due[at] <= horizon(desk.as_at))]
     case = clocks.case[at]
-    planned = fact_days(desk, "planned", "planned", "on", case)
+    planned = fact_days(desk, "planned", "planned", "on", Rows(desk, case))()
     visit = np.array([rule in desk.rules and desk.rules[rule].group == "visit" for rule in clocks.rules])
     covered = visit[clocks.rule[at]] & (planned != NO_DAY) & (planned <= clocks.due[at])
     free = np.ones(len(desk.book.case), bool)
@@ -197,17 +197,17 @@ def _waits(desk: Desk) -> _Found:
         why[mask], on[mask] = reason, date[mask]
     case = np.flatnonzero((why > 0) & desk.is_open).astype(np.int32)
     case = case[order_packed(pack((why[case], 4), (plan_ranks(desk, case), 4), (on[case], 18)))]
-    clock = most_pressing(desk, list(desk.clocks.rules))[case]
+    clock = most_pressing(desk, desk.clocks.rules)[case]
     return _Found(case, clock, why[case].astype(np.int64), on[case], np.ones(len(case), bool))
 
 
 def _decisions(desk: Desk) -> list[tuple[int, Bools, Ints]]:
     """Reasons in order of gravity, each with its cases and the date that it speaks of."""
     size = len(desk.book.case)
-    flags = desk.flags
+    flags, every = desk.flags, Rows(desk, np.arange(size))
     limit = running_of(desk, "cp_visit_20wd")
-    lapsed = (limit >= 0) & (taken(desk.clocks.state, limit, -1) == 3)
-    lapsed &= fact_days(desk, "planned", "planned", "on", np.arange(size)) == NO_DAY
+    lapsed = (limit >= 0) & (taken(desk.clocks.state, limit, -1) == kernel.OVERDUE)
+    lapsed &= fact_days(desk, "planned", "planned", "on", every)() == NO_DAY
     back, untriaged = np.zeros(size, bool), np.zeros(size, bool)
     back[flags.case] = flags.back_unsigned
     request = desk.fact("request")
@@ -215,7 +215,7 @@ def _decisions(desk: Desk) -> list[tuple[int, Bools, Ints]]:
     open_request[flags.case] = flags.open
     untriaged = open_request & (taken(desk.book.dols_request.priority, request, 0) == 0)
     dols = desk.book.case.kind == desk.book.case.code("kind", "dols")
-    chase = fact_days(desk, "note", "chase", "chase_next_on", np.arange(size))
+    chase = fact_days(desk, "note", "chase", "chase_next_on", every)()
     received = desk.fact("started")
     return [
         (CP_LAPSED, lapsed, taken(desk.clocks.due, limit)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,9 +36,10 @@ class Words:
         self._desk, self._found = desk, found
         self.clocks = desk.clocks
         self._say = ClockWords(desk)
-        self._why = desk.fact("interval_why")[found.rows.case]
-        self._agreed = desk.fact("agreed")[found.rows.case]
-        self._attempt = desk.fact("attempt")[found.rows.case]
+        self._cla = desk.book.case.code("kind", "cla")
+
+    def _fact(self, name: str, at: Any) -> Any:
+        return self._desk.fact(name)[self._found.case[at]]
 
     def elapsed(self, at: Ints) -> list[str]:
         """How far the visit clock has run; where it runs if not on this plan."""
@@ -51,14 +52,14 @@ class Words:
         """Whether the child was seen alone when last seen."""
         event = self._desk.book.event
         words = {1: "Yes", 0: "No", -1: "Not said"}
-        return [words[int(event.alone[row])] if row >= 0 else "" for row in self._found.seen[at].tolist()]
+        return [words[int(event.alone[row])] if row >= 0 else "" for row in self._fact("seen", at).tolist()]
 
     def limit(self, at: Ints) -> list[str]:
         """The second limit: 20 working days for CP, the most the law allows for CLA."""
         return [self._limit(row) for row in at.tolist()]
 
     def _limit(self, row: int) -> str:
-        limit, legal = int(self._found.limit[row]), int(self._found.legal_due[row])
+        limit, legal = int(self._found.limit[row]), int(self._fact("legal_due", row))
         if limit >= 0:
             return self._say.elapsed(limit)
         if legal == NO_DAY:
@@ -70,8 +71,8 @@ class Words:
         return [self._pattern(row) for row in at.tolist()]
 
     def _pattern(self, row: int) -> str:
-        clock, agreed = int(self._found.clock[row]), int(self._agreed[row])
-        if not self._found.cla[row] or clock < 0:
+        clock, agreed = int(self._found.clock[row]), int(self._fact("agreed", row))
+        if self._found.kind[row] != self._cla or clock < 0:
             return ""
         rule = self.clocks.rules[int(self.clocks.rule[clock])]
         in_force = _PATTERNS.get(rule) or self._say.rule(clock)
@@ -80,9 +81,10 @@ class Words:
         table = self._desk.book.agreed_frequency
         asked = _INTERVALS[table.word("interval", agreed)]
         since = f"from {short(int(table.effective_from[agreed]))}"
-        if int(self._why[row]) == AGREED:
+        number = int(self._fact("interval_why", row))
+        if number == AGREED:
             return f"{asked} agreed {since}"
-        why = REASONS[int(self._why[row])]
+        why = REASONS[number]
         return f"{in_force}; agreed {asked} {since} is not used" + (f": {why}" if why else "")
 
     def attempts(self, at: Ints) -> list[str]:
@@ -90,7 +92,7 @@ class Words:
         return [self._attempts(row) for row in at.tolist()]
 
     def _attempts(self, row: int) -> str:
-        tried, last = int(self._found.attempts[row]), int(self._attempt[row])
+        tried, last = int(self._fact("attempts", row)), int(self._fact("attempt", row))
         if not tried or last < 0:
             return ""
         event = self._desk.book.event
@@ -103,7 +105,9 @@ class Words:
         """Patterns sort by the length of the interval in force."""
         clock = self._found.clock
         length = np.array([self._days(rule) for rule in self.clocks.rules], np.int32)
-        made: Ints = np.where(self._found.cla & (clock >= 0), length[self.clocks.rule[clock]], NO_DAY)
+        made: Ints = np.where(
+            (self._found.kind == self._cla) & (clock >= 0), length[self.clocks.rule[clock]], NO_DAY
+        )
         return made
 
     def _days(self, rule_id: str) -> int:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from desktop.domain import kernel
 from desktop.domain.days import NO_DAY
-from desktop.domain.lists.clockmap import clock_cells, clock_ids, most_pressing, rag_of, running, running_of
+from desktop.domain.lists.clockmap import (
+    clock_cells,
+    clock_ids,
+    how_many,
+    in_state,
+    most_pressing,
+    next_due,
+    rag_of,
+    running_of,
+)
 from desktop.domain.lists.columns import (
     DUE_SOON,
     OVERDUE,
     UNKNOWN,
-    Bools,
     Cells,
     Column,
     Ints,
@@ -21,12 +30,11 @@ from desktop.domain.lists.columns import (
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
-from desktop.domain.lists.rows import PLAN_RANKS, PLAN_WORDS, Rows, rows_of, who_cells
+from desktop.domain.lists.rows import PLAN_RANKS, PLAN_WORDS, Rows, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.staff import staff
 
 CLOCK_LISTS = frozenset({"overdue", "due_soon", "no_date"})  # a row is a clock; elsewhere it is a case
-_IN_TIME, _DUE_TODAY, _OVERDUE = 1, 2, 3  # indexes in clocks.STATES
 
 _WHO = (
     Column("initials", "Initials", width=8, names=True),
@@ -69,7 +77,7 @@ _QUEUE = (
 _UNALLOCATED = (
     Column("why", "Why", width=34),
     *_WHO,
-    Column("since", "Since", "day", 11),
+    Column("since", "Case began", "day", 11),
     Column("state", "State", "rag", 18),
     Column("rule", "Most pressing clock", width=36),
     Column("due", "Due", "day", 11),
@@ -79,14 +87,12 @@ _UNALLOCATED = (
 
 def overdue(desk: Desk, selection: Selection) -> Base:
     """Every clock that has run out, longest first within its plan."""
-    return _clocks(desk, running(desk)[desk.clocks.state[running(desk)] == _OVERDUE], _CLOCK)
+    return _clocks(desk, in_state(desk, kernel.OVERDUE), _CLOCK)
 
 
 def due_soon(desk: Desk, selection: Selection) -> Base:
     """Every clock in time or due today; the selection says how many days ahead."""
-    at = running(desk)
-    state = desk.clocks.state[at]
-    base = _clocks(desk, at[(state == _IN_TIME) | (state == _DUE_TODAY)], _CLOCK)
+    base = _clocks(desk, in_state(desk, kernel.IN_TIME, kernel.DUE_TODAY), _CLOCK)
     due = desk.clocks.due[base.clock]
     base.narrow = lambda chosen: due <= chosen.as_at + chosen.days
     return base
@@ -94,15 +100,14 @@ def due_soon(desk: Desk, selection: Selection) -> Base:
 
 def no_date(desk: Desk, selection: Selection) -> Base:
     """Every clock that cannot be calculated, with what it needs."""
-    return _clocks(desk, running(desk)[desk.clocks.state[running(desk)] == 0], _NO_DATE)
+    return _clocks(desk, in_state(desk, kernel.UNKNOWN), _NO_DATE)
 
 
 def _clocks(desk: Desk, clock: Ints, columns: tuple[Column, ...]) -> Base:
     clocks = desk.clocks
     ranks = plan_ranks(desk, clocks.case[clock])
     clock = clock[order_packed(pack((ranks, 4), (clocks.due[clock], 18)))]
-    rows = rows_of(desk, clocks.case[clock])
-    rag = rag_of(desk, clock)
+    rows, rag = Rows(desk, clocks.case[clock]), rag_of(desk, clock)
     return Base(
         rows=rows,
         clock=clock,
@@ -117,13 +122,13 @@ def _clocks(desk: Desk, clock: Ints, columns: tuple[Column, ...]) -> Base:
 def queue(desk: Desk, selection: Selection) -> Base:
     """Every open case with its most pressing clock (the rule's own clock when a rule is chosen)."""
     case = np.flatnonzero(desk.is_open).astype(np.int32)
-    chosen = (selection.rule,) if selection.rule else desk.clocks.rules
-    pressing = running_of(desk, selection.rule) if selection.rule else most_pressing(desk, list(chosen))
+    pressing = running_of(desk, selection.rule) if selection.rule else most_pressing(desk, desk.clocks.rules)
     clock = pressing[case]
-    band = np.where(clock >= 0, 0, 1)
-    order = order_packed(pack((band, 1), (taken(desk.clocks.due, clock), 18), (plan_ranks(desk, case), 4)))
+    due = taken(desk.clocks.due, clock)
+    order = order_packed(pack((clock < 0, 1), (due, 18), (plan_ranks(desk, case), 4)))
     case, clock = case[order], clock[order]
-    rows, rag, late = rows_of(desk, case), rag_of(desk, clock), how_many(desk, _OVERDUE)[case]
+    rows, rag, late = Rows(desk, case), rag_of(desk, clock), how_many(desk, kernel.OVERDUE)[case]
+    soonest = next_due(desk)[case]
     return Base(
         rows=rows,
         clock=clock,
@@ -136,14 +141,14 @@ def queue(desk: Desk, selection: Selection) -> Base:
             Chip(
                 "due_soon",
                 "Due in {days}",
-                lambda chosen: due_within(desk, chosen.days)[case],
+                lambda chosen: soonest <= chosen.as_at + chosen.days,
                 DUE_SOON,
                 "Cases with a clock that falls due within that time.",
             ),
             Chip(
                 "no_date",
                 "No date",
-                how_many(desk, 0)[case] > 0,
+                how_many(desk, kernel.UNKNOWN)[case] > 0,
                 UNKNOWN,
                 "Cases with a clock that cannot be calculated.",
             ),
@@ -157,33 +162,6 @@ def _number_cells(numbers: Ints) -> Cells:
         lambda at: [str(n) if n else "" for n in numbers[at].tolist()],
         lambda: np.where(numbers > 0, numbers, NO_DAY).astype(np.int32),
     )
-
-
-def how_many(desk: Desk, state: int) -> Ints:
-    """Per case, how many of its running clocks are in a state."""
-
-    def make() -> Ints:
-        at = running(desk)
-        case = desk.clocks.case[at[desk.clocks.state[at] == state]]
-        return np.bincount(case, minlength=len(desk.book.case)).astype(np.int32)
-
-    made: Ints = desk.memo(("how many", state), make)
-    return made
-
-
-def due_within(desk: Desk, days: int) -> Bools:
-    """Per case, whether a running clock that is still in time falls due within so many days."""
-
-    def make() -> Bools:
-        at, clocks = running(desk), desk.clocks
-        state = clocks.state[at]
-        soon = ((state == _IN_TIME) | (state == _DUE_TODAY)) & (clocks.due[at] <= desk.as_at + days)
-        found = np.zeros(len(desk.book.case), bool)
-        found[clocks.case[at[soon]]] = True
-        return found
-
-    made: Bools = desk.memo(("due within", days), make)
-    return made
 
 
 def plan_ranks(desk: Desk, case: Ints) -> Ints:
@@ -204,11 +182,11 @@ def unallocated(desk: Desk, selection: Selection) -> Base:
     """Open cases that nobody has: no worker, a name that matches nobody, a worker who left, no BIA."""
     why = unallocated_why(desk)
     case = np.flatnonzero(why > 0).astype(np.int32)
-    clock = most_pressing(desk, list(desk.clocks.rules))[case]
-    since = _since(desk, case)
+    clock = most_pressing(desk, desk.clocks.rules)[case]
+    since = desk.fact("started")[case]
     order = order_packed(pack((plan_ranks(desk, case), 4), (since, 18)))
     case, clock, since = case[order], clock[order], since[order]
-    rows, rag, why = rows_of(desk, case), rag_of(desk, clock), why[case]
+    rows, rag, why = Rows(desk, case), rag_of(desk, clock), why[case]
     return Base(
         rows=rows,
         clock=clock,
@@ -241,8 +219,7 @@ def unallocated_why(desk: Desk) -> Ints:
     """Per case, why nobody has it: 0 when somebody has, else an index in the words of the list."""
 
     def make() -> Ints:
-        book, held = desk.book, desk.fact("holder")
-        holder = taken(book.allocation.worker, held, -1)
+        book, held, holder = desk.book, desk.fact("holder"), desk.fact("worker")
         nobody = np.select(
             [(held >= 0) & (holder < 0), held < 0, taken(staff(desk).left.astype(np.int8), holder, 0) == 1],
             [_NAMED, _NOBODY, _LEFT],
@@ -259,8 +236,3 @@ def unallocated_why(desk: Desk) -> Ints:
 
     made: Ints = desk.memo("unallocated", make)
     return made
-
-
-def _since(desk: Desk, case: Ints) -> Ints:
-    """From when nobody has had it: the end of the last allocation, else the start of the case."""
-    return desk.fact("started")[case]
