@@ -1,0 +1,67 @@
+"""The shipped rules and settings as data."""
+
+from __future__ import annotations
+
+import pytest
+from build import CaseBuilder, on
+
+from desktop.domain.schema import CASE_KINDS, EVENT_KINDS
+from desktop.domain.timescales import Timescales, setting_notes
+
+RULES = list(Timescales.shipped())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_says_what_it_rests_on_and_speaks_of_things_that_exist(rule):
+    assert rule.source
+    assert rule.name
+    assert rule.cohort
+    assert rule.n > 0
+    assert rule.plan_kinds
+    assert set(rule.plan_kinds) <= set(CASE_KINDS)
+    assert set(rule.satisfied_by) <= set(EVENT_KINDS)
+    assert rule.basis in ("statutory", "guidance", "local")
+    assert rule.count_from in ("day_after", "same_day")
+    assert rule.service == ("adults" if rule.plan_kinds == ("dols",) else "children")
+
+
+def test_every_dols_rule_counts_calendar_days_and_its_first_day():
+    dols = [rule for rule in RULES if rule.plan_kinds == ("dols",)]
+    assert dols
+    assert all(rule.count_from == "same_day" and not rule.in_working_days for rule in dols)
+
+
+@pytest.mark.parametrize("key", setting_notes())
+def test_every_open_question_is_a_setting_with_its_answer_choices_and_source(key):
+    note = setting_notes()[key]
+    assert note["question"].endswith("?")
+    assert note["value"] == Timescales.shipped().settings[key]
+    assert note["source"]
+    assert note["choices"]
+
+
+def test_lengths_are_said_in_words():
+    assert Timescales.shipped().rule("cp_visit_10wd").length() == "10 working days"
+    assert Timescales.shipped().rule("cla_first_visit_1w").length() == "1 week"
+
+
+def test_an_unknown_rule_or_field_in_a_change_is_ignored():
+    build = CaseBuilder()
+    build.add("timescale_override", rule="no_such_rule", field="n", value="5")
+    build.add("timescale_override", rule="cp_visit_10wd", field="colour", value="blue")
+    scales = Timescales.shipped().with_overrides(build.book).at(on("2026-03-16"))
+    assert scales.rule("cp_visit_10wd") == Timescales.shipped().rule("cp_visit_10wd")
+
+
+def test_reading_a_book_twice_adds_nothing():
+    build = CaseBuilder()
+    build.add("timescale_override", rule="cp_visit_10wd", field="n", value="5")
+    once = Timescales.shipped().with_overrides(build.book)
+    assert once.with_overrides(build.book) == once
+
+
+def test_the_latest_recorded_of_two_changes_holds():
+    build = CaseBuilder()
+    for value, recorded in (("5", 20), ("7", 10)):
+        build.add("timescale_override", rule="cp_visit_10wd", field="n", value=value, recorded_at=recorded)
+    assert Timescales.shipped().with_overrides(build.book).at(on("2026-03-16")).rule("cp_visit_10wd").n == 5
