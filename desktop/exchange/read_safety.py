@@ -21,13 +21,16 @@ RATIO_FROM = 64 * 1024 * 1024
 MAX_CELLS = 16_000_000  # the rectangle that a sheet spans: the reader holds all of it
 _CHUNK = 4 * 1024 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-# A cell right of column Z or below row 600,000; without one a sheet cannot reach `MAX_CELLS`.
-_WIDE_OR_TALL = re.compile(rb' r="(?:[A-Z]{2,3}\d|[A-Z](?:[6-9]\d{5}|\d{7})")')
-# A cell that is not written as every usual program writes it.
-_ODD_CELL = re.compile(rb'<c(?! r="[A-Z])[\s/>]')
-_COLUMNS, _ROWS = re.compile(rb' r="([A-Z]{1,3})\d'), re.compile(rb' r="[A-Z]{1,3}(\d{1,7})"')
-_ANY_COLUMNS = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,3})\d""")
-_ANY_ROWS = re.compile(rb"""\br\s*=\s*["']\s*[A-Za-z]{0,3}(\d{1,7})\s*["']""")
+# Any cell but one in columns A to Z of the first 99,999 rows, written as every usual program does:
+# a sheet without one cannot reach `MAX_CELLS`, and its cells need no second look.
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z]\d{1,5}")[\s/>]')
+_COLUMNS, _ROWS = re.compile(rb'c r="([A-Z]{1,3})\d'), re.compile(rb'c r="[A-Z]{1,3}(\d{1,7})"')
+_STRANGE = re.compile(rb'<(?:\w+:)?c(?! r="[A-Z]{1,3}\d{1,7}")(?:\s[^>]*|/)?>')
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{1,3})(\d{1,7})\s*["']""")
+# A count that a part states about itself: the reader sets that much memory aside before it looks.
+_HUGE_COUNT = re.compile(rb"""ount\s*=\s*["']\s*[+0]*[1-9]\d{7}""")
+_NO_REFERENCE = re.compile(rb"""<(?:\w+:)?c(?:\s+(?!r\b)[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
+_ROW_NUMBER = re.compile(rb"""row\b[^>]*?\sr\s*=\s*["'](\d+)""")
 _SAFE = "Nothing was changed."
 
 FileKind = Literal["workbook", "text"]
@@ -147,18 +150,19 @@ def _bomb(name: str) -> KnownError:
 def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
     """Unpack one part within bounds: no document types, no more than it says, not too wide or tall."""
     is_xml = part.filename.lower().endswith((".xml", ".rels"))
-    large, odd, tail = False, False, b""
+    unusual, tail = False, b""
     for chunk in _unpacked(package, part, name):
         window = tail + chunk
         if is_xml and not tail and (b"\0" in window[:200] or window.startswith((b"\xff\xfe", b"\xfe\xff"))):
             raise _document_type(name)
         if is_xml and (b"<!DOCTYPE" in window or b"<!ENTITY" in window):
             raise _document_type(name)
-        odd = odd or bool(_ODD_CELL.search(window)) or b":c " in window
-        large = large or odd or bool(_WIDE_OR_TALL.search(window))
+        if is_xml and _HUGE_COUNT.search(window):
+            raise _bomb(name)
+        unusual = unusual or bool(_UNUSUAL.search(window)) or b":c " in window
         tail = chunk[-64:]
-    if large:
-        bottom, right = _corner(_unpacked(package, part, name), odd)
+    if unusual and is_xml:
+        bottom, right = _corner(_unpacked(package, part, name))
         if bottom * right > MAX_CELLS:
             raise KnownError(
                 f"{name} has a sheet that reaches to row {bottom:,} and column {right:,}, more than can be "
@@ -184,14 +188,25 @@ def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Ite
             yield chunk
 
 
-def _corner(chunks: Iterator[bytes], odd: bool) -> tuple[int, int]:
-    """The lowest row and the rightmost column of a sheet's cells."""
-    column, row = (_ANY_COLUMNS, _ANY_ROWS) if odd else (_COLUMNS, _ROWS)
+def _corner(chunks: Iterator[bytes]) -> tuple[int, int]:
+    """The lowest row and the rightmost column of a sheet's cells.
+
+    Raises:
+        ValueError: when a cell says where it is in a way that is no address.
+    """
     bottom, right, tail = 1, 1, b""
     for chunk in chunks:
         window = tail + chunk
-        right = max([right, *map(_column_number, set(column.findall(window)))])
-        bottom = max([bottom, *map(int, set(row.findall(window)))])
+        right = max([right, *map(_column_number, set(_COLUMNS.findall(window)))])
+        bottom = max([bottom, *map(int, set(_ROWS.findall(window)))])
+        for cell in set(_STRANGE.findall(window)):
+            if found := _REFERENCE.search(cell):
+                right, bottom = max(right, _column_number(found[1])), max(bottom, int(found[2]))
+            elif not _NO_REFERENCE.fullmatch(cell):
+                raise ValueError("a cell address that cannot be read")
+            else:  # placed by its row alone
+                bottom = max([bottom, *(int(number[:9]) for number in _ROW_NUMBER.findall(window))])
+                right = max(right, 26)
         tail = chunk[-64:]
     return bottom, right
 

@@ -9,11 +9,37 @@ from pathlib import Path
 import xlsxwriter
 
 DATA = Path(__file__).parents[1] / "data"
-VISITS = ["Child ID", "Initials", "Status", "Worker", "Plan/care start", "Last visit", "Seen?", "Seen alone",
-          "Agreed freq", "Notes"]  # fmt: skip
+VISITS = [
+    "Child ID",
+    "Initials",
+    "Status",
+    "Worker",
+    "Plan/care start",
+    "Last visit",
+    "Seen?",
+    "Seen alone",
+    "Agreed freq",
+    "Notes",
+]
 SUPERVISION = ["Child ID", "Initials", "Plan", "Worker", "Last supervision", "Comments"]
-DOLS = ["Ref", "Person ID", "Name", "DOB", "Managing Authority", "Form", "Date rec'd", "Urgent Y/N", "Urgent from",
-        "Urgent ends", "BIA", "Date alloc to BIA", "Form 3 rec'd", "Date signed off", "Outcome", "Comments"]  # fmt: skip
+DOLS = [
+    "Ref",
+    "Person ID",
+    "Name",
+    "DOB",
+    "Managing Authority",
+    "Form",
+    "Date rec'd",
+    "Urgent Y/N",
+    "Urgent from",
+    "Urgent ends",
+    "BIA",
+    "Date alloc to BIA",
+    "Form 3 rec'd",
+    "Date signed off",
+    "Outcome",
+    "Comments",
+]
 
 
 def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:

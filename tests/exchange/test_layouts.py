@@ -21,8 +21,12 @@ def by_id(parsed, field="ref"):
 
 
 def kinds(parsed):
-    return Counter({kind: sum(s.how_many for s in parsed.skipped if s.kind == kind) for kind in
-                    {s.kind for s in parsed.skipped}})  # fmt: skip
+    return Counter(
+        {
+            kind: sum(s.how_many for s in parsed.skipped if s.kind == kind)
+            for kind in {s.kind for s in parsed.skipped}
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +52,12 @@ def test_every_row_of_the_dols_tracker_is_accounted_for(dols_tracker):
 def test_the_impossible_day_is_rejected_with_its_address(dols_tracker):
     (problem,) = dols_tracker.rejected
     assert (problem.sheet, problem.row, problem.cell, problem.column, problem.value) == (
-        "Tracker 26-27", 38, "H38", "Date rec'd", "31/02/2026")  # fmt: skip
+        "Tracker 26-27",
+        38,
+        "H38",
+        "Date rec'd",
+        "31/02/2026",
+    )
     assert "no such day" in problem.reason
 
 
@@ -127,8 +136,12 @@ def test_a_repeat_on_another_sheet_is_no_repeat_when_the_sheet_is_a_team(tmp_pat
 
 def test_a_header_that_comes_again_in_another_order_is_followed(tmp_path):
     turned = [*SUPERVISION[:4], "Comments", "Last supervision"]
-    rows = [SUPERVISION, ["111", "AB", "CP", "A B", "01/10/2026", "one"], turned,
-            ["222", "CD", "CP", "A B", "two", "02/10/2026"]]  # fmt: skip
+    rows = [
+        SUPERVISION,
+        ["111", "AB", "CP", "A B", "01/10/2026", "one"],
+        turned,
+        ["222", "CD", "CP", "A B", "two", "02/10/2026"],
+    ]
     parsed = read(workbook(tmp_path / "s.xlsx", {"T": rows}))
     assert [(r["child_id"], r["comment"]) for r in parsed.records] == [("111", "one"), ("222", "two")]
     assert not parsed.rejected
@@ -146,8 +159,13 @@ def test_upper_case_marks_spaces_and_merged_group_rows_do_not_hide_a_header(tmp_
         "Date alloc",
         "Due back",
     ]
-    rows = [["DoLS 2026"], [], groups, heads,
-            ["D1", "9", "01/10/2026", "Holly House", "N", "Uma Young", "02/10/2026", "03/10/2026"]]  # fmt: skip
+    rows = [
+        ["DoLS 2026"],
+        [],
+        groups,
+        heads,
+        ["D1", "9", "01/10/2026", "Holly House", "N", "Uma Young", "02/10/2026", "03/10/2026"],
+    ]
     parsed = read(workbook(tmp_path / "d.xlsx", {"Sheet1": rows}))
     (record,) = parsed.records
     assert parsed.sheets[0].header_row == 4
@@ -156,20 +174,28 @@ def test_upper_case_marks_spaces_and_merged_group_rows_do_not_hide_a_header(tmp_
 
 def test_a_row_without_its_id_is_rejected_and_a_line_at_the_foot_is_not(tmp_path):
     good = ["111", "AB", "CP", "A B", "01/10/2026", ""]
-    parsed = read(supervision(
-        tmp_path / "s.xlsx", good, ["", "CD", "CP", "A B", "02/10/2026", ""], [1.5, "EF", "CP", "A", "", ""],
-        ["Applied filters: Team is East", "", "", "", "", ""], ["Key", "red = overdue"],
-    ))  # fmt: skip
+    parsed = read(
+        supervision(
+            tmp_path / "s.xlsx",
+            good,
+            ["", "CD", "CP", "A B", "02/10/2026", ""],
+            [1.5, "EF", "CP", "A", "", ""],
+            ["Applied filters: Team is East", "", "", "", "", ""],
+            ["Key", "red = overdue"],
+        )
+    )
     assert [(p.row, p.code, p.value) for p in parsed.rejected] == [(3, "no_id", ""), (4, "bad_id", "1.5")]
     assert [s.kind for s in parsed.skipped] == ["header", "footer", "footer"]
 
 
 def test_an_unreadable_visit_rejects_the_row_but_an_unreadable_start_does_not(tmp_path):
-    parsed = read(visits(
-        tmp_path / "v.xlsx",
-        ["111", "AB", "CP", "A B", "01/02/2026", "10/13/2026", "Y", "Y", "", ""],
-        ["222", "CD", "CP", "A B", "02/30/2026", "10/11/2026", "Y", "Y", "", ""],
-    ))  # fmt: skip
+    parsed = read(
+        visits(
+            tmp_path / "v.xlsx",
+            ["111", "AB", "CP", "A B", "01/02/2026", "10/13/2026", "Y", "Y", "", ""],
+            ["222", "CD", "CP", "A B", "02/30/2026", "10/11/2026", "Y", "Y", "", ""],
+        )
+    )
     assert [(p.cell, p.code) for p in parsed.rejected] == [("F2", "us_date")]
     (record,) = parsed.records
     assert record["plan_start"] is None
@@ -177,13 +203,19 @@ def test_an_unreadable_visit_rejects_the_row_but_an_unreadable_start_does_not(tm
 
 
 def test_words_nobody_knows_are_kept_out_and_listed(tmp_path):
-    parsed = read(visits(
-        tmp_path / "v.xlsx", ["111", "AB", "Plan Z", "A B", "01/02/2026", "10/11/2026", "maybe", "Y", "8w", ""]
-    ))  # fmt: skip
+    parsed = read(
+        visits(
+            tmp_path / "v.xlsx",
+            ["111", "AB", "Plan Z", "A B", "01/02/2026", "10/11/2026", "maybe", "Y", "8w", ""],
+        )
+    )
     (record,) = parsed.records
     assert (record["plan"], record["seen"], record["agreed"]) == ("", None, "")
     assert [(p.field, p.value) for p in parsed.exceptions] == [
-        ("plan", "Plan Z"), ("seen", "maybe"), ("agreed", "8w")]  # fmt: skip
+        ("plan", "Plan Z"),
+        ("seen", "maybe"),
+        ("agreed", "8w"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -208,8 +240,15 @@ def test_words_nobody_knows_are_kept_out_and_listed(tmp_path):
     ],
 )
 def test_an_odd_request_is_kept_with_one_plain_reason(tmp_path, change, code):
-    row = {"Ref": "D1", "Person ID": "9", "DOB": "01/06/1940", "Managing Authority": "Holly House", "Form": "1",
-           "Date rec'd": "01/10/2026", "Urgent Y/N": "N"}  # fmt: skip
+    row = {
+        "Ref": "D1",
+        "Person ID": "9",
+        "DOB": "01/06/1940",
+        "Managing Authority": "Holly House",
+        "Form": "1",
+        "Date rec'd": "01/10/2026",
+        "Urgent Y/N": "N",
+    }
     parsed = read(dols(tmp_path / "d.xlsx", row | change))
     assert parsed.record_count == 1
     found = {p.code: p for p in parsed.exceptions}
@@ -219,8 +258,16 @@ def test_an_odd_request_is_kept_with_one_plain_reason(tmp_path, change, code):
 
 
 def test_the_plain_request_is_not_odd(tmp_path):
-    row = {"Ref": "D1", "Person ID": "9", "DOB": "01/06/1940", "Date rec'd": "01/10/2026", "Urgent Y/N": "Y",
-           "Urgent from": "01/10/2026", "Urgent ends": "07/10/2026", "Managing Authority": "H"}  # fmt: skip
+    row = {
+        "Ref": "D1",
+        "Person ID": "9",
+        "DOB": "01/06/1940",
+        "Date rec'd": "01/10/2026",
+        "Urgent Y/N": "Y",
+        "Urgent from": "01/10/2026",
+        "Urgent ends": "07/10/2026",
+        "Managing Authority": "H",
+    }
     assert not read(dols(tmp_path / "d.xlsx", row)).exceptions
 
 
@@ -233,11 +280,16 @@ def test_the_layout_is_known_by_its_headers_in_any_order_with_strangers_between(
 
 
 def test_two_trackers_in_one_workbook_are_both_read(tmp_path):
-    parsed = read(workbook(tmp_path / "m.xlsx", {
-        "A": [SUPERVISION, ["111", "AB", "CP", "A B", "01/10/2026", ""]],
-        "B": [DOLS, ["D1", "9", "N", "", "H", "1", "01/10/2026"]],
-        "C": [["just", "words"]],
-    }))  # fmt: skip
+    parsed = read(
+        workbook(
+            tmp_path / "m.xlsx",
+            {
+                "A": [SUPERVISION, ["111", "AB", "CP", "A B", "01/10/2026", ""]],
+                "B": [DOLS, ["D1", "9", "N", "", "H", "1", "01/10/2026"]],
+                "C": [["just", "words"]],
+            },
+        )
+    )
     assert parsed.layout == "mixed"
     assert [table.layout for table in parsed.tables] == ["supervision_tracker", "dols_tracker"]
     assert any("Sheet C was not read" in note for note in parsed.notes)
