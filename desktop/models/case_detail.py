@@ -134,7 +134,8 @@ def _family(desk: Desk, person: int) -> str:
     book = desk.book
     family = book.person.family[person]
     rows = [row for row, other in enumerate(book.person.family) if other == family and row != person]
-    return ", ".join(book.person.initials[row] or book.person.name[row] for row in rows)
+    names = (book.person.name[row] or book.person.initials[row] for row in rows)
+    return ", ".join(f"{name} ({book.person.ref[row]})" for name, row in zip(names, rows, strict=True))
 
 
 _ROLES = {
@@ -163,7 +164,7 @@ def _held_by(desk: Desk, case: int) -> list[tuple[str, str]]:
 
 
 def _clock_lines(desk: Desk, case: int) -> list[ClockLine]:
-    from desktop.domain.clocks import STATES
+    from desktop.domain.kernel import STATES
 
     clocks, made = desk.clocks, []
     for index in clocks.of_case(case):

@@ -104,8 +104,9 @@ VERBS: tuple[Verb, ...] = (
 )
 BY_ID: dict[str, Verb] = {verb.id: verb for verb in VERBS}
 _WITHOUT_DATABASE = frozenset({"bigger", "smaller", "theme", "open", "help"})
-# Letters that only count while a list has the focus, so that they can be typed everywhere else.
-_LOCAL = frozenset(verb.id for verb in VERBS if verb.scope == "row") | {"copy"}
+# Letters count only while a list has the focus, so that they can be typed everywhere else; Esc belongs
+# to whatever has the focus.
+_LOCAL = frozenset(verb.id for verb in VERBS if verb.scope == "row") | {"clear"}
 
 
 @dataclass

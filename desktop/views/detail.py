@@ -48,15 +48,17 @@ class ClockRow(PaintedButton):
             top = round(look.px(0.3) + (look.line - size) / 2)
             painter.drawPixmap(QPoint(pad, top), shape_pixmap(line.rag, size, self.devicePixelRatioF()))
         left = pad + size + look.px(0.5)
-        plain = look.font()
-        due_width = QFontMetrics(plain).horizontalAdvance(line.due) + pad
         first = QRectF(left, look.px(0.3), box.width() - left - pad, look.line)
-        self._words(painter, first.adjusted(0, 0, -due_width, 0), line.name, plain, "text")
-        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line.due)
+        self._words(painter, first, line.name, look.font(), "text")
         second = first.translated(0, look.line * 1.08)
         said = line.count if line.rag and line.count else f"{line.state} {line.count}"
+        said = said[:1].upper() + said[1:]
+        small = look.font(0.95, medium=bool(line.rag))
         painter.setPen(colour(line.rag) if line.rag else look.colour("text_soft"))
-        self._words(painter, second, said[:1].upper() + said[1:], look.font(0.95), "")
+        self._words(painter, second, said, small, "")
+        if line.due and line.running:
+            rest = second.adjusted(QFontMetrics(small).horizontalAdvance(said), 0, 0, 0)
+            self._words(painter, rest, f"  ·  due {line.due}", look.font(0.95), "text_soft")
 
     @staticmethod
     def _words(painter: QPainter, box: QRectF, text: str, font: object, token: str) -> None:

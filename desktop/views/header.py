@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter, QPolygon
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPolygon
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
-from desktop.domain.lists.columns import Column
-from desktop.settings import Settings
+from desktop.domain.lists.columns import RAG_WORDS, Column
 from desktop.views.theme import theme
 
 
@@ -51,9 +50,7 @@ class ListHeader(QHeaderView):
         for section, column in enumerate(columns):
             kept = saved.get(column.key, "")
             hidden = kept.startswith("-") if kept else not column.shown
-            usual = max(column.width, len(column.title) + 2) * letter + theme().px(0.9)
-            if column.kind == "rag":
-                usual += theme().px(1.2)
+            usual = usual_width(column, self.fontMetrics())
             width = int(kept.lstrip("-")) if kept.lstrip("-").isdigit() else usual
             self.setSectionHidden(section, hidden)
             self.resizeSection(section, max(width, 3 * letter))
@@ -182,6 +179,10 @@ class ListHeader(QHeaderView):
         painter.drawPolygon(QPolygon(points))
 
 
-def save_layout(header: ListHeader, settings: Settings, list_name: str) -> None:
-    """Keep the layout of a list's columns for next time."""
-    settings.put_columns(list_name, header.layout_now())
+def usual_width(column: Column, metrics: QFontMetrics) -> int:
+    """Pixels that a column needs for its usual words and its title."""
+    letters = round(max(column.width, len(column.title) + 1) * metrics.horizontalAdvance("n") * 0.93)
+    if column.kind != "rag":
+        return letters + theme().px(0.9)
+    longest = max(metrics.horizontalAdvance(word) for word in RAG_WORDS)
+    return max(letters, round(longest * 1.08)) + theme().px(2.2)

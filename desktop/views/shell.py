@@ -85,7 +85,7 @@ class Shell(QWidget):
         self.session.failed.connect(self.tell_error)
         self.session.opened.connect(self._on_opened)
         self.session.closed.connect(self._on_closed)
-        self.status.rejected_pressed.connect(lambda: self.go("data"))
+        self.status.rejected_pressed.connect(self._show_rejected)
         self.top.as_at.refused.connect(self.toast.say)
         back = QShortcut(QKeySequence("Alt+Left"), self)
         back.activated.connect(self.go_back)
@@ -160,7 +160,7 @@ class Shell(QWidget):
         if name == "data":
             from desktop.views.pages.data_page import DataPage
 
-            data = DataPage(self.session)
+            data = DataPage(self.session, self.settings)
             data.said.connect(self.toast.say)
             data.elsewhere.connect(self.open_selection)
             return data
@@ -320,6 +320,10 @@ class Shell(QWidget):
         else:
             self.list_page.mark_stale()
         self._update_actions()
+
+    def _show_rejected(self) -> None:
+        self.go("data")
+        self.page.show_level("rejected")  # type: ignore[union-attr]
 
     def _on_closed(self) -> None:
         self._update_actions()

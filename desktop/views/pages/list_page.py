@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop.domain.lists.selection import Count, Selection
@@ -88,6 +88,13 @@ class ListPage(QWidget):
         box.addWidget(self.split, 1)
 
     def _connect(self) -> None:
+        for part in (self.strip, self.bar, self.stack):
+            escape = QShortcut(QKeySequence("Esc"), part)
+            escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            escape.activated.connect(self.clear)
+        home = QShortcut(QKeySequence("Esc"), self.detail)
+        home.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        home.activated.connect(self.table.setFocus)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(DETAIL_WAIT_MS)

@@ -1,0 +1,122 @@
+"""Who changed what in a case, and when: the field-level history kept by the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+
+from desktop.domain.days import short
+from desktop.domain.lists.columns import Column
+from desktop.domain.schema import SHAPES, Kind
+from desktop.models.case_detail import CaseDetail
+from desktop.models.rows_list import RowsList
+from desktop.views.controls import button, column, label
+from desktop.views.simple_table import SimpleTable
+from desktop.views.theme import theme
+
+if TYPE_CHECKING:
+    from desktop.domain.casebook import Casebook
+    from desktop.store.history import HistoryLine
+    from desktop.views.shell import Shell
+
+_COLUMNS = (
+    Column("when", "When", width=16),
+    Column("who", "Who", width=14),
+    Column("what", "What", width=24),
+    Column("field", "Field", width=18),
+    Column("old", "Before", width=18),
+    Column("new", "After", width=30),
+    Column("reason", "Reason", width=20),
+)
+
+
+class HistoryDialog(QDialog):
+    """The lines, newest first."""
+
+    def __init__(self, title: str, rows: RowsList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Who changed what")
+        self.setAccessibleName(f"Who changed what: {title}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = column(self, gap=0.7, margin=1)
+        box.addWidget(label(title, size=1.3, bold=True))
+        self.rows = SimpleTable("Changes", "Nothing has been changed yet")
+        self.rows.show_rows(rows)
+        box.addWidget(self.rows, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button("Copy", self.rows.copy, icon="copy"))
+        foot.addWidget(button("Close", self.accept, primary=True))
+        box.addLayout(foot)
+        self.resize(theme().px(58), theme().px(30))
+
+
+def show_history(shell: Shell, shown: CaseDetail) -> None:
+    """Read a case's history off the GUI thread and show it."""
+    work = shell.session.workspace
+    if work is None:
+        return
+    shell.session.tasks.run(
+        lambda: in_words(work.book, work.store.history(shown.case_id)),
+        owner=shell,
+        on_done=lambda rows: HistoryDialog(shown.title, rows, shell).show(),
+        on_error=shell.tell_error,
+    )
+
+
+def in_words(book: Casebook, lines: list[HistoryLine]) -> RowsList:
+    """History lines as rows of words, newest first."""
+    rows = [
+        (
+            f"{dt.datetime.fromtimestamp(line.when / 1000):%d/%m/%Y %H:%M}",
+            line.author,
+            _what(line),
+            line.field.replace("_", " "),
+            _value(book, line.table, line.field, line.old),
+            _value(book, line.table, line.field, line.new),
+            line.reason,
+        )
+        for line in reversed(lines)
+        if line.field != "superseded_at"
+    ]
+    return RowsList(_COLUMNS, rows)
+
+
+def _what(line: HistoryLine) -> str:
+    name = line.table.replace("_", " ")
+    if not line.field:
+        return f"Added {name}"
+    return f"Took back {name}" if line.field == "deleted" and line.new else f"Changed {name}"
+
+
+def _value(book: Casebook, table: str, name: str, value: Any) -> str:
+    if value in (None, "", {}):
+        return ""
+    if isinstance(value, dict):
+        said = ((field, _value(book, table, field, one)) for field, one in value.items())
+        return "; ".join(f"{field.replace('_', ' ')}: {words}" for field, words in said if words)
+    kind = next((field for field in SHAPES[table].fields if field.name == name), None)
+    if kind is None:
+        return str(value)
+    if kind.kind is Kind.DAY:
+        return short(int(value))
+    if kind.kind is Kind.FLAG:
+        return "yes" if value == 1 else "no"
+    if kind.kind is Kind.REF:
+        return _named(book, kind.to, str(value))
+    return str(value).replace("_", " ") if kind.kind is Kind.CODE else str(value)
+
+
+def _named(book: Casebook, table: str, row_id: str) -> str:
+    """A reference as a person knows it, never as an id."""
+    columns = book.tables[table]
+    row = columns.index.get(row_id, -1)
+    if row < 0:
+        return "(not there any more)"
+    for name in ("name", "ref", "initials", "file"):
+        if any(field.name == name for field in columns.shape.fields) and getattr(columns, name)[row]:
+            return str(getattr(columns, name)[row])
+    return ""

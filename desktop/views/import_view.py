@@ -1,0 +1,325 @@
+"""Bringing spreadsheets in: choose or drop, see what would happen, then say yes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+
+from desktop.domain.changes import Changes
+from desktop.domain.days import NO_DAY, short
+from desktop.domain.lists.selection import Count, Selection
+from desktop.errors import AppError
+from desktop.models.imports import LEVEL_MEANS, LEVEL_STATES, PARTS, layout_name, rows_of
+from desktop.models.session import Session
+from desktop.tasks import Task
+from desktop.views.controls import announce, button, column, label
+from desktop.views.count_strip import CountStrip
+from desktop.views.date_field import DateField
+from desktop.views.simple_table import SimpleTable
+from desktop.views.theme import theme
+
+if TYPE_CHECKING:
+    from desktop.exchange.reconcile import ImportPlan
+
+_STATES = {"rejected": "rejected", "gone": "gone", "exceptions": "exception", "conflicts": "conflict"}
+_STATES |= {"changed": "changed", "possible_matches": "possible_match"}
+
+
+class DropZone(QWidget):
+    """A place to drop files on, with a button that does the same.
+
+    Signals:
+        files_chosen: paths.
+    """
+
+    files_chosen = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self.setAccessibleName("Drop spreadsheets here")
+        self._over = False
+        self.choose = button("Choose spreadsheets…", self.ask, primary=True, icon="import")
+        box = column(self, gap=0.7, margin=2)
+        box.addStretch(1)
+        words = (
+            label("Drop your spreadsheets here", size=1.35, bold=True),
+            label(
+                "The DoLS, visits and supervision trackers as they are kept today, or the Ofsted Annex A workbook "
+                "(.xlsx or .csv). You see everything that would change before anything is saved.",
+                token="text_soft",
+            ),
+        )
+        for part in words:
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.addWidget(part)
+        box.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(1)
+
+    def ask(self) -> None:
+        """Open the file chooser."""
+        files, _ = QFileDialog.getOpenFileNames(self, "Import spreadsheets", "", "Spreadsheets (*.xlsx *.csv)")
+        if files:
+            self.files_chosen.emit(files)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            self._over = True
+            self.update()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: object) -> None:
+        self._over = False
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over = False
+        self.update()
+        event.acceptProposedAction()
+        self.files_chosen.emit([url.toLocalFile() for url in event.mimeData().urls()])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(look.colour("accent" if self._over else "input_line"), 2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(look.colour("accent_soft" if self._over else "surface"))
+        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        painter.drawRoundedRect(box, look.px(0.5), look.px(0.5))
+        painter.end()
+
+
+class ImportView(QWidget):
+    """Files one after the other: reading, the dry run, applied.
+
+    Signals:
+        said: a sentence worth a short message.
+        applied: an import went in.
+    """
+
+    said = Signal(str)
+    applied = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._waiting: list[str] = []
+        self._task: Task | None = None
+        self._path = Path()
+        self.plan: ImportPlan | None = None
+        self._build()
+
+    def _build(self) -> None:
+        self.drop = DropZone()
+        self.drop.files_chosen.connect(self.take_files)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.drop)
+        self.stack.addWidget(self._reading_page())
+        self.stack.addWidget(self._plan_page())
+        column(self, gap=0).addWidget(self.stack)
+
+    def _reading_page(self) -> QWidget:
+        self._reading = QWidget()
+        box = column(self._reading, gap=0.7, margin=2)
+        self._reading_title = label(size=1.35, bold=True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the import")
+        self._step = label(token="text_soft")
+        box.addStretch(1)
+        for part in (self._reading_title, self._bar, self._step):
+            box.addWidget(part)
+        self.stop = button("Cancel", self._cancel)
+        box.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(2)
+        return self._reading
+
+    def _plan_page(self) -> QWidget:
+        self._planned = QWidget()
+        box = column(self._planned, gap=0.6)
+        self._title = label(size=1.35, bold=True)
+        self._words = label(token="text_soft")
+        self.as_at = DateField("The file speaks of", self._session.today)
+        self.as_at.entered.connect(self._read_again)
+        head = QHBoxLayout()
+        words = column(gap=0.1)
+        words.addWidget(self._title)
+        words.addWidget(self._words)
+        head.addLayout(words, 1)
+        date = column(gap=0.1)
+        date.addWidget(label("As at (Enter to read again)", token="text_soft", size=0.95))
+        date.addWidget(self.as_at)
+        head.addLayout(date)
+        box.addLayout(head)
+        self.strip = CountStrip()
+        self.strip.pressed.connect(lambda count, _: self._show_part(count.key))
+        box.addWidget(self.strip)
+        self.rows = SimpleTable("Rows of the file", "No row of this kind")
+        box.addWidget(self.rows, 1)
+        foot = QHBoxLayout()
+        self.apply_button = button("Import", self.apply, primary=True, icon="check")
+        self.save = button("Save rejected rows as CSV…", self._save_rejects)
+        foot.addWidget(self.apply_button)
+        foot.addWidget(self.save)
+        foot.addWidget(button("Leave it", self._leave))
+        foot.addStretch(1)
+        box.addLayout(foot)
+        return self._planned
+
+    # public
+
+    def take_files(self, files: Sequence[str]) -> None:
+        """Read these, one after the other."""
+        self._waiting += list(files)
+        if self._task is None and self.stack.currentWidget() is not self._planned:
+            self._next()
+
+    def apply(self) -> None:
+        """Make the dry run true, in one transaction that can be undone whole."""
+        plan, work = self.plan, self._session.workspace
+        if plan is None or work is None:
+            return
+        from desktop.commands import importing
+
+        self._show_reading("Saving…", "One transaction: all of it, or nothing.", can_stop=False)
+        self._task = self._session.tasks.run(
+            lambda: importing.apply(work, plan), owner=self, on_done=self._on_applied, on_error=self._on_failed
+        )
+
+    # reading
+
+    def _next(self) -> None:
+        self.plan = None
+        if not self._waiting:
+            self.stack.setCurrentWidget(self.drop)
+            return
+        self._path = Path(self._waiting.pop(0))
+        self._read(None)
+
+    def _read(self, as_at: int | None) -> None:
+        from desktop.commands import importing
+
+        work, tasks = self._session.workspace, self._session.tasks
+        if work is None:
+            return
+        path = self._path
+        self._show_reading(f"Reading {path.name}", "Nothing is saved yet.", can_stop=True)
+
+        def read(task: Task) -> ImportPlan:
+            def progress(share: float, words: str) -> None:
+                tasks.progress(task, (share, words))
+
+            return importing.dry_run(work, path, as_at, progress, lambda: task.cancelled)
+
+        self._task = tasks.run(
+            read,
+            owner=self,
+            wants_task=True,
+            on_done=self._show_plan,
+            on_error=self._on_failed,
+            on_progress=self._on_progress,
+        )
+
+    def _read_again(self) -> None:
+        if self.as_at.day != NO_DAY:
+            self._read(self.as_at.day)
+
+    def _show_reading(self, title: str, words: str, *, can_stop: bool) -> None:
+        self._reading_title.setText(title)
+        self._step.setText(words)
+        self._bar.setValue(0)
+        self.stop.setVisible(can_stop)
+        self.stack.setCurrentWidget(self._reading)
+
+    def _on_progress(self, value: tuple[float, str]) -> None:
+        self._bar.setValue(round(value[0] * 1000))
+        self._step.setText(value[1])
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self.said.emit("Stopped. Nothing was changed.")
+        self._next()
+
+    def _on_failed(self, error: AppError) -> None:
+        self._task = None
+        self.said.emit(error.message)
+        announce(self, error.message)
+        self._next()
+
+    # the dry run
+
+    def _show_plan(self, plan: ImportPlan) -> None:
+        self._task = None
+        self.plan = plan
+        self._title.setText(f"{self._path.name}: what would change")
+        when = f"as at {short(plan.as_at)}" if plan.as_at is not None else "of no stated date"
+        rows = f"{plan.parsed.record_count:,} rows"
+        self._words.setText(f"Read as {layout_name(plan.layout)}, {rows}, {when}. Nothing is saved yet.")
+        self.as_at.set_day(NO_DAY if plan.as_at is None else plan.as_at)
+        first = next((key for key, _, _ in PARTS if plan.counts().get(key)), "new")
+        rejected = bool(plan.rejected)
+        self.save.setVisible(rejected)
+        self.apply_button.setEnabled(plan.act is not None)
+        self.apply_button.setText("Import" if plan.act is not None else "Nothing new to import")
+        self.stack.setCurrentWidget(self._planned)
+        self._show_part("rejected" if rejected else first)
+        (self.apply_button if plan.act is not None else self.rows.table).setFocus()
+
+    def _counts(self, plan: ImportPlan) -> list[Count]:
+        numbers = plan.counts()
+        chosen = Selection("today", self._session.as_at_now())
+        made = []
+        for key, title, _ in PARTS:
+            level = _STATES.get(key, "")
+            n = numbers.get(key, 0)
+            if n or key in ("new", "changed", "same", "rejected", "gone"):
+                state = LEVEL_STATES.get(level, 0) if n else 0
+                made.append(Count(key, title, n, chosen, state, LEVEL_MEANS.get(level, "")))
+        return made
+
+    def _show_part(self, key: str) -> None:
+        if self.plan is None:
+            return
+        attribute = next(name for part, _, name in PARTS if part == key)
+        self.strip.show_counts(self._counts(self.plan), key)
+        self.rows.show_rows(rows_of(self.plan, attribute), "No row of this kind")
+
+    def _save_rejects(self) -> None:
+        if self.plan is None:
+            return
+        from desktop.commands import importing
+
+        plan = self.plan
+        name = f"{self._path.stem}-rejected.csv"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save rejected rows", name, "CSV (*.csv)")
+        if chosen:
+            self._session.tasks.run(
+                lambda: importing.save_rejects(plan, Path(chosen)),
+                lane="io",
+                owner=self,
+                on_done=lambda count: self.said.emit(f"{count:,} rejected rows saved to {Path(chosen).name}."),
+                on_error=self._on_failed,
+            )
+
+    def _on_applied(self, changes: Changes) -> None:
+        self._task = None
+        name, counts = self._path.name, self.plan.counts() if self.plan else {}
+        rejected = counts.get("rejected", 0)
+        words = f"{name} imported: {counts.get('new', 0):,} rows brought something new"
+        words += f", {rejected:,} rejected." if rejected else "."
+        self._session.adopt(changes, words, undo=bool(changes))
+        self.applied.emit()
+        self._next()
+
+    def _leave(self, _: Any = None) -> None:
+        self.said.emit(f"{self._path.name} was not imported. Nothing was changed.")
+        self._next()

@@ -1,0 +1,198 @@
+"""Every page, panel and dialog drawn to PNG files, so that people can look at all of them at once."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from desktop.settings import TEXT_SCALE, THEME
+from desktop.views.theme import theme
+
+WIDTH, HEIGHT = 1440, 900  # at 100 per cent; a laptop with the system's scaling off
+LISTS = ("today", "dols", "visits", "supervision", "people", "overdue", "due_soon", "queue", "unallocated", "no_date")
+ON_DOLS = ("allocate", "returned", "sign_off", "note", "close", "new_request")
+ON_VISITS = ("visit", "supervision", "allocate", "change", "new_plan")
+
+
+def draw(out: Path, *, database: str | None, theme: str = "light", scale: int = 100) -> list[Path]:
+    """Draw everything; returns the files. With no database: what a first start shows.
+
+    Args:
+        out: the folder, made when missing.
+        database: the file to show; it is opened as the window opens it.
+        theme: "light" or "dark".
+        scale: text size in per cent.
+    """
+    os.environ.pop("QT_FONT_DPI", None)  # the text scale is ours; both would be too much
+    out.mkdir(parents=True, exist_ok=True)
+    return Tour(out, database, theme, scale).run()
+
+
+class Tour:
+    """Walks through the window."""
+
+    def __init__(self, out: Path, database: str | None, look: str, scale: int) -> None:
+        from desktop.app import Window, make_application
+
+        self.application: QApplication = make_application()
+        self._out, self._suffix, self._scale = out, f"{look}-{scale}", scale
+        self._made: list[Path] = []
+        missing = str(out / "no-database-here.caseclock")
+        self.window = Window(self.application, database or missing)
+        self.window.settings.put(THEME, look)
+        self.window.settings.put(TEXT_SCALE, scale)
+        theme().apply(look, scale)
+        self._empty = database is None
+
+    def run(self) -> list[Path]:
+        """Draw all of it."""
+        self.window.start()
+        self.settle()
+        shell = self.window.shell
+        assert shell is not None
+        factor = max(1.0, self._scale / 100)
+        shell.resize(round(WIDTH * factor), round(HEIGHT * factor))
+        for name, show in self._stops():
+            if show() is not False:
+                self._grab(name, shell)
+        shell.close()
+        self.settle()
+        return self._made
+
+    def settle(self, patience: float = 30.0) -> None:
+        """Let everything that was asked be answered and painted."""
+        until, quiet = time.monotonic() + patience, 0
+        while quiet < 4 and time.monotonic() < until:
+            for _ in range(3):
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            time.sleep(0.04)
+            session = self.window.session
+            busy = session is None or session.tasks.busy
+            quiet = 0 if busy else quiet + 1
+
+    def _stops(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        shell = self.window.shell
+        assert shell is not None
+        if self._empty:
+            yield "first-start", lambda: None
+            yield "first-start-recovery", self._recovery
+            yield "first-start-passphrase", self._passphrase
+            return
+        for name in LISTS:
+            yield f"page-{name}", lambda name=name: shell.go(name)
+        yield from self._panels("dols", ON_DOLS)
+        yield from self._panels("visits", ON_VISITS)
+        yield "explain", self._explain
+        yield "filtered", self._filtered
+        yield "as-at", self._as_at
+        yield "no-match", self._no_match
+        for tab, name in enumerate(("bring-in", "to-settle", "past-imports", "take-out")):
+            yield f"data-{name}", lambda tab=tab: self._data(tab)
+        yield "help", self._help
+        yield "toast", lambda: shell.toast.say("8 requests allocated.", can_undo=True)
+
+    def _panels(self, page: str, verbs: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], object]]]:
+        for verb in verbs:
+            yield f"panel-{page}-{verb}", lambda verb=verb: self._panel(page, verb)
+
+    # stops
+
+    def _panel(self, page: str, verb: str) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go(page)
+        self.settle()
+        shell.perform(verb)
+
+    def _explain(self) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go("visits")
+        self.settle()
+        shell.perform("explain")
+
+    def _filtered(self) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go("visits")
+        self.settle()
+        page = shell.list_page
+        assert page is not None
+        card = next((one for one in page.strip.cards.values() if 0 < one.count.n), None)
+        if card is not None:
+            card.click()
+        page.bar.find.setText("a")
+
+    def _no_match(self) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.session.move_to(None)
+        shell.go("visits")
+        page = shell.list_page
+        assert page is not None
+        page.clear()
+        page.bar.find.setText("zzzz nobody")
+
+    def _as_at(self) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go("today")
+        shell.session.move_to(shell.session.today - 21)
+
+    def _data(self, tab: int) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go("data")
+        shell.page.tabs.setCurrentIndex(tab)  # type: ignore[union-attr]
+
+    def _help(self) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go("today")
+        shell.show_help()
+
+    def _recovery(self) -> None:
+        from desktop.store.keys import Key
+        from desktop.views.first_start import RecoveryPage
+
+        shell = self.window.shell
+        assert shell is not None
+        shell.show_first_start(RecoveryPage(Key(bytes(range(32)), bytes(16)).recovery_text, lambda: None))
+
+    def _passphrase(self) -> None:
+        from desktop.views.first_start import PassphrasePage
+
+        shell = self.window.shell
+        assert shell is not None
+        why = "This computer has no keychain that Caseclock accepts."
+        shell.show_first_start(PassphrasePage(why, lambda words, tell: None))
+
+    def _grab(self, name: str, shell: QWidget) -> None:
+        self.settle()
+        path = self._out / f"{name}-{self._suffix}.png"
+        picture = shell.grab()
+        dialogs = [one for one in self.application.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+        for dialog in dialogs:
+            _lay_over(picture, dialog, shell)
+            dialog.close()
+        picture.save(str(path))
+        self._made.append(path)
+
+
+def _lay_over(picture: object, dialog: QDialog, shell: QWidget) -> None:
+    """Paint a dialog over the window's picture, in the middle, as a person would see it."""
+    from PySide6.QtGui import QColor, QPainter, QPixmap
+
+    assert isinstance(picture, QPixmap)
+    shown = dialog.grab()
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
+    x, y = (shell.width() - dialog.width()) // 2, (shell.height() - dialog.height()) // 2
+    painter.drawPixmap(x, max(0, y), shown)
+    painter.end()
