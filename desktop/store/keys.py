@@ -242,3 +242,8 @@ def secret_from_descriptor() -> str:
             raise KnownError("CASECLOCK_KEY_FD is set but nothing could be read from it.")
         _read[number] = text
     return _read[number]
+
+
+def forget_descriptor() -> None:
+    """Drop what was read from a descriptor, so that the next question reads it afresh."""
+    _read.clear()

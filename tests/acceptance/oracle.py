@@ -99,14 +99,21 @@ def overdue_visits(path: Path) -> dict[str, tuple[str, dt.date]]:
     return found
 
 
-def overdue_supervision(path: Path) -> dict[str, tuple[str, dt.date]]:
-    """{child id: (kind, last supervision)} of children whose case supervision is overdue."""
+def overdue_supervision(path: Path, visits: Path) -> dict[str, tuple[str, dt.date]]:
+    """{child id: (kind, since)} of children whose case supervision is overdue.
+
+    A child never supervised is late counting from the start of the plan, where the other tracker has it.
+    """
     weeks = {"cp": 4, "cla": 6, "cin": 6, "care_leaver": 8}
+    began = {
+        child_id(row["child id"]): as_date(row["plan/care start"]) for _, _, row in table(visits, "child id")
+    }
     found: dict[str, tuple[str, dt.date]] = {}
     for _, _, row in table(path, "child id"):
-        kind, last = STATUS.get(clean(row["plan"]).lower(), ""), as_date(row["last supervision"])
-        if last is not None and (AS_AT - last).days > 7 * weeks[kind]:
-            found[child_id(row["child id"])] = (kind, last)
+        child, kind = child_id(row["child id"]), STATUS.get(clean(row["plan"]).lower(), "")
+        since = as_date(row["last supervision"]) or began.get(child)
+        if since is not None and (AS_AT - since).days > 7 * weeks[kind]:
+            found[child] = (kind, since)
     return found
 
 

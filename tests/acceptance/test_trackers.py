@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import oracle
 import pytest
 
 from desktop.cli import run
+from desktop.store import keys
 
 DATA = Path(__file__).parent.parent / "data"
 KEY = "00112233445566778899aabbccddeeff" * 2
@@ -17,12 +19,11 @@ KEY = "00112233445566778899aabbccddeeff" * 2
 
 def caseclock(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Any:
     """Run one verb with a key on a file descriptor; returns what it printed as JSON."""
-    import os
-
     read, write = os.pipe()
     os.write(write, KEY.encode())
     os.close(write)
     monkeypatch.setenv("CASECLOCK_KEY_FD", str(read))
+    keys.forget_descriptor()
     code = run([*arguments, "--json"])
     printed = capsys.readouterr()
     assert code in (0, 3), printed.err
@@ -59,7 +60,7 @@ def test_overdue_visits_are_those_that_a_slow_recount_finds(ask: Any) -> None:
 
 
 def test_overdue_supervision_is_what_a_slow_recount_finds(ask: Any) -> None:
-    slow = oracle.overdue_supervision(DATA / "supervision_tracker.xlsx")
+    slow = oracle.overdue_supervision(DATA / "supervision_tracker.xlsx", DATA / "visits_tracker.xlsx")
     rules = ("supervision_cp", "supervision_cla", "supervision_cin", "supervision_care_leaver")
     assert overdue(ask, *rules) == {(child, since.isoformat()) for child, (_, since) in slow.items()}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli import run
+from desktop.store import keys
 from desktop.store.keys import Key
 from desktop.store.store import Store
 
@@ -18,6 +19,7 @@ def hand_over(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     os.write(write, secret.encode())
     os.close(write)
     monkeypatch.setenv("CASECLOCK_KEY_FD", str(read))
+    keys.forget_descriptor()
 
 
 def made(path: Path) -> Key:
