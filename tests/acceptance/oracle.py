@@ -102,7 +102,7 @@ def overdue_visits(path: Path) -> dict[str, tuple[str, dt.date]]:
 def overdue_supervision(path: Path, visits: Path) -> dict[str, tuple[str, dt.date]]:
     """{child id: (kind, since)} of children whose case supervision is overdue.
 
-    A child never supervised is late counting from the start of the plan, where the other tracker has it.
+    A child never supervised in this plan is late counting from the start of the plan, where the other tracker has it.
     """
     weeks = {"cp": 4, "cla": 6, "cin": 6, "care_leaver": 8}
     began = {
@@ -111,7 +111,7 @@ def overdue_supervision(path: Path, visits: Path) -> dict[str, tuple[str, dt.dat
     found: dict[str, tuple[str, dt.date]] = {}
     for _, _, row in table(path, "child id"):
         child, kind = child_id(row["child id"]), STATUS.get(clean(row["plan"]).lower(), "")
-        since = as_date(row["last supervision"]) or began.get(child)
+        since = max(filter(None, (as_date(row["last supervision"]), began.get(child))), default=None)
         if since is not None and (AS_AT - since).days > 7 * weeks[kind]:
             found[child] = (kind, since)
     return found
