@@ -99,7 +99,7 @@ class Cases:
         elif row.kind in EPISODES and (other := self._of_another_plan(row, person, plans, one_row)):
             return other, Fit.OTHER_PLAN
         else:
-            case, fit = self._open(row, person), Fit.NEW
+            return self.open(row, person), Fit.NEW
         self._here[key] = case
         return case, fit
 
@@ -178,7 +178,8 @@ class Cases:
             self.all.append(case)
         return case
 
-    def _open(self, row: Row, person: Person) -> Case:
+    def open(self, row: Row, person: Person) -> Case:
+        """A new case, which holds what the row says."""
         case = Case(
             next(self._fresh),
             person.id,
@@ -192,6 +193,7 @@ class Cases:
             row.facts,
         )
         self.all.append(case)
+        self._here[self._key(row, person)] = case
         return case
 
     def only_plan(self, person: str) -> str:

@@ -66,7 +66,7 @@ class People:
         person = self.met.get(who.ref)
         if person is not None:
             return person, True
-        row = self._rows.get(id_key(who.ref), -1)
+        row = self._rows.get(id_key(who.ref), -1) if self._rows else -1
         if row < 0:
             person = Person(next(self._fresh), -1, rec, seq, who, {})
         else:

@@ -102,17 +102,24 @@ def _first_sets(staged: Staged, batch_id: str) -> list[tuple[Rows, ...]]:
 def _piles(staged: Staged) -> list[_Pile]:
     sources = staged.sources
     piles = [_people_pile(staged), _case_pile(staged)]
-    facts: dict[str, list[tuple[int, int, str, tuple[Any, ...]]]] = {}
+    facts: dict[str, tuple[list[int], list[str], list[str], list[tuple[Any, ...]]]] = {
+        table: ([], [], [], []) for table in COLUMNS
+    }
     for case in staged.cases:
         seq, case_id = case.seq, case.id
         for rec, table, values in case.facts:
-            facts.setdefault(table, []).append((seq, rec, case_id, values))
-    for table, entries in facts.items():
-        seqs, recs, cases, values = zip(*entries, strict=True)
-        columns = dict(zip(COLUMNS[table], zip(*values, strict=True), strict=True))
-        said = {name: column for name, column in columns.items() if set(column) - {None, ""}}
-        source = [sources[rec] for rec in recs]
-        piles.append(_Pile(table, np.array(seqs), new_ids(len(seqs)), {"case": cases, **said}, source))
+            seqs, cases, source, stated = facts[table]
+            seqs.append(seq)
+            cases.append(case_id)
+            source.append(sources[rec])
+            stated.append(values)
+    for table, (seqs, cases, source, stated) in facts.items():
+        columns: dict[str, Sequence[Any]] = {"case": cases}
+        for at, name in enumerate(COLUMNS[table]):
+            column = [values[at] for values in stated]
+            if set(column) - {None, ""}:
+                columns[name] = column
+        piles.append(_Pile(table, np.array(seqs, np.int64), new_ids(len(seqs)), columns, source))
     return [pile for pile in piles if len(pile.ids)]
 
 
