@@ -59,7 +59,7 @@ class ChipRow(QWidget):
         self.setAccessibleName("Filters in use")
         self._flow = FlowLayout(self, gap=theme().px(0.3))
         self._shown: Sequence[tuple[str, str]] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()

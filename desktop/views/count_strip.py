@@ -82,7 +82,7 @@ class CountStrip(QWidget):
         self.setAccessibleName("Counts")
         self._cards: dict[str, CountCard] = {}
         self._flow = FlowLayout(self, gap=theme().px(0.4), even=True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -190,7 +190,7 @@ class DetailPanel(QWidget):
     def _add_verbs(self, box: QVBoxLayout, detail: CaseDetail) -> None:
         holder = QWidget()
         flow = FlowLayout(holder, gap=theme().px(0.3))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         for verb in _offered(detail.kind):

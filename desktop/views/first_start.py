@@ -41,6 +41,7 @@ class FirstStart(QWidget):
         self._opener = opener
         self._import_after = False
         self.setAccessibleName("Welcome")
+        self.setMaximumWidth(theme().px(64))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._ways(problem))
         column(self, gap=0).addWidget(self.stack)
@@ -163,6 +164,7 @@ class RecoveryPage(QWidget):
         self._recovery = recovery
         box = column(self, gap=0.9, margin=2)
         box.addStretch(1)
+        self.setMaximumWidth(theme().px(52))
         box.addWidget(label("Your recovery key", size=1.5, bold=True))
         why = (
             "The database is encrypted. This key opens it and its backups if this computer is lost. "
@@ -300,7 +302,6 @@ def _in_lines(recovery: str) -> str:
 
 def _card(title: str, words: str, key: QWidget) -> Panel:
     card = Panel()
-    card.setMaximumWidth(theme().px(24))
     box = column(card, gap=0.6, margin=1.2)
     box.addWidget(label(title, size=1.2, bold=True))
     text = label(words, token="text_soft")

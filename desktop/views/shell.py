@@ -132,10 +132,11 @@ class Shell(QWidget):
 
     def show_first_start(self, page: QWidget) -> None:
         """Show a page that stands alone while no database is open."""
-        self.nav.setEnabled(False)
+        self.nav.hide()
+        self.status.hide()
         self._put("first_start", page)
         self.stack.setCurrentWidget(page)
-        self.top.show_page("Welcome", "")
+        self.top.show_page("Caseclock", "")
         self.top.enable(False)
         self._update_actions()
 
@@ -312,7 +313,8 @@ class Shell(QWidget):
     # slots and private
 
     def _on_opened(self) -> None:
-        self.nav.setEnabled(True)
+        self.nav.show()
+        self.status.show()
         self.top.enable(True)
         self._past.clear()
         if self.list_page is None:

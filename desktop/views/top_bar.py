@@ -48,6 +48,7 @@ class TopBar(QWidget):
         """Name the page that is open."""
         self.title.setText(title)
         self.blurb.setText(blurb)
+        self.blurb.setVisible(bool(blurb))
 
     def enable(self, is_open: bool) -> None:
         """Without a database nothing can be added or looked back at."""

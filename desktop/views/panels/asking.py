@@ -1,0 +1,240 @@
+"""What panels ask the desk: plain data, made on the database lane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop.commands import requests
+from desktop.domain import cases
+from desktop.domain.clocks import Clocks
+from desktop.domain.days import NO_DAY, date_of, short
+from desktop.domain.lists.desk import Desk
+
+KIND_WORDS = {
+    "dols": "DoLS request",
+    "cp": "CP plan",
+    "cla": "looked after",
+    "cin": "CiN plan",
+    "care_leaver": "care leaver",
+    "assessment": "assessment",
+    "s47": "section 47",
+    "referral": "referral",
+    "private_fostering": "private fostering",
+}
+STRICTEST = tuple(KIND_WORDS)[1:]  # the order in which a child's plans are offered
+FOUND = 12
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case as a panel names it.
+
+    Attributes:
+        name: initials and id of the person.
+        kind: kind of case; `plan` is the same in words.
+        worker: row of whoever holds it, -1 nobody.
+    """
+
+    case: int
+    person: int
+    name: str
+    kind: str
+    plan: str
+    worker: int
+    started: int
+
+
+def case_line(desk: Desk, case: int, on: int) -> CaseLine:
+    """A case in the words of a panel."""
+    book = desk.book
+    person = int(book.case.person[case])
+    kind = cases.kind_of(book, case)
+    role = "pa" if kind == "care_leaver" else "worker"
+    initials, ref = book.person.initials[person], book.person.ref[person]
+    own = book.case.ref[case]
+    plan = KIND_WORDS[kind] + (f" {own}" if own else "")
+    return CaseLine(
+        case,
+        person,
+        f"{initials} {ref}".strip(),
+        kind,
+        plan,
+        cases.worker_of(book, case, on, role),
+        cases.started_on(book, case),
+    )
+
+
+def family_of(desk: Desk, chosen: Sequence[int], on: int) -> list[CaseLine]:
+    """The chosen cases' children, their brothers and sisters, and all their open plans, strictest first."""
+    book = desk.book
+    people: dict[int, None] = {}
+    for case in chosen:
+        people.setdefault(int(book.case.person[case]))
+    for person in list(people):
+        for other in cases.siblings(book, person):
+            people.setdefault(other)
+    lines = []
+    for person in people:
+        plans = [case_line(desk, case, on) for case in cases.open_of_person(book, person, on)]
+        lines += sorted(
+            (line for line in plans if line.kind in STRICTEST), key=lambda line: strictness(line.kind)
+        )
+    return lines
+
+
+def strictness(kind: str) -> int:
+    """The place of a kind in the order in which a child's plans are offered."""
+    return STRICTEST.index(kind) if kind in STRICTEST else len(STRICTEST)
+
+
+@dataclass(frozen=True)
+class WorkerLine:
+    """One worker as a pick-list shows them.
+
+    Attributes:
+        load: open cases held in the role asked about; due_soon: how many of their clocks are overdue or
+            due within five working days.
+        away: "until 27/11/2026", empty when at work.
+    """
+
+    row: int
+    name: str
+    team: str
+    load: int = 0
+    due_soon: int = 0
+    away: str = ""
+    suits: bool = True
+
+
+def workers(desk: Desk, on: int) -> list[WorkerLine]:
+    """Everybody who had not left by a day, by name."""
+    book = desk.book
+    rows = [
+        row for row in range(len(book.worker)) if book.worker.live[row] and not cases.has_left(book, row, on)
+    ]
+    lines = [
+        WorkerLine(row, book.worker.name[row], team_name(desk, int(book.worker.team[row]))) for row in rows
+    ]
+    return sorted(lines, key=lambda line: line.name.casefold())
+
+
+def team_name(desk: Desk, team: int) -> str:
+    """A team's name, empty for none."""
+    return desk.book.team.name[team] if team >= 0 else ""
+
+
+def assessors(desk: Desk, role: str, on: int) -> list[WorkerLine]:
+    """Workers for a role with their load: those on the register for an assessor, lightest load first."""
+    book = desk.book
+    flag = {"bia": book.worker.is_bia, "mha": book.worker.is_mha}.get(role)
+    load = cases.open_load(book, on, role)
+    soon = _due_soon(desk, role, on)
+    lines = []
+    for line in workers(desk, on):
+        if flag is not None and flag[line.row] != 1:
+            continue
+        if flag is None and (book.worker.is_mha[line.row] == 1 and book.worker.team[line.row] < 0):
+            continue
+        away = cases.absence_on(book, line.row, on)
+        ends = int(book.absence.ends_on[away]) if away >= 0 else NO_DAY
+        words = "" if away < 0 else f"until {short(ends)}" if ends != NO_DAY else "no return date"
+        lines.append(
+            WorkerLine(line.row, line.name, line.team, int(load[line.row]), int(soon[line.row]), words)
+        )
+    return sorted(lines, key=lambda line: (bool(line.away), line.load, line.due_soon, line.name.casefold()))
+
+
+def _due_soon(desk: Desk, role: str, on: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Per worker, the cases held in a role that have a clock overdue or due within five days."""
+    book, found = desk.book, desk.clocks
+    soon = np.zeros(len(book.case), bool)
+    running = (found.stop == NO_DAY) & (found.due != NO_DAY) & (found.due <= on + 5)
+    soon[found.case[running]] = True
+    table = book.allocation
+    held = cases.standing(table) & (table.role == table.code("role", role)) & (table.worker >= 0)
+    held &= (table.case >= 0) & (table.ended_on == NO_DAY) & soon[table.case] if len(soon) else held
+    return np.bincount(table.worker[held], minlength=len(book.worker))
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person found by typing, with what is open for them."""
+
+    row: int
+    ref: str
+    name: str
+    born: str
+    open: str
+
+
+def find_people(desk: Desk, text: str, on: int) -> list[PersonLine]:
+    """People whose name, initials or id hold every word typed; an exact id comes first."""
+    words = text.split()
+    if not words:
+        return []
+    book, known = desk.book, desk.words("person")
+    found = np.logical_and.reduce([known.find(word) for word in words]) & book.person.live
+    rows = np.flatnonzero(found)[: 20 * FOUND].tolist()
+    exact = text.strip().casefold()
+    rows.sort(key=lambda row: (book.person.ref[row].casefold() != exact, book.person.name[row].casefold()))
+    return [_person_line(desk, int(row), on) for row in rows[:FOUND]]
+
+
+def _person_line(desk: Desk, row: int, on: int) -> PersonLine:
+    person = desk.book.person
+    running = [case_line(desk, case, on) for case in cases.open_of_person(desk.book, row, on)]
+    words = ", ".join(f"{line.plan} since {short(line.started) or 'a day not recorded'}" for line in running)
+    shown = person.name[row] or person.initials[row]
+    return PersonLine(row, person.ref[row], shown, short(int(person.born_on[row])), words)
+
+
+@dataclass(frozen=True)
+class HomeLine:
+    """A care home or ward found by typing, with how many requests it has open."""
+
+    row: int
+    name: str
+    open: int
+
+
+def find_homes(desk: Desk, text: str, on: int) -> list[HomeLine]:
+    """Homes and wards whose name holds every word typed."""
+    words = text.split()
+    if not words:
+        return []
+    book, known = desk.book, desk.words("managing_authority.name")
+    found = np.logical_and.reduce([known.find(word) for word in words]) & book.managing_authority.live
+    names = book.managing_authority.name
+    rows = sorted(np.flatnonzero(found).tolist(), key=lambda row: names[row].casefold())[:FOUND]
+    return [HomeLine(row, names[row], len(requests.open_at_home(book, row, on))) for row in rows]
+
+
+def teams(desk: Desk, service: str = "") -> list[tuple[int, str]]:
+    """Teams as (row, name), by name; those of one service when it is given."""
+    table = desk.book.team
+    rows = [row for row in range(len(table)) if table.live[row]]
+    kept = [row for row in rows if not service or table.word("service", row) in ("", service)]
+    return sorted(((row, table.name[row]) for row in kept), key=lambda pair: pair[1].casefold())
+
+
+def next_due(desk: Desk, found: Clocks, case: int, group: str) -> str:
+    """The most pressing running clock of a case in a group of rules: ``10 working days: Tue 8 Dec 2026``."""
+    best, words = 2**31, ""
+    for at in found.of_case(case):
+        rule = desk.timescales.by_id[found.rules[int(found.rule[at])]]
+        due = int(found.due[at])
+        if rule.group != group or found.stop[at] != NO_DAY:
+            continue
+        if due == NO_DAY:
+            words = words or found.reason(int(at))
+        elif due < best:
+            best, words = due, f"{rule.length()}: {_day_words(due)}"
+    return words
+
+
+def _day_words(due: int) -> str:
+    date = date_of(due)
+    return f"{date:%a} {date.day} {date:%b %Y}"

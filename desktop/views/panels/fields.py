@@ -1,0 +1,201 @@
+"""Fields that several panels share: pick-lists, tick lists, workers and what can be found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QCompleter,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from desktop.views.theme import theme
+
+TYPE_MS = 120
+
+
+class Choice(QComboBox):
+    """A pick-list of (value, words).
+
+    Signals:
+        chosen: another value was picked.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, options: Sequence[tuple[object, str]] = (), name: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMinimumWidth(theme().px(6))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.currentIndexChanged.connect(lambda _: self.chosen.emit())
+        self.offer(options)
+
+    def offer(self, options: Sequence[tuple[object, str]]) -> None:
+        """Replace the options, keeping the value picked when it is still there."""
+        before = self.value
+        self.blockSignals(True)
+        self.clear()
+        for value, words in options:
+            self.addItem(words, value)
+        self.blockSignals(False)
+        self.pick(before)
+
+    @property
+    def value(self) -> object:
+        """The value picked; None when there is nothing to pick."""
+        return self.currentData()
+
+    def pick(self, value: object) -> None:
+        """Pick a value; one that is not offered changes nothing."""
+        at = self.findData(value)
+        if at >= 0:
+            self.setCurrentIndex(at)
+
+
+class Typed(Choice):
+    """A pick-list in which one types part of the words to find one, or words of one's own."""
+
+    def __init__(self, options: Sequence[tuple[object, str]] = (), name: str = "", hint: str = "") -> None:
+        super().__init__((), name)
+        edit = QLineEdit()
+        edit.setPlaceholderText(hint)
+        edit.setAccessibleName(name)
+        self.setLineEdit(edit)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.offer(options)
+        self.setCurrentIndex(-1)
+        edit.textEdited.connect(lambda _: self.chosen.emit())
+        completer = QCompleter(self.model(), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+
+    @property
+    def value(self) -> object:
+        """The value whose words stand in the field; None when the words are the person's own."""
+        at = self.findText(self.currentText().strip(), Qt.MatchFlag.MatchFixedString)
+        return self.itemData(at) if at >= 0 else None
+
+    @property
+    def text(self) -> str:
+        """The words as they stand."""
+        return self.currentText().strip()
+
+    def pick(self, value: object) -> None:
+        """Pick a value, or empty the field with None."""
+        at = self.findData(value) if value is not None else -1
+        self.setCurrentIndex(at)
+        if at < 0:
+            self.clearEditText()
+
+
+class Lines(QPlainTextEdit):
+    """A few lines of text; Tab leaves it, and Ctrl+Enter saves as everywhere."""
+
+    def __init__(self, name: str, lines: int = 4, text: str = "") -> None:
+        super().__init__(text)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(theme().px(lines * 1.25))
+
+
+class Table(QTableWidget):
+    """A small list inside a panel, worked by the keyboard.
+
+    Signals:
+        key: (row, letter) a letter or ``" "`` was pressed on a row.
+        opened: (row) Enter was pressed, or the row double-clicked.
+    """
+
+    key = Signal(int, str)
+    opened = Signal(int)
+
+    def __init__(self, titles: Sequence[str], name: str, *, rows_shown: float = 6) -> None:
+        super().__init__(0, len(titles))
+        self.setHorizontalHeaderLabels(list(titles))
+        self.setAccessibleName(name)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme().px(1.7))
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFixedHeight(theme().px(1.7 * (rows_shown + 1) + 0.4))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setResizeContentsPrecision(0)
+        head.setStretchLastSection(True)
+        self.cellDoubleClicked.connect(lambda row, _: self.opened.emit(row))
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show these texts; the current row stays where it was."""
+        at = max(0, self.currentRow())
+        self.setRowCount(len(rows))
+        for row, texts in enumerate(rows):
+            for place, text in enumerate(texts):
+                self._put(row, place, text)
+        if rows:
+            self.setCurrentCell(min(at, len(rows) - 1), 0)
+
+    def _put(self, row: int, place: int, text: str) -> None:
+        item = self.item(row, place)
+        if item is None:
+            item = QTableWidgetItem()
+            self.setItem(row, place, item)
+        if item.text() != text:
+            item.setText(text)
+            item.setToolTip(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row, letter = self.currentRow(), event.text().lower()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit(row)
+        elif row >= 0 and len(letter) == 1 and (letter == " " or letter.isalpha()) and not event.modifiers():
+            self.key.emit(row, letter)
+        else:
+            super().keyPressEvent(event)
+
+
+class Finder(QLineEdit):
+    """A line in which typing searches: what is found is a `Table` that the arrow keys walk.
+
+    Signals:
+        typed: (text) typing has paused.
+    """
+
+    typed = Signal(str)
+
+    def __init__(self, name: str, hint: str, table: Table | None = None) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self._table = table
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TYPE_MS)
+        self._timer.timeout.connect(lambda: self.typed.emit(self.text().strip()))
+        self.textEdited.connect(lambda _: self._timer.start())
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._table is not None and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step and self._table.rowCount():
+                row = self._table.currentRow() + step
+                self._table.setCurrentCell(max(0, min(row, self._table.rowCount() - 1)), 0)
+                return True
+        return super().eventFilter(watched, event)
