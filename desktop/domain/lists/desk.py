@@ -48,6 +48,7 @@ class Desk:
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     _facts: dict[str, Ints] = field(default_factory=dict, repr=False)
     _by_clock: dict[Any, tuple[Callable[[Desk, Ints], Ints], Ints]] = field(default_factory=dict, repr=False)
+    _orders: dict[str, Ints] = field(default_factory=dict, repr=False)
     _steady: dict[str, tuple[str, int, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -83,6 +84,19 @@ class Desk:
             running = np.flatnonzero(self.clocks.state < MET).astype(np.int32)
             self._by_clock[key] = (make, make(self, self.memo("running", lambda: running)))
         return self._by_clock[key][1]
+
+    def last_order(self, name: str, mask: Bools) -> Ints:
+        """The chosen cases in the order in which a list last had them, new ones at the end."""
+        kept = self._orders.get(name, np.zeros(0, np.int32))
+        kept = kept[mask[kept]]
+        fresh = mask.copy()
+        fresh[kept] = False
+        return np.concatenate((kept, np.flatnonzero(fresh))).astype(np.int32)
+
+    def keep_order(self, name: str, case: Ints) -> Ints:
+        """Remember a list's order for `last_order`: what is nearly in order is sorted fast."""
+        self._orders[name] = case
+        return case
 
     @property
     def rules(self) -> Mapping[str, Timescale]:

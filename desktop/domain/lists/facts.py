@@ -158,12 +158,12 @@ def _holder(*roles: str) -> Callable[[Scope], Ints]:
 
 def _worker_allocation(scope: Scope) -> Ints:
     """Who works the case: the personal adviser of a care leaver, else the allocated worker."""
-    adviser, worker = _holder("pa")(scope), _holder("worker")(scope)
-    leaver = scope.book.case.kind == codes_of("case", "kind", ["care_leaver"])[0]
-    assessor = _holder("bia")(scope)
-    dols = scope.book.case.kind == codes_of("case", "kind", ["dols"])[0]
-    made = np.where(leaver & (adviser >= 0), adviser, worker)
-    return np.where(dols & (assessor >= 0), assessor, made).astype(np.int32)
+    made = _holder("worker")(scope)
+    for role, kind in (("pa", "care_leaver"), ("bia", "dols")):
+        held = _holder(role)(scope)
+        theirs = (held >= 0) & (scope.book.case.kind == codes_of("case", "kind", [kind])[0])
+        made[theirs] = held[theirs]
+    return made
 
 
 def _worker(scope: Scope) -> Ints:

@@ -114,13 +114,18 @@ class ListData:
 
     def __post_init__(self) -> None:
         self.columns = self.base.columns
-        self.case = self.base.rows.case[self.at]
-        self.clock = self.base.clock[self.at]
-        self.worker = self.base.rows.acting[self.at]
-        self.rag = self.base.rag[self.at]
+        self.case = self._of(self.base.rows.case)
+        self.clock = self._of(self.base.clock)
+        self.worker = self._of(self.base.rows.acting)
+        self.rag = self._of(self.base.rag)
 
     def __len__(self) -> int:
         return len(self.at)
+
+    def _of(self, column: Ints) -> Ints:
+        """A column of the base for the list's rows; the column itself when nothing is narrowed."""
+        found: Ints = column if len(self.at) == len(column) else column[self.at]
+        return found
 
     def column(self, key: str) -> Column:
         """The column of that key.
@@ -139,8 +144,7 @@ class ListData:
 
     def sort_keys(self, key: str) -> Ints:
         """Per row, a whole number that sorts like the column; `NO_DAY` for an empty cell."""
-        keys: Ints = self.base.cells[key].keys[self.at]
-        return keys
+        return self._of(self.base.cells[key].keys)
 
     def order_by(self, key: str, descending: bool = False) -> Ints:
         """Rows in the order of a column, ties in the list's own order, empty cells last both ways."""
@@ -151,8 +155,7 @@ class ListData:
 
         A view keeps its selection, its current row and its scroll by it.
         """
-        rows: Ints = self.base.ids[self.at]
-        return rows
+        return self._of(self.base.ids)
 
     def shape(self, row: int) -> str:
         """The name of the shape that stands for the row's state (see `columns.SHAPES`)."""

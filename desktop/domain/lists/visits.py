@@ -23,8 +23,8 @@ from desktop.domain.lists.columns import (
     Column,
     Ints,
     day_cells,
-    order_packed,
     pack,
+    sorted_by,
 )
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.facts import taken
@@ -117,15 +117,14 @@ def _none_when_zero(numbers: Ints) -> Ints:
 
 def _visited(desk: Desk) -> Visited:
     kind = desk.book.case.kind
-    case = np.flatnonzero(desk.is_open & _is_child(desk)[kind]).astype(np.int32)
+    case = desk.last_order("visits", desk.is_open & _is_child(desk)[kind])
     rules = [rule for rule in rules_in(desk, "visit") if rule != "cp_visit_20wd"]
-    clock, limit = most_pressing(desk, rules)[case], running_of(desk, "cp_visit_20wd")[case]
-    rag = rag_of(desk, clock)
-    due = taken(desk.clocks.due, clock)
-    band = _bands(desk, case, rag, limit)
-    order = order_packed(pack((band, 4), (due, 18), (plan_ranks(desk, case), 4)))
-    case = case[order]
-    return Visited(case, kind[case], clock[order], limit[order], rag[order])
+    in_force, to_20 = most_pressing(desk, rules), running_of(desk, "cp_visit_20wd")
+    clock = in_force[case]
+    band = _bands(desk, case, rag_of(desk, clock), to_20[case])
+    key = pack((band, 4), (taken(desk.clocks.due, clock), 18), (plan_ranks(desk, case), 4))
+    case = desk.keep_order("visits", sorted_by(key, case))
+    return Visited(case, kind[case], in_force[case], to_20[case], rag_of(desk, in_force[case]))
 
 
 def _is_child(desk: Desk) -> Bools:
