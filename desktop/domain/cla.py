@@ -40,7 +40,7 @@ _NEEDS_VISIT = reason(
 )
 _NEEDS_ORDER = reason("needs the date of the care order")
 _FROM_VISIT = reason("six weeks from the last visit: the placement start date is not on record")
-_FROM_CARE = reason("six weeks from becoming looked after: no placement start date and no visit on record")
+_FROM_CARE = reason("counted from becoming looked after: no placement start date and no visit is on record")
 _EARLIER_REVIEWS = reason("six months: the reviews before this one are not on record")
 
 
@@ -101,18 +101,31 @@ def _visit_parts(ctx: Context) -> list[Part]:
 
 
 def _normal(ctx: Context, kids: _Visits) -> list[Part]:
-    missing = np.where(kids.since == NO_DAY, NEEDS_PLACEMENT, _outside(ctx, kids.since))
-    first_due = ctx.after(kids.since, *_length(ctx, "cla_first_visit_1w"))
-    stop = np.where(kids.since == NO_DAY, np.int32(NO_DAY), kids.first)
-    judged = ~_later_one(ctx, "cla_first_visit_1w", kids.since, stop)
-    columns = (column[judged] for column in (kids.case, kids.since, first_due, stop, missing))
+    start, why = _first_from(ctx, kids)
+    due = ctx.after(start, *_length(ctx, "cla_first_visit_1w"))
+    stop = np.where(start == NO_DAY, np.int32(NO_DAY), kids.first)
+    judged = ~_later_one(ctx, "cla_first_visit_1w", start, stop)
+    columns = (column[judged] for column in (kids.case, start, due, stop, why))
     found = [part("cla_first_visit_1w", *columns)]
-    running = kids.where((kids.last != NO_DAY) | (kids.since == NO_DAY))
+    running = kids.where((kids.last != NO_DAY) | (start == NO_DAY))
     start, due, interval, why = _in_force(ctx, running)
     for number, rule in enumerate(RULES):
         on = interval == number
         found.append(part(rule, running.case[on], start[on], due[on], why=why[on]))
     return found
+
+
+def _first_from(ctx: Context, kids: _Visits) -> tuple[Days, Any]:
+    """Where the first visit counts from, and what is missing or assumed.
+
+    A child who has not been visited since becoming looked after is owed a first visit from that day,
+    wherever placed: no placement can have begun earlier. Once visited, only the placement start tells.
+    """
+    assumed = (kids.since == NO_DAY) & (kids.last == NO_DAY) & (kids.began != NO_DAY)
+    start = np.where(assumed, kids.began, kids.since)
+    why = np.where(start == NO_DAY, NEEDS_PLACEMENT, np.where(assumed, _FROM_CARE, 0))
+    outside = _outside(ctx, start)
+    return start, np.where((start != NO_DAY) & (outside != 0), outside, why)
 
 
 def _in_force(ctx: Context, kids: _Visits) -> tuple[Days, Days, Rows, Any]:
@@ -127,9 +140,7 @@ def _in_force(ctx: Context, kids: _Visits) -> tuple[Days, Days, Rows, Any]:
         new = np.choose(number, [column[at] for column in dues])
         due[at] = changed_due(start[at], due[at], new, change.effective)
         interval[at], why[at] = number, change.why
-    unplaced = (kids.since == NO_DAY) & (why == 0)
-    why[unplaced & (kids.last != NO_DAY)] = _FROM_VISIT
-    why[unplaced & (kids.last == NO_DAY)] = _FROM_CARE
+    why[(kids.since == NO_DAY) & (why == 0)] = _FROM_VISIT
     why[start == NO_DAY] = _NEEDS_VISIT
     due[start == NO_DAY] = NO_DAY
     why[(start != NO_DAY) & (due == NO_DAY)] = OUT_OF_SPAN
@@ -243,8 +254,9 @@ def three_way(ctx: Context) -> ThreeWay:
     origin = np.where(kids.last != NO_DAY, kids.last, np.where(kids.since == NO_DAY, kids.began, kids.since))
     six = ctx.after(origin, *_length(ctx, "cla_visit_6w"))
     special = _special_due(ctx, kids)
-    waiting = normal & (kids.last == NO_DAY) & (kids.since != NO_DAY)
-    in_force[waiting] = ctx.after(kids.since, *_length(ctx, "cla_first_visit_1w"))[waiting]
+    first_from, _ = _first_from(ctx, kids)
+    waiting = normal & (kids.last == NO_DAY) & (first_from != NO_DAY)
+    in_force[waiting] = ctx.after(first_from, *_length(ctx, "cla_first_visit_1w"))[waiting]
     agreed = np.where(normal, in_force, special)
     legal = np.where(normal & ~waiting, _legal_due(ctx, kids, start), agreed)
     states = [_state(ctx, due) for due in (six, agreed, legal)]

@@ -265,6 +265,12 @@ def test_supervision_runs_from_the_last_one_and_before_it_from_allocation(build)
     assert read(build, second, "2026-02-10")["supervision_cp"].due == "2026-03-02"
 
 
+def test_supervision_from_before_the_plan_does_not_count_in_it(build):
+    case = build.case("cla", "2026-10-24")
+    build.event(case, "supervision", "2026-10-06")
+    assert read(build, case, "2026-11-20")["supervision_cla"].due == "2026-12-05"
+
+
 def test_a_rule_that_no_feed_carries_is_counted_once_the_council_records_it(build):
     first, second = build.case("cp", "2026-01-05"), build.case("cp", "2026-01-05")
     assert set(read(build, first, "2026-03-01")) == {"cp_visit_10wd", "cp_visit_20wd"}

@@ -166,18 +166,23 @@ def test_a_later_agreement_replaces_the_earlier_one(build):
 
 def test_without_a_placement_start_the_first_visit_is_unknown_and_six_weeks_still_run(build):
     case = child(build, "2025-01-06")
-    found = read(build, case, "2025-02-03")
-    assert (found["cla_first_visit_1w"].state, found["cla_first_visit_1w"].why) == (
-        "unknown",
-        "needs the placement start date",
-    )
-    assert (found["cla_visit_6w"].start, found["cla_visit_6w"].due) == ("2025-01-06", "2025-02-17")
-    assert "no placement start" in found["cla_visit_6w"].why
     build.visit(case, "2025-01-20")
     build.agree(case, "3m", "2025-01-27")
+    first = read(build, case, "2025-02-03")["cla_first_visit_1w"]
+    assert (first.state, first.why) == ("unknown", "needs the placement start date")
     later = running(build, case, "2025-02-03")
     assert (later.rule, later.due) == ("cla_visit_6w", "2025-03-03")
     assert "needs the placement start" in later.why
+
+
+def test_a_child_never_visited_is_owed_the_first_visit_a_week_after_becoming_looked_after(build):
+    case = child(build, "2025-01-06")
+    found = read(build, case, "2025-01-14")
+    assert list(found) == ["cla_first_visit_1w"]
+    first = found["cla_first_visit_1w"]
+    assert (first.start, first.due, first.state) == ("2025-01-06", "2025-01-13", "overdue")
+    assert "becoming looked after" in first.why
+    assert three(build, case, "2025-01-14")["agreed"] == ("2025-01-13", "overdue")
 
 
 def test_a_child_with_no_date_at_all_is_unknown(build):
