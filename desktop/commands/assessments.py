@@ -354,3 +354,8 @@ def _authorisation(book: Casebook, case: int) -> int:
     if row < 0:
         raise Refused("This request has no authorisation on record.")
     return row
+
+
+def undecided(book: Casebook, case: int) -> bool:
+    """Whether a case is a DoLS request that nobody has signed off."""
+    return cases.kind_of(book, case) == "dols" and cases.last_day(book, case, "signed_off") == NO_DAY

@@ -191,3 +191,14 @@ def open_load(book: Casebook, as_at: int, role: str) -> npt.NDArray[np.intp]:
     rows = np.flatnonzero(running)
     rows = rows[open_cases(book, as_at)[table.case[rows]]]
     return np.bincount(table.worker[rows], minlength=len(book.worker))
+
+
+def held_by(book: Casebook, worker: int, as_at: int) -> list[int]:
+    """The open cases that a worker holds on a day, as social worker or personal adviser."""
+    table = book.allocation
+    roles = [table.code("role", role) for role in ("worker", "pa")]
+    rows = np.flatnonzero((table.worker == worker) & np.isin(table.role, roles) & (table.case >= 0))
+    rows = rows[standing_at(table, rows)]
+    ended = table.ended_on[rows]
+    rows = rows[(table.on[rows] <= as_at) & ((ended == NO_DAY) | (ended > as_at))]
+    return [case for case in dict.fromkeys(table.case[rows].tolist()) if is_open(book, case, as_at)]

@@ -1,0 +1,183 @@
+"""Changes to a DoLS request: triage, urgent authorisations, signatory, suspension, end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.commands import assessments, requests
+from desktop.commands.assessments import END_REASONS, REQUIREMENTS
+from desktop.errors import Refused
+from desktop.views.panels.modes import Making, Mode, reason_of
+from desktop.views.panels.placing import YES_NO
+
+DOLS = frozenset({"dols"})
+PRIORITIES = ((None, "As it is"), ("high", "High"), ("medium", "Medium"), ("low", "Low"))
+
+
+class Triage(Mode):
+    """Priority, objection, and whether the person is still there."""
+
+    key = "triage"
+    title = "Priority and triage"
+    kinds = DOLS
+
+    def build(self) -> None:
+        self.priority = self.pick("priority", "Priority", PRIORITIES)
+        self.objecting = self.pick("objecting", "Is the person objecting", YES_NO)
+        self.still = self.pick("still", "Is the person still there", YES_NO)
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        said: dict[str, Any] = {}
+        if self.priority.value is not None:
+            said["priority"] = self.priority.value
+        for name, field in (("objecting", self.objecting), ("still_there", self.still)):
+            if field.value is not None:
+                said[name] = int(bool(field.value))
+        if not said:
+            raise Refused("Nothing was changed.")
+        author = by["author"]
+        return lambda desk: requests.triage(desk.book, [case], author=author, **said)
+
+
+class ToSignatory(Mode):
+    """The request went to the signatory."""
+
+    key = "to_signatory"
+    title = "Sent to the signatory"
+    kinds = DOLS
+
+    def build(self) -> None:
+        self.on = self.date("on", "Sent on", self.today)
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        on = self.on.day
+        return lambda desk: assessments.to_signatory(desk.book, [case], on, **by)
+
+
+class Extend(Mode):
+    """The council extended an urgent authorisation."""
+
+    key = "extend"
+    title = "Extend the urgent authorisation"
+    kinds = DOLS
+
+    def build(self) -> None:
+        self.asked = self.date("asked", "Asked for on", self.today)
+        self.decided = self.date("decided", "Decided on", self.today)
+        days = tuple((count, f"{count} day{'' if count == 1 else 's'}") for count in range(7, 0, -1))
+        self.days = self.pick("days", "Extended by", days)
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        days, asked, decided = int(str(self.days.value)), self.asked.day, self.decided.day
+        return lambda desk: requests.extend_urgent(
+            desk.book, case, days, requested_on=asked, decided_on=decided, **by
+        )
+
+
+class AddUrgent(Mode):
+    """An urgent authorisation came after the request."""
+
+    key = "add_urgent"
+    title = "An urgent authorisation came in"
+    kinds = DOLS
+
+    def build(self) -> None:
+        self.given = self.date("given", "Given on", self.today)
+        self.ends = self.date("ends", "Ends on (last day, as the form says)", future=True)
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        given, ends = self.given.day, self.ends.day
+        return lambda desk: requests.add_urgent(desk.book, case, given, ends, **by)
+
+
+class ConfirmUrgent(Mode):
+    """Somebody has seen that an urgent authorisation did run to its stated end."""
+
+    key = "confirm_urgent"
+    title = "Confirm the urgent authorisation's stated end"
+    kinds = DOLS
+
+    def build(self) -> None:
+        self.reason = self.words_of("reason", "What shows it", ("extension seen on Form 1",))
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        reason, author = reason_of(self.reason), by["author"]
+        return lambda desk: requests.confirm_urgent_end(desk.book, case, reason=reason, author=author)
+
+
+class Equivalent(Mode):
+    """An earlier assessment is used again."""
+
+    key = "equivalent"
+    title = "An earlier assessment is used again"
+    kinds = DOLS
+
+    def build(self) -> None:
+        names = tuple((name, name.replace("_", " ").capitalize()) for name in REQUIREMENTS)
+        self.which = self.pick("which", "Which assessment", names)
+        self.on = self.date("on", "Carried out on")
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        which, on = [str(self.which.value)], self.on.day
+        return lambda desk: assessments.equivalent(desk.book, case, which, on, **by)
+
+
+class Suspend(Mode):
+    """The home gave notice that the person is no longer eligible."""
+
+    key = "suspend"
+    title = "Authorisation suspended"
+    kinds = DOLS
+
+    def build(self) -> None:
+        self.on = self.date("on", "Notice given on", self.today)
+        reasons = ("detained under the Mental Health Act", "stay in hospital")
+        self.reason = self.words_of("reason", "Reason", reasons)
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        on, reason = self.on.day, reason_of(self.reason)
+        return lambda desk: assessments.suspend(desk.book, case, on, reason=reason, **by)
+
+
+class Resume(Mode):
+    """The suspension is over."""
+
+    key = "resume"
+    title = "Suspension lifted"
+    kinds = DOLS
+
+    def build(self) -> None:
+        self.on = self.date("on", "Notice given on", self.today)
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        on = self.on.day
+        return lambda desk: assessments.resume(desk.book, case, on, **by)
+
+
+class EndAuthorisation(Mode):
+    """An authorisation ended before its period did."""
+
+    key = "end_authorisation"
+    title = "Authorisation ended early"
+    kinds = DOLS
+
+    def build(self) -> None:
+        self.on = self.date("on", "Ended on", self.today)
+        self.reason = self.words_of("reason", "Reason", END_REASONS)
+
+    def make(self, case: int, by: dict[str, Any]) -> Making:
+        on, reason = self.on.day, reason_of(self.reason)
+        return lambda desk: assessments.end_authorisation(desk.book, case, on, reason=reason, **by)
+
+
+MODES: tuple[type[Mode], ...] = (
+    Triage,
+    ToSignatory,
+    Extend,
+    AddUrgent,
+    ConfirmUrgent,
+    Equivalent,
+    Suspend,
+    Resume,
+    EndAuthorisation,
+)
