@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Match = tuple[str, str, str]  # the person to keep, the other, why
 
 
+NO_START = ("no_start", "no_received")
+
+
 def list_file(planner: Planner) -> list[Match]:
     """Add the findings of the file as a whole; returns the possible matches to be decided."""
     found = planner.questions.found
@@ -45,6 +48,8 @@ def _exceptions(planner: Planner) -> list[Finding]:
         finding = _problem(one)
         rec = by_row.get((one.sheet, one.row), -1)
         case = planner.case_of[rec] if rec >= 0 else None
+        if case is not None and one.code in NO_START and ("event", "started") in case.standing():
+            continue  # the file does not say, but the record does
         if case is not None:
             finding.case, finding.person = case.id, case.person
             finding.proposal = _proposal(one.code, case.id)
