@@ -9,7 +9,7 @@ import numpy as np
 
 from desktop.domain.casebook import known
 from desktop.domain.clocks import STATES
-from desktop.domain.days import NEVER, NO_DAY, short
+from desktop.domain.days import NEVER, NO_DAY, date_of, day, short
 from desktop.domain.lists.clockmap import ClockWords, rag_of
 from desktop.domain.lists.columns import URGENCY
 from desktop.domain.lists.desk import Desk
@@ -132,8 +132,6 @@ def _facts(desk: Desk, case: int, person: int) -> tuple[tuple[str, str], ...]:
 def _born(desk: Desk, born: int, expected: int) -> str:
     if born == NO_DAY:
         return f"expected {short(expected)}" if expected != NO_DAY else ""
-    from desktop.domain.days import date_of
-
     today, birth = date_of(desk.as_at), date_of(born)
     age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
     return f"{short(born)} (age {age})" if age >= 0 else f"{short(born)} (not yet born)"
@@ -219,8 +217,6 @@ def _day_of_instant(instant: int) -> int:
     """The day, in this machine's time zone, on which something was recorded."""
     if not 0 < instant < NEVER - 1:
         return NO_DAY
-    from desktop.domain.days import day
-
     return day(dt.datetime.fromtimestamp(instant / 1000))
 
 
@@ -236,9 +232,9 @@ def _case_words(desk: Desk, case: int) -> str:
     plan = PLAN_WORDS[int(desk.book.case.kind[case])]
     started, ended = int(desk.fact("started")[case]), int(desk.fact("ended")[case])
     since = f"from {short(started)}" if started != NO_DAY else "start not recorded"
-    return f"{plan}, {since}" + (
-        "" if desk.is_open[case] else f" to {short(ended)}".rstrip(" to") or ", closed"
-    )
+    if desk.is_open[case]:
+        return f"{plan}, {since}"
+    return f"{plan}, {since} to {short(ended)}" if ended != NO_DAY else f"{plan}, {since}, closed"
 
 
 def _siblings(desk: Desk, person: int) -> tuple[tuple[int, str], ...]:

@@ -141,7 +141,11 @@ def _equivalent(desk: Desk, row: int) -> Lines:
 
 def _placement(desk: Desk, row: int) -> Lines:
     table = desk.book.placement
-    more = (table.code[row], table.legal_status[row], "meant to last to 18" if table.to_18[row] == 1 else "")
+    more = (
+        table.column("code")[row],
+        table.legal_status[row],
+        "meant to last to 18" if table.to_18[row] == 1 else "",
+    )
     lines = [(int(table.starts_on[row]), _joined("Placement began", *more))]
     if table.ends_on[row] != NO_DAY:
         lines.append((int(table.ends_on[row]), "Placement ended"))
