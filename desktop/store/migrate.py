@@ -63,18 +63,20 @@ def upgrade(path: Path, key: Key | None, target: Target) -> Path:
     from desktop.store import backup
 
     copy = backup.copy_aside(path, key, "before-upgrade")
-    with _alembic_connection(path, key) as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # tables are copied and dropped in steps
-        with connection.begin():
+    try:
+        with _transaction(path, key) as connection:
             run_scripts(connection, target)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken is not None:
-                raise KnownError(
-                    f"The database could not be brought up to date: {broken[0]} would lose a reference. "
-                    f"Nothing has been changed; a copy is in {copy.name}."
-                )
+                raise ValueError(f"{broken[0]} would refer to rows that do not exist")
             version = f"{target.major}.{target.minor}"
             connection.exec_driver_sql("UPDATE meta SET value = ? WHERE key = 'schema_version'", (version,))
+    except Exception as error:
+        raise KnownError(
+            "The database could not be brought up to date for this version of Caseclock. Nothing has been "
+            f"changed, and a copy is in {copy.name}; use the earlier version and report this.",
+            details=f"{type(error).__name__}: {error}",
+        ) from error
     return copy
 
 
@@ -90,18 +92,22 @@ def run_scripts(connection: Any, target: Target) -> None:
 
 
 @contextmanager
-def _alembic_connection(path: Path, key: Key | None) -> Iterator[Any]:
+def _transaction(path: Path, key: Key | None) -> Iterator[Any]:
+    """One transaction on a keyed file, through SQLAlchemy; foreign keys are off because tables are copied."""
     import sqlcipher3
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import NullPool
 
-    engine = create_engine(
-        "sqlite://", creator=lambda: fast.connect(path, key), module=sqlcipher3.dbapi2, poolclass=NullPool
-    )
+    def connect() -> Any:
+        connection = fast.connect(path, key)
+        connection.execute("PRAGMA foreign_keys = OFF")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, module=sqlcipher3.dbapi2, poolclass=NullPool)
     # The driver runs in autocommit mode, so SQLAlchemy's begin has to be said aloud.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with engine.begin() as connection:
             yield connection
     finally:
         engine.dispose()
