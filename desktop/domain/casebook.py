@@ -57,6 +57,7 @@ class Columns:
         self._size = rows
         self._data: dict[str, Any] = {}
         self._index: dict[str, int] | None = None
+        self._room: dict[str, Ints] = {}
         for field in shape.fields:
             self._data[field.name] = _blank(field, rows)
         self._data["ids"] = [""] * rows
@@ -135,7 +136,7 @@ class Columns:
     def taken(self, rows: Ints) -> Columns:
         """A copy that holds only these rows, in this order."""
         part = Columns.__new__(Columns)
-        part.shape, part._size, part._index = self.shape, len(rows), None
+        part.shape, part._size, part._index, part._room = self.shape, len(rows), None, {}
         listed = rows.tolist()
         part._data = {
             name: [column[row] for row in listed] if isinstance(column, list) else column[rows]
@@ -144,16 +145,29 @@ class Columns:
         return part
 
     def grow(self, count: int) -> int:
-        """Add blank rows at the end; returns the first new row number."""
+        """Add blank rows at the end; returns the first new row number.
+
+        Arrays grow into spare room behind them, so that adding one row to a million costs one row.
+        """
         first = self._size
         extra = Columns(self.shape, count)
         for name, column in self._data.items():
             if isinstance(column, list):
                 column.extend(extra._data[name])
             else:
-                self._data[name] = np.concatenate((column, extra._data[name]))
+                room = self._room_for(name, column, first + count)
+                room[first : first + count] = extra._data[name]
+                self._data[name] = room[: first + count]
         self._size += count
         return first
+
+    def _room_for(self, name: str, column: Ints, size: int) -> Ints:
+        """The array that a column is the beginning of, with room for `size` rows."""
+        room = self._room.get(name)
+        if room is None or column.base is not room or len(room) < size:
+            room = self._room[name] = np.empty(size + size // 8 + 16, column.dtype)
+            room[: len(column)] = column
+        return room
 
     def put(self, row: int, name: str, value: Any) -> None:
         """Write one cell (the casebook's own form)."""
