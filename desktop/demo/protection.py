@@ -17,11 +17,11 @@ CP_OPEN, CP_ENDED, CIN_OPEN, CIN_ENDED, CIN_DISABLED = 307, 420, 461, 560, 24
 # 86% within 10 working days and 97% within 20; supervision 82% within four weeks.
 CP_LAST = (Band(0.86, 1, 10), Band(0.11, 11, 19), Band(0.03, 21, 34))
 CP_EARLIER = (Band(0.72, 5, 10), Band(0.22, 11, 14), Band(0.06, 15, 24))
-CP_SUPERVISED = (Band(0.82, 1, 28), Band(0.14, 29, 50), Band(0.04, 51, 90))
+CP_SUPERVISED = (Band(0.80, 1, 28), Band(0.16, 29, 50), Band(0.04, 51, 90))
 # 90% within six weeks; supervision 72%.
 CIN_LAST = (Band(0.90, 2, 42), Band(0.08, 43, 70), Band(0.02, 71, 120))
 CIN_EARLIER = (Band(0.85, 20, 41), Band(0.15, 43, 65))
-CIN_SUPERVISED = (Band(0.72, 1, 42), Band(0.2, 43, 70), Band(0.08, 71, 140))
+CIN_SUPERVISED = (Band(0.69, 1, 42), Band(0.23, 43, 70), Band(0.08, 71, 140))
 CORE_GROUPS = (Band(0.85, 24, 31), Band(0.15, 33, 50))
 CIN_REVIEWS = (Band(0.8, 70, 90), Band(0.2, 95, 140))
 
@@ -71,10 +71,10 @@ class Protection:
             band = visits.deal(len(family.children))
             last = working_days_ago(sheet, band)
             unvisited += band is CP_LAST[1]
-            never = band is CP_LAST[1] and unvisited % 5 in (1, 2)
+            never = band is CP_LAST[1] and unvisited % 5 == 1
             age = max(round(source.expovariate(1 / 190)), 8)
             start = last if never else sheet.workday(min(sheet.today - min(age, 700), last - 2))
-            dated = not never or unvisited > 7
+            dated = not never or unvisited > 12
             plans = self._plans.open(family, "cp", start, dated=dated)
             if not never:
                 self._plans.visits(family, plans, [last, *backwards(sheet, last, start, CP_EARLIER, True)])
