@@ -61,7 +61,7 @@ class Settings(QObject):
         """Saved layout of a list: column key to ``width`` or ``-width`` when hidden."""
         text = str(self._store.value(f"persist/columns/{list_name}") or "")
         pairs = (part.split("=", 1) for part in text.split(";") if "=" in part)
-        return {key: value for key, value in pairs}
+        return dict(pairs)  # type: ignore[arg-type]
 
     def put_columns(self, list_name: str, layout: dict[str, str]) -> None:
         """Keep the layout of a list, by column key so that a new column changes nothing else."""

@@ -158,11 +158,13 @@ class TaskRunner(QObject):
         for task in self._open:
             if task.lane == "io":
                 task.cancel()
-        return all([pool.waitForDone(wait_ms) for pool in self._pools.values()])
+        finished = [pool.waitForDone(wait_ms) for pool in self._pools.values()]
+        return all(finished)
 
     def wait(self, wait_ms: int = 5000) -> bool:
         """Wait until the lanes are empty; answers still arrive through the event loop."""
-        return all([pool.waitForDone(wait_ms) for pool in self._pools.values()])
+        finished = [pool.waitForDone(wait_ms) for pool in self._pools.values()]
+        return all(finished)
 
     def _on_finished(self, task: Task, result: Any, error: BaseException | None) -> None:
         self._open.discard(task)

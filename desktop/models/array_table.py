@@ -213,7 +213,9 @@ class ArrayTableModel(QAbstractTableModel):
         column = self._columns[section]
         word = RAG_WORDS[self.rag_at(line)] if column.kind == "rag" else ""
         said = word if word and word.casefold() not in text.casefold() else ""
-        return " ".join(part for part in (f"{column.title}:", said, text or ("" if said else "empty")) if part)
+        return " ".join(
+            part for part in (f"{column.title}:", said, text or ("" if said else "empty")) if part
+        )
 
     def _make(self, rows: set[int], sections: Sequence[int]) -> None:
         """See that the texts of these rows and sections are in the cache."""

@@ -33,7 +33,7 @@ def _html(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _line(tag: str, cells: Sequence[str]) -> str:
     # mso-number-format keeps Excel from turning an id into a number, or a date into an American one.
-    style = ' style="mso-number-format:\'\\@\'"' if tag == "td" else ""
+    style = " style=\"mso-number-format:'\\@'\"" if tag == "td" else ""
     return "<tr>" + "".join(f"<{tag}{style}>{escape(safe(cell))}</{tag}>" for cell in cells) + "</tr>"
 
 

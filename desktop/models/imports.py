@@ -88,7 +88,14 @@ def rows_of(plan: ImportPlan, attribute: str) -> RowsList:
     found = list(getattr(plan, attribute))
     if found and hasattr(found[0], "reason"):
         rows = [
-            (LEVEL_NAMES[one.level], one.reason, one.value, one.column, one.sheet, f"{one.row:,}" if one.row else "")
+            (
+                LEVEL_NAMES[one.level],
+                one.reason,
+                one.value,
+                one.column,
+                one.sheet,
+                f"{one.row:,}" if one.row else "",
+            )
             for one in found
         ]
         return RowsList(FINDING_COLUMNS, rows, found, [LEVEL_STATES[one.level] for one in found])

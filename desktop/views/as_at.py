@@ -59,15 +59,23 @@ class AsAtField(QWidget):
         self.edit.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.show_day()
-                self.window().setFocus()
-                return True
-        elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            if event.reason() != Qt.FocusReason.PopupFocusReason:
-                self.show_day()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(event) or super().eventFilter(watched, event)
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            popup = event.reason() == Qt.FocusReason.PopupFocusReason
+            self._leave(still_here=popup)
         return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        self.show_day()
+        self.window().setFocus()
+        return True
+
+    def _leave(self, *, still_here: bool) -> None:
+        if not still_here:
+            self.show_day()
 
     def _go(self) -> None:
         try:
@@ -77,7 +85,9 @@ class AsAtField(QWidget):
             self.refused.emit(str(error))
             return
         known = self._session.known_at
-        self._session.move_to(None if number in (NO_DAY, self._session.today) else number, known and day_end_ms(number))
+        self._session.move_to(
+            None if number in (NO_DAY, self._session.today) else number, known and day_end_ms(number)
+        )
         self.show_day()
         self.edit.selectAll()
 
@@ -128,6 +138,7 @@ class AsAtBanner(QFrame):
         look = theme()
         self.layout().setContentsMargins(look.px(1), look.px(0.35), look.px(1), look.px(0.35))
         self.setStyleSheet(
-            f"#banner {{ background: {look.css('banner')}; border-bottom: 2px solid {look.css('due_soon')}; }}"
+            f"#banner {{ background: {look.css('banner')};"
+            f" border-bottom: 2px solid {look.css('due_soon')}; }}"
             f"QCheckBox {{ color: {look.css('banner_text')}; }}"
         )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.domain.lists.selection import Count
 from desktop.views.flow import FlowLayout
 from desktop.views.painted import PaintedButton
-from desktop.views.rag import colour, shape_pixmap
+from desktop.views.rag import shape_pixmap
 from desktop.views.theme import theme
 
 
@@ -51,7 +51,7 @@ class CountCard(PaintedButton):
         pad, rag = look.px(0.7), count.rag if count.n else 0
         font = look.font(1.55, medium=True)
         painter.setFont(font)
-        painter.setPen(colour(rag) if rag else look.colour("text" if count.n else "text_soft"))
+        painter.setPen(look.colour("text" if count.n else "text_soft"))
         top = QRectF(pad, look.px(0.35), box.width() - 2 * pad, look.px(1.75))
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, f"{count.n:,}")
         if rag:

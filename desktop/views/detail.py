@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.models.case_detail import CaseDetail, ClockLine, Happening
+from desktop.domain.days import NO_DAY, short
+from desktop.domain.lists.detail import ClockLine, Entry
+from desktop.models.case_detail import CaseView
 from desktop.views.actions import Verb, row_verbs
 from desktop.views.controls import button, column, icon_button, label
 from desktop.views.flow import FlowLayout
@@ -25,10 +27,11 @@ class ClockRow(PaintedButton):
     def __init__(self, line: ClockLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = line
-        due = f", due {line.due}" if line.due else ""
-        self.setAccessibleName(f"{line.name}: {line.state}{due}, {line.count}")
+        self._due = f"due {short(line.due)}" if line.due != NO_DAY and line.stop == NO_DAY else ""
+        said = (f"{line.name}: {line.words}", self._due, line.elapsed, line.why)
+        self.setAccessibleName(", ".join(part for part in said if part))
         self.setAccessibleDescription("Press to see how this date is counted")
-        self.setToolTip("Explain this date (E)")
+        self.setToolTip("\n".join(part for part in (line.name, line.elapsed, line.why) if part))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -43,28 +46,25 @@ class ClockRow(PaintedButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("hover"))
             painter.drawRoundedRect(box, look.px(0.3), look.px(0.3))
-        pad, size = look.px(0.35), look.px(1.0)
-        if line.rag:
+        pad, size, met = look.px(0.35), look.px(1.0), line.stop != NO_DAY
+        if line.rag and not met:
             top = round(look.px(0.3) + (look.line - size) / 2)
             painter.drawPixmap(QPoint(pad, top), shape_pixmap(line.rag, size, self.devicePixelRatioF()))
         left = pad + size + look.px(0.5)
         first = QRectF(left, look.px(0.3), box.width() - left - pad, look.line)
-        self._words(painter, first, line.name, look.font(), "text")
+        self._words(painter, first, line.name, look.font(), look.colour("text"))
         second = first.translated(0, look.line * 1.08)
-        said = line.count if line.rag and line.count else f"{line.state} {line.count}"
-        said = said[:1].upper() + said[1:]
-        small = look.font(0.95, medium=bool(line.rag))
-        painter.setPen(colour(line.rag) if line.rag else look.colour("text_soft"))
-        self._words(painter, second, said, small, "")
-        if line.due and line.running:
-            rest = second.adjusted(QFontMetrics(small).horizontalAdvance(said), 0, 0, 0)
-            self._words(painter, rest, f"  ·  due {line.due}", look.font(0.95), "text_soft")
+        small, said = look.font(0.95, medium=not met), line.words
+        self._words(painter, second, said, small, look.colour("text_soft") if met else colour(line.rag))
+        rest = second.adjusted(QFontMetrics(small).horizontalAdvance(said), 0, 0, 0)
+        more = self._due or line.why
+        if more:
+            self._words(painter, rest, f"  ·  {more}", look.font(0.95), look.colour("text_soft"))
 
     @staticmethod
-    def _words(painter: QPainter, box: QRectF, text: str, font: object, token: str) -> None:
-        painter.setFont(font)  # type: ignore[arg-type]
-        if token:
-            painter.setPen(theme().colour(token))
+    def _words(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:
+        painter.setFont(font)
+        painter.setPen(ink)
         fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitted)
 
@@ -72,24 +72,26 @@ class ClockRow(PaintedButton):
 class TimelineRow(QWidget):
     """One thing that happened (or is planned): day, words, and where an imported row stood."""
 
-    def __init__(self, line: Happening) -> None:
+    def __init__(self, entry: Entry) -> None:
         super().__init__()
         look = theme()
-        self.setAccessibleName(f"{line.on}: {line.what}. {line.more}")
+        on = short(entry.on) or "No date"
+        what, _, more = entry.text.partition("; ")
+        self.setAccessibleName(f"{on}: {entry.text}")
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(0.35), look.px(0.2), 0, look.px(0.2))
         row.setSpacing(look.px(0.5))
-        when = label(line.on, token="text_soft")
+        when = label(on, token="text_soft")
         when.setWordWrap(False)
         when.setFixedWidth(QFontMetrics(look.font()).horizontalAdvance("00/00/0000 "))
         when.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(f"{line.what} (still to come)" if line.ahead else line.what))
-        if line.more:
-            words.addWidget(label(line.more, token="text_soft", size=0.95))
-        if line.source:
-            words.addWidget(label(f"From {_where(line.source)}", token="text_soft", size=0.85))
+        words.addWidget(label(f"{what} (still to come)" if entry.to_come else what))
+        if more:
+            words.addWidget(label(more[:1].upper() + more[1:], token="text_soft", size=0.95))
+        if entry.source:
+            words.addWidget(label(f"From {_where(entry.source)}", token="text_soft", size=0.85))
         row.addWidget(when)
         row.addLayout(words, 1)
 
@@ -119,7 +121,7 @@ class DetailPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Case detail")
-        self.shown: CaseDetail | None = None
+        self.shown: CaseView | None = None
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -132,7 +134,9 @@ class DetailPanel(QWidget):
 
     # public
 
-    def tell_nothing(self, words: str = "Choose a row to see the case, its clocks and what happened.") -> None:
+    def tell_nothing(
+        self, words: str = "Choose a row to see the case, its clocks and what happened."
+    ) -> None:
         """Say that no case is chosen."""
         self.shown = None
         page = QWidget()
@@ -141,20 +145,33 @@ class DetailPanel(QWidget):
         box.addStretch(1)
         self._area.setWidget(page)
 
-    def tell(self, detail: CaseDetail) -> None:
+    def tell(self, view: CaseView) -> None:
         """Show a case; the scroll stays where it was when it is the same one."""
-        same = self.shown is not None and self.shown.case_id == detail.case_id
+        same = self.shown is not None and self.shown.case_id == view.case_id
         at = self._area.verticalScrollBar().value() if same else 0
-        self.shown = detail
+        self.shown = view
         page = QWidget()
         box = column(page, gap=0.7, margin=0.9)
-        self._add_head(box, detail)
-        self._add_verbs(box, detail)
-        self._add_clocks(box, detail.clocks)
-        self._add_timeline(box, detail.timeline)
+        self._add_head(box, view)
+        self._add_verbs(box, view.kind)
+        self._add_clocks(box, view.told.clocks)
+        self._add_timeline(box, view.told.timeline)
         box.addStretch(1)
         self._area.setWidget(page)
         self._area.verticalScrollBar().setValue(at)
+
+    def tell_worker(self, name: str, words: str, on_open: Callable[[], object]) -> None:
+        """Show a worker instead of a case: what they have, and the way to their queue."""
+        self.shown = None
+        page = QWidget()
+        box = column(page, gap=0.6, margin=0.9)
+        box.addWidget(label(name, size=1.3, bold=True))
+        box.addWidget(label(words, token="text_soft"))
+        box.addWidget(
+            button("Open their queue (Enter)", on_open, primary=True), 0, Qt.AlignmentFlag.AlignLeft
+        )
+        box.addStretch(1)
+        self._area.setWidget(page)
 
     def clock_rows(self) -> list[ClockRow]:
         """The clocks on show, from top to bottom."""
@@ -162,20 +179,24 @@ class DetailPanel(QWidget):
 
     # private
 
-    def _add_head(self, box: QVBoxLayout, detail: CaseDetail) -> None:
+    def _add_head(self, box: QVBoxLayout, view: CaseView) -> None:
         line = QHBoxLayout()
-        line.addWidget(label(detail.title, size=1.3, bold=True), 1)
-        line.addWidget(icon_button("close", "Hide this panel (F4)", self.closed.emit), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(label(view.title, size=1.3, bold=True), 1)
+        cross = icon_button("close", "Hide this panel (F4)", self.closed.emit)
+        line.addWidget(cross, 0, Qt.AlignmentFlag.AlignTop)
         head = column(gap=0.1)
         head.addLayout(line)
-        head.addWidget(label(detail.subtitle, token="text_soft"))
-        for case, words in detail.others:
+        if view.told.name:
+            head.addWidget(label(view.told.title, token="text_soft"))
+        for case, words in view.told.others:
             link = button(f"Also: {words}", lambda case=case: self.case_asked.emit(case), quiet=True)
             head.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         box.addLayout(head)
         facts = column(gap=0.15)
-        for name, value in detail.facts:
+        for name, value in view.told.facts:
             facts.addLayout(self._fact(name, value))
+        if view.told.siblings:
+            facts.addLayout(self._fact("Siblings", ", ".join(words for _, words in view.told.siblings)))
         box.addLayout(facts)
 
     def _fact(self, name: str, value: str) -> QHBoxLayout:
@@ -187,20 +208,22 @@ class DetailPanel(QWidget):
         line.addWidget(label(value), 1)
         return line
 
-    def _add_verbs(self, box: QVBoxLayout, detail: CaseDetail) -> None:
+    def _add_verbs(self, box: QVBoxLayout, kind: str) -> None:
         holder = QWidget()
         flow = FlowLayout(holder, gap=theme().px(0.3))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
-        for verb in _offered(detail.kind):
-            made = button(verb.text, lambda name=verb.id: self.verb_asked.emit(name), tip=f"{verb.text} ({verb.keys})")
+        for verb in _offered(kind):
+            made = button(
+                verb.text, lambda name=verb.id: self.verb_asked.emit(name), tip=f"{verb.text} ({verb.keys})"
+            )
             flow.addWidget(made)
         box.addWidget(holder)
 
     def _add_clocks(self, box: QVBoxLayout, lines: Sequence[ClockLine]) -> None:
-        running = [line for line in lines if line.running]
-        over = [line for line in lines if not line.running]
+        running = [line for line in lines if line.stop == NO_DAY]
+        over = [line for line in lines if line.stop != NO_DAY]
         part = column(gap=0.1)
         part.addWidget(label("Clocks", size=1.08, bold=True))
         if not running:
@@ -218,7 +241,7 @@ class DetailPanel(QWidget):
         row.clicked.connect(lambda _=False, at=line.index: self.explain_asked.emit(at))
         return row
 
-    def _add_timeline(self, box: QVBoxLayout, lines: Sequence[Happening]) -> None:
+    def _add_timeline(self, box: QVBoxLayout, lines: Sequence[Entry]) -> None:
         self._part = column(gap=0)
         head = QHBoxLayout()
         head.addWidget(label("What happened", size=1.08, bold=True), 1)
@@ -235,7 +258,7 @@ class DetailPanel(QWidget):
             self._part.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         box.addLayout(self._part)
 
-    def _show_rest(self, more: QWidget, rest: Sequence[Happening]) -> None:
+    def _show_rest(self, more: QWidget, rest: Sequence[Entry]) -> None:
         more.hide()
         for line in rest:
             self._part.addWidget(TimelineRow(line))

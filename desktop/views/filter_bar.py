@@ -90,6 +90,8 @@ class FilterBar(QWidget):
         self.team.picked.connect(lambda team: self._narrow(team=team))
         self.worker = PickBox("Worker", "All workers")
         self.worker.picked.connect(lambda worker: self._narrow(worker=worker))
+        for box in (self.team, self.worker):
+            box.setMaximumWidth(theme().px(16))
         self.order = QComboBox()
         self.order.setAccessibleName("Order of the list")
         for key, title in orders:
@@ -123,7 +125,10 @@ class FilterBar(QWidget):
         """
         self._selection, self._titles = selection, titles
         narrowed = shown != of or bool(self._hidden())
-        self.shown.setText(f"{shown:,} of {of:,}" if narrowed else f"{of:,} {'row' if of == 1 else 'rows'}")
+        words = f"{shown:,} of {of:,}" if narrowed else f"{of:,} {'row' if of == 1 else 'rows'}"
+        if selection.list == "today" and narrowed and not self._hidden():
+            words = f"The {shown:,} most pressing of {of:,}"
+        self.shown.setText(words)
         self.chips.show_chips(self._hidden())
         self.clear.setVisible(bool(self._hidden()))
         if self.find.text() != selection.text and not self.find.hasFocus():

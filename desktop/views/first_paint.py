@@ -39,11 +39,19 @@ class FirstPaint(QWidget):
         look = theme()
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.colour("window"))
-        nav = look.px(12.5)
+        nav = look.px(13)
         painter.fillRect(0, 0, nav, self.height(), look.colour("nav"))
-        self._words(painter, QRectF(look.px(0.9), look.px(0.7), nav, look.px(2)), "Caseclock", 1.3, "nav_selected_text")
+        self._words(
+            painter,
+            QRectF(look.px(0.9), look.px(0.7), nav, look.px(2)),
+            "Caseclock",
+            1.3,
+            "nav_selected_text",
+        )
         left = nav + look.px(1)
-        self._words(painter, QRectF(left, look.px(0.7), self.width(), look.px(2.2)), self._shown.title, 1.7, "text")
+        self._words(
+            painter, QRectF(left, look.px(0.7), self.width(), look.px(2.2)), self._shown.title, 1.7, "text"
+        )
         when = dt.date.fromordinal(self._shown.as_at + _EPOCH)
         said = f"As at {when:%A} {when.day} {when:%B %Y}; being brought up to date…"
         self._words(painter, QRectF(left, look.px(2.8), self.width(), look.line), said, 1.0, "text_soft")
@@ -75,7 +83,9 @@ class FirstPaint(QWidget):
             inner.setHeight(look.line)
             painter.setFont(look.font(0.9))
             painter.setPen(look.colour("text_soft"))
-            fitted = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, round(inner.width()))
+            fitted = painter.fontMetrics().elidedText(
+                title, Qt.TextElideMode.ElideRight, round(inner.width())
+            )
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, fitted)
 
     def _list(self, painter: QPainter, left: int, top: int) -> None:
@@ -88,7 +98,9 @@ class FirstPaint(QWidget):
             width = max(column.width, len(column.title) + 2) * letter + look.px(0.9)
             painter.setFont(look.font(0.92, medium=True))
             painter.setPen(look.colour("text_soft"))
-            painter.drawText(QRectF(x + look.px(0.45), top, width, height), Qt.AlignmentFlag.AlignVCenter, column.title)
+            painter.drawText(
+                QRectF(x + look.px(0.45), top, width, height), Qt.AlignmentFlag.AlignVCenter, column.title
+            )
             self._column(painter, at, column, x, width, top + height, lines)
             x += width
             if x > self.width():

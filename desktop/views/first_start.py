@@ -63,10 +63,14 @@ class FirstStart(QWidget):
         for title, words, key in (
             (
                 "Import your spreadsheets",
-                "Bring in the trackers you keep today. You see everything that would change before it is saved.",
+                "Bring in the trackers you keep today. You see all that would change before it is saved.",
                 self.spreadsheets,
             ),
-            ("Look round first", "A made-up council with two years of work. No real person is in it.", self.demo),
+            (
+                "Look round first",
+                "A made-up council with two years of work. No real person is in it.",
+                self.demo,
+            ),
             ("Start empty", "A new, encrypted database. Add requests and plans one by one.", self.empty),
         ):
             cards.addWidget(_card(title, words, key))
@@ -93,7 +97,10 @@ class FirstStart(QWidget):
             write(path, 1, today())
 
         session.tasks.run(
-            make, owner=self, on_done=lambda _: self._opener.open(path), on_error=lambda error: self._tell(error)
+            make,
+            owner=self,
+            on_done=lambda _: self._opener.open(path),
+            on_error=lambda error: self._tell(error),
         )
 
     def _tell(self, error: AppError) -> None:
@@ -112,7 +119,9 @@ class FirstStart(QWidget):
 
             return keys.new_key()
 
-        session.tasks.run(make, lane="io", owner=self, on_done=self._show_recovery, on_error=self._ask_passphrase)
+        session.tasks.run(
+            make, lane="io", owner=self, on_done=self._show_recovery, on_error=self._ask_passphrase
+        )
 
     def _ask_passphrase(self, error: AppError) -> None:
         page = PassphrasePage(error.message, self._take_passphrase)
@@ -168,7 +177,7 @@ class RecoveryPage(QWidget):
         box.addWidget(label("Your recovery key", size=1.5, bold=True))
         why = (
             "The database is encrypted. This key opens it and its backups if this computer is lost. "
-            "It is shown only now: print it or write it down, and keep it where your council keeps such things."
+            "It is shown only now: print it or write it down, and keep it where your council keeps keys."
         )
         box.addWidget(label(why, token="text_soft"))
         frame = Panel()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 from desktop.domain.days import short
 from desktop.domain.lists.columns import Column
 from desktop.domain.schema import SHAPES, Kind
-from desktop.models.case_detail import CaseDetail
+from desktop.models.case_detail import CaseView
 from desktop.models.rows_list import RowsList
 from desktop.views.controls import button, column, label
 from desktop.views.simple_table import SimpleTable
@@ -54,7 +54,7 @@ class HistoryDialog(QDialog):
         self.resize(theme().px(58), theme().px(30))
 
 
-def show_history(shell: Shell, shown: CaseDetail) -> None:
+def show_history(shell: Shell, shown: CaseView) -> None:
     """Read a case's history off the GUI thread and show it."""
     work = shell.session.workspace
     if work is None:

@@ -50,8 +50,8 @@ class DropZone(QWidget):
         words = (
             label("Drop your spreadsheets here", size=1.35, bold=True),
             label(
-                "The DoLS, visits and supervision trackers as they are kept today, or the Ofsted Annex A workbook "
-                "(.xlsx or .csv). You see everything that would change before anything is saved.",
+                "The DoLS, visits and supervision trackers as they are kept today, or the Ofsted Annex A "
+                "workbook (.xlsx or .csv). You see everything that would change before anything is saved.",
                 token="text_soft",
             ),
         )
@@ -63,7 +63,9 @@ class DropZone(QWidget):
 
     def ask(self) -> None:
         """Open the file chooser."""
-        files, _ = QFileDialog.getOpenFileNames(self, "Import spreadsheets", "", "Spreadsheets (*.xlsx *.csv)")
+        files, _ = QFileDialog.getOpenFileNames(
+            self, "Import spreadsheets", "", "Spreadsheets (*.xlsx *.csv)"
+        )
         if files:
             self.files_chosen.emit(files)
 
@@ -190,7 +192,10 @@ class ImportView(QWidget):
 
         self._show_reading("Saving…", "One transaction: all of it, or nothing.", can_stop=False)
         self._task = self._session.tasks.run(
-            lambda: importing.apply(work, plan), owner=self, on_done=self._on_applied, on_error=self._on_failed
+            lambda: importing.apply(work, plan),
+            owner=self,
+            on_done=self._on_applied,
+            on_error=self._on_failed,
         )
 
     # reading
@@ -306,7 +311,9 @@ class ImportView(QWidget):
                 lambda: importing.save_rejects(plan, Path(chosen)),
                 lane="io",
                 owner=self,
-                on_done=lambda count: self.said.emit(f"{count:,} rejected rows saved to {Path(chosen).name}."),
+                on_done=lambda count: self.said.emit(
+                    f"{count:,} rejected rows saved to {Path(chosen).name}."
+                ),
                 on_error=self._on_failed,
             )
 

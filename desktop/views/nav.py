@@ -48,7 +48,9 @@ class NavButton(PaintedButton):
             token = "nav_selected_text"
             self._ground(painter, box, look.colour("nav_selected"))
             mark = QRectF(box.left(), box.top() + box.height() * 0.24, look.px(0.18), box.height() * 0.52)
-            painter.fillRect(mark, look.colour("toast_action") if look.name == "light" else look.colour("accent"))
+            painter.fillRect(
+                mark, look.colour("toast_action") if look.name == "light" else look.colour("accent")
+            )
         elif self.underMouse():
             self._ground(painter, box, look.colour("nav_hover"))
         size, x = look.px(1.15), look.px(0.7)
@@ -57,7 +59,9 @@ class NavButton(PaintedButton):
         painter.setFont(look.font(1.02, medium=self.isChecked()))
         painter.setPen(look.colour(token))
         painter.drawText(
-            box.adjusted(x + size + look.px(0.6), 0, -look.px(2.4), 0), Qt.AlignmentFlag.AlignVCenter, self.text()
+            box.adjusted(x + size + look.px(0.6), 0, -look.px(2.4), 0),
+            Qt.AlignmentFlag.AlignVCenter,
+            self.text(),
         )
         painter.setFont(look.font(0.8))
         painter.setPen(look.colour("nav_text_soft"))
@@ -116,9 +120,11 @@ class NavBar(QWidget):
         painter.setPen(look.colour("nav_selected_text"))
         painter.setFont(look.font(1.3, bold=True))
         painter.drawText(
-            QRectF(look.px(0.9), look.px(0.7), self.width(), look.px(2)), Qt.AlignmentFlag.AlignVCenter, "Caseclock"
+            QRectF(look.px(0.9), look.px(0.7), self.width(), look.px(2)),
+            Qt.AlignmentFlag.AlignVCenter,
+            "Caseclock",
         )
         painter.end()
 
     def _resize(self) -> None:
-        self.setFixedWidth(theme().px(12.5))
+        self.setFixedWidth(theme().px(13))

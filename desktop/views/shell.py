@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from desktop.domain.changes import Changes
 from desktop.domain.lists.selection import Selection
 from desktop.errors import AppError
 from desktop.models.session import Session
@@ -16,7 +15,7 @@ from desktop.settings import GEOMETRY, LAST_PAGE, TEXT_SCALE, THEME, Settings
 from desktop.views.actions import BY_ID, Actions, UiState, row_verbs
 from desktop.views.as_at import AsAtBanner
 from desktop.views.controls import column
-from desktop.views.nav import NavBar, Place
+from desktop.views.nav import NavBar, NavButton, Place
 from desktop.views.pages.list_page import ListPage
 from desktop.views.pages.specs import SPECS
 from desktop.views.status_line import StatusLine
@@ -77,6 +76,10 @@ class Shell(QWidget):
         line.addWidget(self.nav)
         line.addLayout(right, 1)
         self.toast = Toast(self)
+        help_button = NavButton(Place("help", "Help and keys", "help", "F1"))
+        help_button.setCheckable(False)
+        help_button.clicked.connect(lambda: self.perform("help"))
+        self.nav.foot.addWidget(help_button)
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self.go)

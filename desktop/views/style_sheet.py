@@ -48,6 +48,7 @@ QScrollBar::handle:vertical {{ min-height: {xl}px; }}
 QScrollBar::handle:horizontal {{ min-width: {xl}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QSplitter::handle {{ background: {line}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
 QProgressBar {{ background: {line}; border: 0; border-radius: {br}px; height: {m}px; }}
@@ -89,7 +90,22 @@ def text(theme: Theme) -> str:
     )
 
 
-_NAMES = (
-    "toast toast_text surface text input_line selection selection_text focus overdue line hover accent "
-    "accent_soft on_accent text_soft raised window"
-).split()
+_NAMES = [
+    "toast",
+    "toast_text",
+    "surface",
+    "text",
+    "input_line",
+    "selection",
+    "selection_text",
+    "focus",
+    "overdue",
+    "line",
+    "hover",
+    "accent",
+    "accent_soft",
+    "on_accent",
+    "text_soft",
+    "raised",
+    "window",
+]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -19,9 +20,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, QWidget
 
-from desktop.domain.lists.columns import Column
 from desktop.models.array_table import ArrayTableModel
 from desktop.views.header import ListHeader
 from desktop.views.rag import colour, shape_pixmap
@@ -142,6 +142,12 @@ class ListTable(QTableView):
         corner = self.visualRect(self.currentIndex()).bottomLeft()
         self.menu_asked.emit(self.viewport().mapToGlobal(corner))
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._hidden_words(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._set_hover(self.rowAt(round(event.position().y())))
@@ -214,13 +220,16 @@ class ListTable(QTableView):
         font = self._strong if column.names else self._plain
         metrics = self._strong_metrics if column.names else self._metrics
         painter.setFont(font)
-        painter.setPen(theme().colour("text"))
+        ink, soft = theme().colour("text"), theme().colour("text_soft")
+        painter.setPen(ink)
         x, right = left + self._pad, left + width - self._pad
         from_right = column.align == "right"
         for top, row in zip(tops, texts, strict=True):
             text = row[section] if row else ""
             if not text:
                 continue
+            if from_right:  # a nought is there to be passed over
+                painter.setPen(soft if text == "0" else ink)
             words = self._fit(text, room, metrics)
             at = right - metrics.horizontalAdvance(words) if from_right else x
             painter.drawText(at, top + self._base, words)
@@ -236,7 +245,7 @@ class ListTable(QTableView):
         left, width = self.columnViewportPosition(section), self.columnWidth(section)
         size, ratio = self._shape, self.devicePixelRatioF()
         shift = (self._height - size) // 2
-        painter.setFont(self._strong)
+        painter.setFont(self._plain)
         for line, top, row in zip(lines, tops, texts, strict=True):
             if row is None:
                 continue
@@ -249,7 +258,7 @@ class ListTable(QTableView):
             if text:
                 painter.setPen(colour(rag))
                 room = left + width - self._pad - x
-                painter.drawText(x, top + self._base, self._fit(text, room, self._strong_metrics))
+                painter.drawText(x, top + self._base, self._fit(text, room, self._metrics))
 
     def _paint_heading(self, painter: QPainter, line: int, top: int) -> None:
         group = self._model.heading_at(line)
@@ -305,6 +314,17 @@ class ListTable(QTableView):
         model = self.selectionModel()
         return [(part.top(), part.bottom()) for part in model.selection()] if model else []
 
+    def _hidden_words(self, at: QPoint) -> str:
+        """The whole text of a cell that had to be shortened; empty when all of it can be read."""
+        index = self.indexAt(at)
+        if not index.isValid() or self._model.heading_at(index.row()) is not None:
+            return ""
+        text = str(self._model.data(index) or "")
+        room = self.columnWidth(index.column()) - 2 * self._pad
+        if self._model.columns[index.column()].kind == "rag":
+            room -= self._shape + self._pad
+        return text if self._metrics.horizontalAdvance(text) > room or "\n" in text else ""
+
     def _set_hover(self, line: int) -> None:
         if line != self._hover:
             self._hover = line
@@ -350,8 +370,3 @@ class ListTable(QTableView):
             self.row_changed.emit(-1)
         if not picked.isEmpty():
             model.select(picked, flag.ClearAndSelect | flag.Rows)
-
-
-def column_titles(columns: Sequence[Column], sections: Sequence[int]) -> list[str]:
-    """Headings of some sections, in the order given."""
-    return [columns[at].title for at in sections]

@@ -17,16 +17,22 @@ from desktop.views.theme import theme
 class TopBar(QWidget):
     """Title at the left, what acts on everything at the right."""
 
-    def __init__(self, session: Session, perform: Callable[[str], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, perform: Callable[[str], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._actions: Actions | None = None
         self.title = label(size=1.7, bold=True)
         self.title.setAccessibleName("Page title")
         self.blurb = label(token="text_soft")
         self.as_at = AsAtField(session)
-        self.request = button("New request", lambda: perform("new_request"), icon="plus", tip="New DoLS request (Ctrl+N)")
+        self.request = button(
+            "New request", lambda: perform("new_request"), icon="plus", tip="New DoLS request (Ctrl+N)"
+        )
         self.plan = button("New child or plan", lambda: perform("new_plan"), icon="plus", tip="Ctrl+Shift+N")
-        self.bring_in = button("Import", lambda: perform("import"), icon="import", tip="Import spreadsheets (Ctrl+O)")
+        self.bring_in = button(
+            "Import", lambda: perform("import"), icon="import", tip="Import spreadsheets (Ctrl+O)"
+        )
         self.undo = icon_button("undo", "Undo (Ctrl+Z)", lambda: perform("undo"))
         self.more = icon_button("more", "Everything else", self._open_menu)
         box = column(self, gap=0.1)

@@ -14,7 +14,18 @@ from desktop.settings import TEXT_SCALE, THEME
 from desktop.views.theme import theme
 
 WIDTH, HEIGHT = 1440, 900  # at 100 per cent; a laptop with the system's scaling off
-LISTS = ("today", "dols", "visits", "supervision", "people", "overdue", "due_soon", "queue", "unallocated", "no_date")
+LISTS = (
+    "today",
+    "dols",
+    "visits",
+    "supervision",
+    "people",
+    "overdue",
+    "due_soon",
+    "queue",
+    "unallocated",
+    "no_date",
+)
 ON_DOLS = ("allocate", "returned", "sign_off", "note", "close", "new_request")
 ON_VISITS = ("visit", "supervision", "allocate", "change", "new_plan")
 
@@ -124,7 +135,7 @@ class Tour:
         self.settle()
         page = shell.list_page
         assert page is not None
-        card = next((one for one in page.strip.cards.values() if 0 < one.count.n), None)
+        card = next((one for one in page.strip.cards.values() if one.count.n > 0), None)
         if card is not None:
             card.click()
         page.bar.find.setText("a")
@@ -177,7 +188,9 @@ class Tour:
         self.settle()
         path = self._out / f"{name}-{self._suffix}.png"
         picture = shell.grab()
-        dialogs = [one for one in self.application.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+        dialogs = [
+            one for one in self.application.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()
+        ]
         for dialog in dialogs:
             _lay_over(picture, dialog, shell)
             dialog.close()

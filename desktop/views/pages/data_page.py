@@ -157,11 +157,22 @@ class DataPage(QWidget):
         numbers, issues, batches = gathered
         chosen = Selection("today", self._session.as_at_now())
         counts = [
-            Count(level, title, numbers[level], chosen, LEVEL_STATES[level] if numbers[level] else 0, LEVEL_MEANS[level])
+            Count(
+                level,
+                title,
+                numbers[level],
+                chosen,
+                LEVEL_STATES[level] if numbers[level] else 0,
+                LEVEL_MEANS[level],
+            )
             for level, title in LEVEL_NAMES.items()
         ]
         self.strip.show_counts(counts, self._level)
-        self.means.setText(LEVEL_MEANS.get(self._level, "What imports left open. Nothing here moves a clock until you say so."))
+        self.means.setText(
+            LEVEL_MEANS.get(
+                self._level, "What imports left open. Nothing here moves a clock until you say so."
+            )
+        )
         self.issues.show_rows(issues)
         self.batches.show_rows(batches)
         self.yes.setEnabled(bool(len(issues)) and self._level not in ("rejected", "gone"))
@@ -186,7 +197,9 @@ class DataPage(QWidget):
 
         count = "1 finding" if len(ids) == 1 else f"{len(ids):,} findings"
         words = {"confirm": f"{count} taken.", "dismiss": f"{count} left as it was."}
-        self._session.run(make, initiator="data", told=words[verb], on_error=lambda error: self.said.emit(error.message))
+        self._session.run(
+            make, initiator="data", told=words[verb], on_error=lambda error: self.said.emit(error.message)
+        )
 
     def _undo_batch(self) -> None:
         ids = self.batches.chosen()
@@ -201,7 +214,9 @@ class DataPage(QWidget):
         self._session.tasks.run(
             lambda: importing.undo(work, work.book.import_batch.row(chosen)),
             owner=self,
-            on_done=lambda changes: self._session.adopt(changes, "The whole import was taken back.", undo=False),
+            on_done=lambda changes: self._session.adopt(
+                changes, "The whole import was taken back.", undo=False
+            ),
             on_error=lambda error: self.said.emit(error.message),
         )
 
@@ -239,7 +254,9 @@ class DataPage(QWidget):
     def _tell_backup(self) -> None:
         folder = self._settings.get(BACKUP_FOLDER)
         words = f"Once a day to {folder}; the last 14 are kept."
-        self.backup_words.setText(words if folder else "No backup is made yet. Choose a folder, best on another disk.")
+        self.backup_words.setText(
+            words if folder else "No backup is made yet. Choose a folder, best on another disk."
+        )
 
     def _off_thread(self, work: Callable[[], object], words: str) -> None:
         self._session.tasks.run(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from desktop.domain.lists.selection import Count, Selection
 from desktop.errors import AppError
 from desktop.models.array_table import ArrayTableModel
-from desktop.models.case_detail import CaseDetail, detail
+from desktop.models.case_detail import CaseView, case_view
 from desktop.models.copying import as_mime
 from desktop.models.list_answer import ListAnswer, answer
 from desktop.models.session import Session
@@ -27,7 +27,7 @@ from desktop.views.table import ListTable
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
-    from desktop.domain.lists.desk import Desk
+    pass
 
 DETAIL_WAIT_MS = 60  # a cursor that runs down the list does not ask for every case on its way
 
@@ -49,7 +49,9 @@ class ListPage(QWidget):
     menu_asked = Signal(QPoint)
     said = Signal(str)
 
-    def __init__(self, spec: PageSpec, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, spec: PageSpec, session: Session, settings: Settings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.spec, self._session, self._settings = spec, session, settings
         self.selection = Selection(spec.list, session.as_at_now())
@@ -166,7 +168,7 @@ class ListPage(QWidget):
         if own >= 0:
             return own
         shown = self.detail.shown
-        return shown.clocks[0].index if shown and shown.clocks else -1
+        return shown.told.clocks[0].index if shown and shown.told.clocks else -1
 
     def chosen_worker(self) -> int:
         """The worker whom the current line is about, or -1."""
@@ -279,8 +281,14 @@ class ListPage(QWidget):
     def _ways(self) -> list[Way]:
         ask = self.verb_asked.emit
         ways = {
-            "dols": [Way("New request", lambda: ask("new_request"), True), Way("Import spreadsheets", lambda: ask("import"))],
-            "visits": [Way("New child or plan", lambda: ask("new_plan"), True), Way("Import spreadsheets", lambda: ask("import"))],
+            "dols": [
+                Way("New request", lambda: ask("new_request"), True),
+                Way("Import spreadsheets", lambda: ask("import")),
+            ],
+            "visits": [
+                Way("New child or plan", lambda: ask("new_plan"), True),
+                Way("Import spreadsheets", lambda: ask("import")),
+            ],
             "people": [Way("Import spreadsheets", lambda: ask("import"), True)],
         }
         ways["supervision"] = ways["visits"]
@@ -306,13 +314,26 @@ class ListPage(QWidget):
             self._tell_worker()
             return
         self._session.ask(
-            lambda desk: detail(desk, case), self._tell_detail, owner=self, key=f"detail.{self.spec.list}"
+            lambda desk: case_view(desk, case),
+            self._tell_detail,
+            owner=self,
+            key=f"detail.{self.spec.list}",
         )
 
     def _tell_worker(self) -> None:
-        self.detail.tell_nothing("Press Enter to open this worker's whole queue.")
+        source, row = self.model.source, self.table.current_row()
+        if source is None or row < 0:
+            return
+        import numpy as np
 
-    def _tell_detail(self, made: CaseDetail) -> None:
+        texts = [
+            (one.title, source.text(one.key, np.array([row], np.int32))[0]) for one in self.model.columns
+        ]
+        name, *rest = texts
+        words = "\n".join(f"{title}: {text}" for title, text in rest if text and text != "0")
+        self.detail.tell_worker(name[1], words, self._enter_detail)
+
+    def _tell_detail(self, made: CaseView) -> None:
         self.detail.tell(made)
         self.state_changed.emit()
 
@@ -329,7 +350,9 @@ class ListPage(QWidget):
     def _queue_of(self, worker: int) -> Selection:
         desk = self._session.desk
         assert desk is not None
-        return Selection("queue", self.selection.as_at, self.selection.known_at, worker=desk.book.worker.ids[worker])
+        return Selection(
+            "queue", self.selection.as_at, self.selection.known_at, worker=desk.book.worker.ids[worker]
+        )
 
     def _on_moved(self) -> None:
         self.selection = self.selection.but(as_at=self._session.as_at_now(), known_at=self._session.known_at)
@@ -340,7 +363,9 @@ class ListPage(QWidget):
         self.mark_stale()
 
     def _on_failed(self, error: AppError) -> None:
-        self.empty.tell("warning", "This list could not be built", error.message, [Way("Try again", self.mark_stale)])
+        self.empty.tell(
+            "warning", "This list could not be built", error.message, [Way("Try again", self.mark_stale)]
+        )
         self.stack.setCurrentWidget(self.empty)
 
     # private
