@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from desktop.domain.calendar import FIRST, Calendar, Days, add_months, within
-from desktop.domain.casebook import Casebook, known
+from desktop.domain.casebook import Casebook, codes_of, known
 from desktop.domain.days import NO_DAY
 from desktop.domain.schema import SHAPES
 from desktop.domain.series import CURRENT, Mask, Rows, Series, event_series, kinds_recorded, shelf_of
@@ -250,9 +250,9 @@ class Context:
         """Whether a rule is counted: always, or once anything that satisfies it is on record."""
         if not rule.evidence:
             return True
-        cases = [self.book.case.code("kind", kind) for kind in rule.plan_kinds]
-        events = [self.book.event.code("kind", kind) for kind in rule.satisfied_by]
-        return bool(self.recorded[np.ix_(cases, events)].any())
+        cases = codes_of("case", "kind", rule.plan_kinds)
+        events = codes_of("event", "kind", rule.satisfied_by)
+        return any(bool(self.recorded[case, event]) for case in cases for event in events)
 
     def rule(self, rule_id: str) -> Timescale | None:
         """The timescale as it stands on `as_at`, None when it is not in force then."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -22,7 +22,17 @@ from desktop.paths import resource
 Unit = Literal["hour", "day", "working_day", "week", "month"]
 FILES = ("children", "looked_after", "leaving_care", "assessment", "supervision", "dols")
 _NUMBERS = ("n", "first_n", "target_pct", "amber", "history_months", "min_age", "max_age")
-_FLAGS = ("recurring", "seen_required", "evidence", "satisfied_before")
+_FLAGS = ("recurring", "seen_required", "evidence")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "unit": ("hour", "day", "working_day", "week", "month"),
+    "first_unit": ("hour", "day", "working_day", "week", "month"),
+    "count_from": ("day_after", "same_day"),
+    "basis": ("statutory", "guidance", "local"),
+    "recurring": ("yes", "no"),
+    "seen_required": ("yes", "no"),
+    "evidence": ("yes", "no"),
+}
+_CHANGEABLE = {*_NUMBERS, *_CHOICES, "name", "source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +223,34 @@ def _in_force(rule: Timescale, number: int) -> bool:
     return Override("", "", "", rule.valid_from, rule.valid_to).covers(number)
 
 
+def problem_with(change: Override) -> str:
+    """Why a change cannot be made, in one sentence; empty when it can."""
+    rule = Timescales.shipped().by_id.get(change.rule)
+    if rule is None:
+        return f"There is no timescale {change.rule}."
+    if change.field not in _CHANGEABLE:
+        return f"The field {change.field} of a timescale cannot be changed."
+    allowed = _CHOICES.get(change.field)
+    if allowed and change.value not in allowed:
+        return f"{change.field} must be one of {', '.join(allowed)}."
+    least = 1 if change.field == "n" else -1
+    if change.field in _NUMBERS and not (_is_number(change.value) and int(change.value) >= least):
+        return f"{change.field} must be a whole number of at least {least}."
+    return ""
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().removeprefix("-").isdecimal()
+
+
 def _changed(rule: Timescale, change: Override) -> Timescale:
-    if change.field not in {field.name for field in fields(Timescale)} - {"id"}:
+    if problem_with(change):
         return rule
     value: Any = change.value
     if change.field in _NUMBERS:
         value = int(value)
     elif change.field in _FLAGS:
         value = value.casefold() in ("yes", "true", "1")
-    elif isinstance(getattr(rule, change.field), tuple):
-        value = tuple(value.replace(",", " ").split())
     return replace(rule, **{change.field: value})
 
 

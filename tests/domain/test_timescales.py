@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from build import CaseBuilder, on
 
+from desktop.domain.days import NO_DAY
 from desktop.domain.schema import CASE_KINDS, EVENT_KINDS
-from desktop.domain.timescales import Timescales, setting_notes
+from desktop.domain.timescales import Override, Timescales, problem_with, setting_notes
 
 RULES = list(Timescales.shipped())
 
@@ -45,12 +46,24 @@ def test_lengths_are_said_in_words():
     assert Timescales.shipped().rule("cla_first_visit_1w").length() == "1 week"
 
 
-def test_an_unknown_rule_or_field_in_a_change_is_ignored():
+@pytest.mark.parametrize(
+    ("rule", "field", "value"),
+    [
+        ("no_such_rule", "n", "5"),
+        ("cp_visit_10wd", "colour", "blue"),
+        ("cp_visit_10wd", "n", "ten"),
+        ("cp_visit_10wd", "n", "0"),
+        ("cp_visit_10wd", "unit", "fortnight"),
+        ("cp_visit_10wd", "count_from", "yesterday"),
+        ("cp_visit_10wd", "recurring", "maybe"),
+    ],
+)
+def test_a_change_that_cannot_be_made_says_why_and_breaks_nothing(rule, field, value):
+    assert problem_with(Override(rule, field, value, NO_DAY, NO_DAY)).endswith(".")
     build = CaseBuilder()
-    build.add("timescale_override", rule="no_such_rule", field="n", value="5")
-    build.add("timescale_override", rule="cp_visit_10wd", field="colour", value="blue")
+    build.add("timescale_override", rule=rule, field=field, value=value)
     scales = Timescales.shipped().with_overrides(build.book).at(on("2026-03-16"))
-    assert scales.rule("cp_visit_10wd") == Timescales.shipped().rule("cp_visit_10wd")
+    assert scales.by_id == Timescales.shipped().by_id
 
 
 def test_reading_a_book_twice_adds_nothing():
