@@ -157,7 +157,7 @@ class DolsRows:
         if request.outcome in ("Granted", "Not granted"):
             back = request.signed - min(source.randrange(0, 24), max(age - 2, 0))
             on = max(back - source.randrange(8, 45), request.received + 1)
-            back = max(back, on)
+            back = max(sheet.workday(back), on)
             self._returned(case, "bia", "form3_returned", on, back, request)
             self._returned(
                 case, "mha", "form4_returned", on, max(back - source.randrange(-2, 9), on), request

@@ -207,6 +207,8 @@ def _start_line(book: Casebook, scale: Timescale, clocks: Clocks, case: int, sta
 
 def _event_on(book: Casebook, scale: Timescale, clocks: Clocks, case: int, start: int) -> str:
     """The kind of the recorded event that the clock starts from, empty when it is no event."""
+    if scale.group == "dols":
+        return ""
     event = book.event
     wanted = [scale.start_event, scale.start_else, *scale.satisfied_by, "started"]
     rows = (event.case == case) & (event.on == start) & (event.recorded_at <= clocks.known_at)
@@ -228,7 +230,7 @@ def _plain_or_moved(scale: Timescale, start: int, due: int, calendar: Calendar, 
         by_rule = plain_due(scale, start, calendar)
         lines.append(f"By its length alone it would fall on {spoken(by_rule)}; facts on record moved it.")
     if why:
-        lines.append(f"Why this interval: {why}.")
+        lines.append(f"Note: {why}.")
     return lines
 
 

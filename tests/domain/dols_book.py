@@ -43,6 +43,13 @@ class DolsBook:
     def person(self, **values: Any) -> str:
         return self._put("person", ref=f"P{self._made}", **values)
 
+    def plan(self, kind: str, start: str = "", **person: Any) -> str:
+        """A child's plan."""
+        case = self._put("case", kind=kind, person=self.person(**person))
+        if start:
+            self.event(case, "started", start)
+        return case
+
     def request(self, received: str = "", *, person: str = "", place: str = "home", **said: Any) -> str:
         case = self._put("case", kind="dols", person=person or self.person(), ref=f"D{self._made}")
         if received:
