@@ -74,7 +74,7 @@ def copy_aside(path: Path, key: Key | None, label: str) -> Path:
 
 
 def restore(backup: str | Path, path: str | Path, key: Key | None = None, *, author: str = "") -> Path | None:
-    """Put a backup in the place of a database; returns where the replaced file was kept, if there was one.
+    """Put a backup in the place of a database; returns where the replaced file was kept, if any.
 
     Args:
         backup: a copy made by Caseclock.
@@ -87,25 +87,64 @@ def restore(backup: str | Path, path: str | Path, key: Key | None = None, *, aut
             has been changed then.
     """
     backup, path = Path(backup), Path(path)
-    fast.check_path(backup)
     places.refuse_network(path)
+    fast.check_content(backup)
     key = key or keys.find(backup)
     lock = Lock(path, author or "caseclock restore")
+    fresh = path.with_name(f"{path.name}.copying")
     try:
-        fresh = _verified_copy(backup, key, beside=path)
-        _start_new_epoch(fresh, key)
+        _fetch(backup, fresh)
+        with plain_sentences(backup):
+            _make_ready(fresh, key)
         kept = _put_aside(path) if path.exists() else None
         os.replace(fresh, path)
         _sync_folder(path.parent)
     finally:
+        remove_files(fresh)
         lock.release()
     return kept
 
 
-def _verified_copy(path: Path, key: Key | None, beside: Path | None = None) -> Path:
+def _fetch(backup: Path, fresh: Path) -> None:
+    """Bring the backup's bytes here first: it may lie on a network or on a read-only disk."""
+    remove_files(fresh)
+    try:
+        for suffix in ("", "-wal"):
+            part = Path(f"{backup}{suffix}")
+            if part.exists():
+                shutil.copyfile(part, f"{fresh}{suffix}")
+    except OSError as error:
+        raise KnownError(
+            "The backup could not be copied here (unreadable, or no space left). Nothing has been changed.",
+            details=str(error.strerror or error),
+        ) from error
+
+
+def _make_ready(fresh: Path, key: Key | None) -> None:
+    """Check a fetched backup and make it a file of its own history.
+
+    The epoch is new, so that a shared database notices that edits may be missing from it.
+    """
+    db = fast.connect(fresh, key)
+    try:
+        migrate.is_older(db, migrate.Target())  # not ours, or newer than we know: refused here
+        verdict = db.execute("PRAGMA quick_check").fetchone()[0]
+        if verdict != "ok":
+            raise KnownError(
+                "That backup is damaged and was not used. Nothing has been changed; choose an earlier one.",
+                details=str(verdict),
+            )
+        db.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (new_id(),))
+        db.execute("PRAGMA journal_mode = DELETE").fetchone()
+    finally:
+        db.close()
+    with open(fresh, "rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _verified_copy(path: Path, key: Key | None) -> Path:
     """A whole, checked copy in one file without a write-ahead log."""
-    beside = beside or path
-    made = beside.with_name(f"{beside.name}.copying")
+    made = path.with_name(f"{path.name}.copying")
     remove_files(made)
     try:
         with plain_sentences(path):
@@ -156,16 +195,6 @@ def _row_counts(db: Any) -> dict[str, int]:
         table: int(db.execute(f"SELECT count(*) FROM {layout.quoted(table)}").fetchone()[0])
         for table in wanted
     }
-
-
-def _start_new_epoch(path: Path, key: Key | None) -> None:
-    """A restored file is a new history: a shared database must notice that edits may be missing from it."""
-    db = fast.connect(path, key)
-    try:
-        db.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (new_id(),))
-        db.execute("PRAGMA journal_mode = DELETE").fetchone()
-    finally:
-        db.close()
 
 
 def _put_aside(path: Path) -> Path:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 OLDEST_SQLITE = (3, 51, 3)  # 3.7.0 to 3.51.2 can lose commits with WAL and two connections
 BUSY_MS = 5_000
 CACHE_KB = 65_536
+SMALLEST = 4_096  # bytes: one page
 
 
 def open_fast(path: str | Path, key: Key | None = None) -> Any:
@@ -36,23 +37,30 @@ def check_path(path: str | Path) -> None:
     """Refuse what cannot be a database of ours before SQLite touches it.
 
     Raises:
-        KnownError: network path, missing, empty or cut short, a folder, not readable.
+        KnownError: network path, missing, empty or cut short, a folder, not readable, not writable.
     """
     places.refuse_network(path)
+    check_content(path)
+    if not os.access(path, os.W_OK) or not os.access(Path(path).resolve().parent, os.W_OK):
+        raise KnownError(
+            f"{Path(path).name} or its folder is read only, so nothing could be saved; "
+            "copy it to a folder of your own."
+        )
+
+
+def check_content(path: str | Path) -> None:
+    """Refuse what cannot be one of our files by its size alone.
+
+    Raises:
+        KnownError: missing, a folder, not readable, empty or cut short.
+    """
     name = Path(path).name
     if not os.path.exists(path):
         raise KnownError(f"There is no database {name} there; choose another file or create a new one.")
     if os.path.isdir(path) or not os.access(path, os.R_OK):
         raise KnownError(f"{name} cannot be read; choose a database file that you may open.")
-    size = os.path.getsize(path)
-    if size < 512:
-        raise KnownError(
-            f"{name} is not a Caseclock database: it is empty or cut short. Nothing was changed."
-        )
-    if not os.access(path, os.W_OK) or not os.access(Path(path).resolve().parent, os.W_OK):
-        raise KnownError(
-            f"{name} or its folder is read only, so nothing could be saved; copy it to a folder of your own."
-        )
+    if os.path.getsize(path) < SMALLEST:
+        raise KnownError(f"{name} is not a Caseclock database: it is empty or cut short.")
 
 
 def connect(path: str | Path, key: Key | None) -> Any:
