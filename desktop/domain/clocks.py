@@ -49,6 +49,7 @@ class Clocks:
         why: int16 index in `context.REASONS`.
         recorded: what the council records at all; decides which rules are in use.
         covers: the case rows that were worked out, None for all.
+        unused: rules in force that are not counted, because nothing that satisfies them is on record.
 
     The three counts are int32 in the rule's own days: working days for a working-day rule.
     """
@@ -68,6 +69,7 @@ class Clocks:
     why: Any
     recorded: Mask = field(repr=False)
     covers: Rows | None = field(default=None, repr=False)
+    unused: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.case)
@@ -228,7 +230,8 @@ def _collect(ctx: Context) -> Clocks:
         views["case"][:], views["rule"][:] = one.case, numbers[one.rule]
         _answer(ctx, ctx.timescales.rule(one.rule), one, views)
         at += len(one.case)
-    return Clocks(ctx.as_at, ctx.known_at, rules, recorded=ctx.recorded, **columns)
+    unused = tuple(rule.id for rule in ctx.timescales if not ctx.in_use(rule))
+    return Clocks(ctx.as_at, ctx.known_at, rules, recorded=ctx.recorded, unused=unused, **columns)
 
 
 @lru_cache(maxsize=4)

@@ -23,10 +23,11 @@ def with_siblings(book: Casebook, cases: Rows) -> Rows:
     persons = np.unique(person[cases])
     match = book.person_match
     same = match.live & (match.status == match.code("status", "same"))
-    if same.any():
-        for _ in range(2):
-            near = same & (np.isin(match.person, persons) | np.isin(match.other, persons))
-            persons = np.union1d(persons, np.concatenate((match.person[near], match.other[near])))
+    found = 0
+    while same.any() and len(persons) > found:
+        found = len(persons)
+        near = same & (np.isin(match.person, persons) | np.isin(match.other, persons))
+        persons = np.union1d(persons, np.concatenate((match.person[near], match.other[near])))
     rows = np.flatnonzero(among(person, persons[persons >= 0]))
     return np.union1d(rows, cases).astype(np.int32)
 

@@ -58,7 +58,7 @@ class Timescale:
         amber: how many of the rule's own days before the due date it turns amber.
         service: ``children`` or ``adults``.
         evidence: counted only once the council records what satisfies it, because no national feed
-            carries that; until then the whole rule is left out (`Clocks.in_use` tells).
+            carries that; until then the whole rule is left out (see `Clocks.unused`).
         satisfied_before: an event from before the start satisfies it too.
         history_months: an event so many months after the start is taken for a later one of its sort,
             because feeds carry the latest date only; the clock is then left out. 0 for never.

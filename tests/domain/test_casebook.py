@@ -47,5 +47,8 @@ def test_two_rows_said_to_be_one_person_are_siblings_of_each_other():
     one, two = build.person(), build.person()
     a, b = build.case("cp", person=one), build.case("cla", person=two)
     build.case("cin")
-    build.add("person_match", person=one, other=two, status="same")
-    assert with_siblings(build.book, np.array([b], np.int32)).tolist() == [a, b]
+    more = [build.person() for _ in range(3)]
+    last = build.case("cin", person=more[-1])
+    for person, other in zip((one, two, *more), (two, *more), strict=False):
+        build.add("person_match", person=person, other=other, status="same")
+    assert with_siblings(build.book, np.array([b], np.int32)).tolist() == [a, b, last]

@@ -274,6 +274,9 @@ def test_supervision_from_before_the_plan_does_not_count_in_it(build):
 def test_a_rule_that_no_feed_carries_is_counted_once_the_council_records_it(build):
     first, second = build.case("cp", "2026-01-05"), build.case("cp", "2026-01-05")
     assert set(read(build, first, "2026-03-01")) == {"cp_visit_10wd", "cp_visit_20wd"}
+    found = clocks(build.book, Timescales.shipped(), on("2026-03-01"))
+    assert {"core_group_10wd", "supervision_cp"} <= set(found.unused)
+    assert "cp_visit_10wd" not in found.unused
     build.event(second, "core_group", "2026-01-12")
     assert read(build, first, "2026-03-01")["core_group_10wd"].state == "overdue"
 
