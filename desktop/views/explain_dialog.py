@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -43,7 +44,7 @@ class ExplainDialog(QDialog):
         self._add_head(box)
         self._add_lines(box)
         self._add_foot(box)
-        self.resize(theme().px(34), theme().px(31))
+        self.resize(theme().px(40), theme().px(40))
         announce(self, f"{told.title}. {' '.join(told.lines[:3])}")
 
     def text(self) -> str:
@@ -62,17 +63,15 @@ class ExplainDialog(QDialog):
 
     def _add_lines(self, box: QVBoxLayout) -> None:
         page = QWidget()
-        lines = column(page, gap=0.55, margin=0.9)
-        for number, text in enumerate(self.told.lines, 1):
-            row = QHBoxLayout()
-            mark = label(f"{number}", token="text_soft")
-            mark.setFixedWidth(theme().px(1.4))
-            mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-            row.addWidget(mark)
-            words = label(text)
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            row.addWidget(words, 1)
-            lines.addLayout(row)
+        lines = column(page, gap=0.4, margin=0.9)
+        for text in self.told.lines:
+            counted = _DAY.fullmatch(text)
+            if counted:
+                lines.addLayout(_day_line(counted["when"], counted["count"]))
+            else:
+                words = label(text)
+                words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                lines.addWidget(words)
         lines.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -104,6 +103,22 @@ class ExplainDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
+
+
+# "Mon 12 Oct 2026: day 1", "Sat 10 Oct 2026 and Sun 11 Oct 2026: not counted, weekend"
+_DAY = re.compile(r"(?P<when>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w* \d.*?): (?P<count>day .*|not counted.*)")
+
+
+def _day_line(when: str, count: str) -> QHBoxLayout:
+    """One counted day, or a day that does not count, in two columns."""
+    skipped = count.startswith("not")
+    line = QHBoxLayout()
+    line.setContentsMargins(theme().px(1), 0, 0, 0)
+    left = label(when, token="text_soft" if skipped else "text")
+    left.setFixedWidth(theme().px(15))
+    line.addWidget(left)
+    line.addWidget(label(count, token="text_soft" if skipped else "accent", bold=not skipped), 1)
+    return line
 
 
 _BASIS = {"statutory": "statute", "guidance": "statutory guidance", "local": "local policy"}

@@ -59,7 +59,7 @@ class HelpSheet(QDialog):
         foot.addStretch(1)
         foot.addWidget(button("Close", self.accept, primary=True))
         box.addLayout(foot)
-        self.resize(theme().px(44), theme().px(38))
+        self.resize(theme().px(60), theme().px(46))
 
     def _keys(self, title: str, verbs: list[Verb]) -> QGridLayout:
         return self._pairs(title, [(verb.keys, verb.text) for verb in verbs])
@@ -72,7 +72,7 @@ class HelpSheet(QDialog):
         for row, (keys, words) in enumerate(pairs, 1):  # type: ignore[var-annotated,arg-type]
             key = label(keys, token="accent", bold=True)
             key.setWordWrap(False)
-            key.setFixedWidth(theme().px(8.5))
+            key.setFixedWidth(theme().px(9.5))
             grid.addWidget(key, row, 0)
             grid.addWidget(label(words), row, 1)
         grid.setColumnStretch(1, 1)

@@ -30,6 +30,13 @@ _STATES = {"rejected": "rejected", "gone": "gone", "exceptions": "exception", "c
 _STATES |= {"changed": "changed", "possible_matches": "possible_match"}
 
 
+_STEPS = (
+    "Drop the files as they are. Title rows, merged headings and dates typed any way are no trouble.",
+    "Look at what would be new, changed, the same, rejected or gone. Each row that cannot be read is listed.",
+    "Say yes. It goes in as one step, and one step takes all of it back.",
+)
+
+
 class DropZone(QWidget):
     """A place to drop files on, with a button that does the same.
 
@@ -121,10 +128,26 @@ class ImportView(QWidget):
         self.drop = DropZone()
         self.drop.files_chosen.connect(self.take_files)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.drop)
+        self.stack.addWidget(self._first_page())
         self.stack.addWidget(self._reading_page())
         self.stack.addWidget(self._plan_page())
         column(self, gap=0).addWidget(self.stack)
+
+    def _first_page(self) -> QWidget:
+        self._first = QWidget()
+        box = column(self._first, gap=1)
+        self.drop.setMinimumHeight(theme().px(15))
+        self.drop.setMaximumSize(theme().px(62), theme().px(17))
+        box.addWidget(self.drop)
+        for number, words in enumerate(_STEPS, 1):
+            line = QHBoxLayout()
+            mark = label(str(number), size=1.2, token="accent", bold=True)
+            mark.setFixedWidth(theme().px(1.4))
+            line.addWidget(mark)
+            line.addWidget(label(words), 1)
+            box.addLayout(line)
+        box.addStretch(1)
+        return self._first
 
     def _reading_page(self) -> QWidget:
         self._reading = QWidget()
@@ -203,7 +226,7 @@ class ImportView(QWidget):
     def _next(self) -> None:
         self.plan = None
         if not self._waiting:
-            self.stack.setCurrentWidget(self.drop)
+            self.stack.setCurrentWidget(self._first)
             return
         self._path = Path(self._waiting.pop(0))
         self._read(None)

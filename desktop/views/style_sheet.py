@@ -62,6 +62,10 @@ QTabWidget::pane {{ border: 0; }}
 QCheckBox, QRadioButton {{ spacing: {m}px; padding: {s}px 0; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {focus}; }}
 QHeaderView {{ background: {raised}; border: 0; }}
+QHeaderView::section {{ background: {raised}; color: {text_soft}; border: 0; border-bottom: 1px solid {line};
+  padding: {s}px {m}px; }}
+QTableView {{ background: {surface}; color: {text}; border: 1px solid {line}; gridline-color: {line};
+  selection-background-color: {selection}; selection-color: {selection_text}; outline: 0; }}
 QDialog {{ background: {window}; }}
 """
 

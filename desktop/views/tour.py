@@ -112,33 +112,40 @@ class Tour:
         for verb in verbs:
             yield f"panel-{page}-{verb}", lambda verb=verb: self._panel(page, verb)
 
+    def _open(self, page: str) -> None:
+        """A page with its list and the detail beside it, no entry panel."""
+        shell = self.window.shell
+        assert shell is not None
+        shell.go(page)
+        here = shell.list_page
+        if here is not None and here.side.currentWidget() is not here.detail:
+            here.end_side(here.side.currentWidget())
+        self.settle()
+
     # stops
 
     def _panel(self, page: str, verb: str) -> None:
         shell = self.window.shell
         assert shell is not None
-        shell.go(page)
-        self.settle()
+        self._open(page)
         shell.perform(verb)
 
     def _explain(self) -> None:
         shell = self.window.shell
         assert shell is not None
-        shell.go("visits")
-        self.settle()
+        self._open("visits")
         shell.perform("explain")
 
     def _filtered(self) -> None:
         shell = self.window.shell
         assert shell is not None
-        shell.go("visits")
-        self.settle()
+        self._open("visits")
         page = shell.list_page
         assert page is not None
         card = next((one for one in page.strip.cards.values() if one.count.n > 0), None)
         if card is not None:
             card.click()
-        page.bar.find.setText("a")
+        page.bar.find.setText("sam")
 
     def _no_match(self) -> None:
         shell = self.window.shell

@@ -251,7 +251,7 @@ class ListPage(QWidget):
         self.bar.show_picks(made.teams, made.workers, made.selection)
         self.bar.show_selection(made.selection, len(made.data), made.data.of, made.titles)
         self._show_emptiness(made)
-        if self.table.currentIndex().isValid():
+        if self.table.current_row() >= 0:
             self._later.start()
         elif len(made.data):
             self.table.go_to_first()
@@ -374,6 +374,6 @@ class ListPage(QWidget):
         self._settings.put_columns(self.spec.list, self.table.head.layout_now())
 
     def _give_width(self) -> None:
-        wanted = self._settings.get(DETAIL_WIDTH) or theme().px(22)
+        wanted = self._settings.get(DETAIL_WIDTH) or theme().px(24)
         whole = max(self.split.width(), theme().px(50))
         self.split.setSizes([whole - wanted, wanted])
