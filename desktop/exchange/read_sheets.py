@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.errors import KnownError
+from desktop.exchange.export_sheets import unmarked
 from desktop.exchange.read_safety import FileKind
 
 _CELLS = 256  # no tracker is wider; what lies beyond is not read
@@ -95,7 +96,8 @@ def _csv(path: Path) -> Grid:
     text = _decoded(path.read_bytes(), path.name)
     csv.field_size_limit(1_000_000)
     try:
-        rows = [row[:_CELLS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))]
+        table = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        rows = [[unmarked(cell) if cell[:1] == "'" else cell for cell in row[:_CELLS]] for row in table]
     except csv.Error as error:
         raise KnownError(
             f"{path.name} cannot be read as a table of text. Nothing was changed. "

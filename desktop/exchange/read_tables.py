@@ -24,7 +24,7 @@ LAYOUTS: tuple[Layout, ...] = (*TRACKERS, *ANNEX_A)
 _TOTAL = re.compile(r"(grand |sub ?)?(totals?|count|sum|no\.? of|number of)\b", re.IGNORECASE)
 _FILTERS = re.compile(r"applied filters|^filters?\b", re.IGNORECASE)
 _AS_AT = re.compile(r"\bas (?:at|of|on)\b[: ]*(.{6,30}?)(?:$|[),;])", re.IGNORECASE)
-_GENERIC = re.compile(r"(sheet|data|export|table|list|query|report|results?)[ _]?\d*", re.IGNORECASE)
+_GENERIC = re.compile(r"(sheet|data|export|table|list|query|report|results?|no team)[ _]?\d*", re.IGNORECASE)
 _OF_TEAM = re.compile(r"^(.*?)\s+[-–:|]\s+\S.*$")
 
 
@@ -156,7 +156,8 @@ def _team(grid: Grid, header: Header) -> str:
     if not grid.is_file and not _GENERIC.fullmatch(grid.name.strip()):
         return words(grid.name)
     for title in _texts(grid.rows[: header.row - 1]):
-        if found := _OF_TEAM.match(title):
+        found = _OF_TEAM.match(title)
+        if found and not _GENERIC.fullmatch(found[1]):
             return found[1]
     return ""
 

@@ -35,7 +35,8 @@ WORDS: dict[str, dict[str, str]] = {
     ),
     "outcome": _table(
         granted="Granted|Authorised|Auth|Yes granted|Standard granted",
-        not_granted="Not granted|Not authorised|Refused|Declined|Not met",
+        not_granted="Not granted|Not authorised|Refused|Declined|Not met|Not a deprivation|"
+        "Not a deprivation of liberty",
         withdrawn="Withdrawn|W/D|Withdrew|Cancelled",
         died="RIP|R.I.P.|Died|Deceased|Death|Passed away",
         ceased="Ceased|Ended|Discharged|Moved|Closed",
