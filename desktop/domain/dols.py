@@ -125,29 +125,29 @@ def _renewals(ctx: Context, where: Position) -> list[Part]:
     """The next renewal marker of each authorisation in force, until a further request has come in."""
     held, requests = where.held, where.requests
     running = (held.row >= 0) & (held.last_day >= ctx.as_at) & (held.starts != NO_DAY) & ~held.cut_short
-    further = _further_request(where)
+    rows = np.flatnonzero(running)
+    further = _further_request(where, rows)
     come = further >= 0
     stop = np.where(come, earliest(requests.assess_done[further], requests.closed[further]), NO_DAY)
-    left = held.last_day.astype(np.int64) - ctx.as_at
+    case, starts, ends = requests.case[rows], held.starts[rows], held.last_day[rows]
+    left = ends - ctx.as_at
     stage = np.select([come, left >= 56, left >= 28], [3, 0, 1], 2)
     return [
-        _cut(rule, requests.case, running & (stage == at), held.starts, held.last_day - before, stop, 0)
+        _cut(rule, case, stage == at, starts, ends - before, stop, 0)
         for at, (rule, before) in enumerate(RENEWAL.items())
     ]
 
 
-def _further_request(where: Position) -> Ints:
-    """Per request, the first later request for the same person and place once its authorisation began."""
+def _further_request(where: Position, rows: Ints) -> Ints:
+    """For these, the first later request for the same person and place once the authorisation began."""
     requests, held = where.requests, where.held
     _, group = np.unique(detention(requests), return_inverse=True)
-    key = group.astype(np.int64) << 32
-    received = key + np.where(requests.received == NO_DAY, 0, requests.received)
+    received = (group.astype(np.int64) << 32) + np.maximum(requests.received, 0)
     order = np.argsort(received, kind="stable")
-    wanted = key + np.where(held.starts == NO_DAY, FAR, held.starts.astype(np.int64) + 1)
+    wanted = (group[rows].astype(np.int64) << 32) + held.starts[rows] + 1
     at = np.searchsorted(received[order], wanted)
-    candidate = order[np.minimum(at, len(order) - 1)] if len(order) else np.empty(0, np.int64)
-    own = np.arange(len(requests))
-    fits = (at < len(order)) & (group[candidate] == group) & (candidate != own)
+    candidate = order.take(at, mode="clip") if len(order) else at
+    fits = (at < len(order)) & (group[candidate] == group[rows]) & (candidate != rows)
     return np.where(fits, candidate, -1)
 
 
@@ -167,5 +167,6 @@ def _equivalent(ctx: Context, where: Position) -> Part:
 
 def _cut(rule: str, case: Ints, which: Bools, start: Ints, due: Ints, stop: Ints, why: Any) -> Part:
     """A part of the chosen requests only; a reason given for all is cut like the rest."""
+    rows = np.flatnonzero(which)
     reasons = np.broadcast_to(np.asarray(why, np.int16), which.shape)
-    return part(rule, case[which], start[which], due[which], stop[which], reasons[which])
+    return part(rule, case[rows], start[rows], due[rows], stop[rows], reasons[rows])

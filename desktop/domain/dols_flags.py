@@ -93,7 +93,12 @@ class Position:
 
 
 def position(ctx: Context) -> Position:
-    """Gather the facts of every request and the date its assessments are due."""
+    """The facts of every request and the date its assessments are due, gathered once for a reading."""
+    found: Position = ctx.once("dols", lambda: _position(ctx))
+    return found
+
+
+def _position(ctx: Context) -> Position:
     requests = gather(ctx)
     urgents, held = urgent(ctx, requests), standing(ctx, requests)
     third = requests.form == codes_of("dols_request", "form", ["third_party"])[0]
@@ -121,11 +126,7 @@ def _granted(ctx: Context, requests: Requests, held: Standing) -> Bools:
 
 def flags(ctx: Context) -> DolsFlags:
     """The flags of every DoLS request on record, by `ctx.as_at` and as known at `ctx.known_at`."""
-    return flags_of(ctx, position(ctx))
-
-
-def flags_of(ctx: Context, where: Position) -> DolsFlags:
-    """The same from a `position` already worked out."""
+    where = position(ctx)
     requests, urgents, held, as_at = where.requests, where.urgents, where.held, ctx.as_at
     done = np.where(where.third_party, requests.check_done, requests.assess_done)
     past = (where.assess_due != NO_DAY) & (as_at > where.assess_due) & requests.open
