@@ -101,6 +101,23 @@ def test_absence_closes_nothing_and_is_listed_once(council):
     assert len(council.issues("gone")) == 1
 
 
+def test_a_child_who_is_back_is_not_gone(council):
+    council.bring(VISITS, "2026-11-06", Locality_1=[child("100"), child("101")])
+    council.bring(VISITS, "2026-11-13", Locality_1=[child("101")])
+    assert len(council.issues("gone")) == 1
+    back = child("100", Last_visit="18/11/2026")
+    council.bring(VISITS, "2026-11-20", Locality_1=[back, child("101")])
+    assert council.issues("gone") == []
+
+
+def test_rejected_rows_are_those_of_the_latest_file(council):
+    council.bring(VISITS, "2026-11-06", Locality_1=[child("100", Last_visit="31/02/2026")])
+    assert len(council.issues("rejected")) == 1
+    council.bring(VISITS, "2026-11-13", Locality_1=[child("100")])
+    assert council.issues("rejected") == []
+    assert council.days("100", "visit") == ["02/11/2026"]
+
+
 def test_another_worker_in_a_later_file_waits_for_a_person(council):
     council.bring(VISITS, "2026-11-06", Locality_1=[child()])
     council.bring(VISITS, "2026-11-20", Locality_1=[child(Worker="Bo Hill")])

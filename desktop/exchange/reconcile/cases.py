@@ -208,6 +208,10 @@ class Cases:
         table = self._book.case
         return self._lineage.layout(table.set_id[case.row], table.source[case.row])
 
+    def met(self, row: int) -> bool:
+        """Whether the file speaks of a case on record."""
+        return row in self._met
+
     def gone(self) -> list[int]:
         """Open cases that an earlier file of this layout showed and this one does not."""
         from desktop.exchange.reconcile.missing import cases_shown_by

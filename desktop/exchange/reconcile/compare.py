@@ -56,6 +56,8 @@ class Comparer:
         if not held:
             case.add(fact)
             return Verdict.ADDED
+        if any(one.values == values for one in held):
+            return Verdict.SAME
         if table == "note":
             return self._note(case, fact, held)
         at = day_column(slot)

@@ -43,29 +43,45 @@ class Finding:
         return level, whose, self.column, self.value, "" if level == "differs" else self.reason
 
 
-def known_keys(book: Casebook) -> set[tuple[str, ...]]:
-    """The keys of every finding already on record, decided or not."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A finding that an earlier import listed.
+
+    Attributes:
+        row: row of ``import_issue``.
+        batch: row of ``import_batch``.
+        waiting: nobody has decided it yet.
+    """
+
+    row: int
+    batch: int
+    waiting: bool
+    finding: Finding
+
+
+def listed(book: Casebook) -> list[Listed]:
+    """Every finding on record, decided or not; those of imports that were taken back left out."""
     table = book.import_issue
-    case_ids, person_ids = book.case.ids, book.person.ids
-    batch_live = book.import_batch.live
-    keys = set()
+    waiting = table.code("state", "open")
+    numbers, columns = table.column("row"), table.column("column")
+    found = []
     for row in range(len(table)):
         batch = int(table.batch[row])
-        if not table.live[row] or batch < 0 or not batch_live[batch]:
+        if not table.live[row] or batch < 0 or not book.import_batch.live[batch]:
             continue
         case, person = int(table.case[row]), int(table.person[row])
         finding = Finding(
             table.word("level", row),
             table.sheet[row],
-            int(table.column("row")[row]),
-            table.column("column")[row],
+            int(numbers[row]),
+            columns[row],
             table.value[row],
             table.reason[row],
-            case_ids[case] if case >= 0 else "",
-            person_ids[person] if person >= 0 else "",
+            book.case.ids[case] if case >= 0 else "",
+            book.person.ids[person] if person >= 0 else "",
         )
-        keys.add(finding.key())
-    return keys
+        found.append(Listed(row, batch, int(table.state[row]) == waiting, finding))
+    return found
 
 
 def as_text(proposal: Proposal | None) -> str:

@@ -35,6 +35,7 @@ class Lineage:
     def __init__(self, book: Casebook) -> None:
         self._book = book
         table = book.import_batch
+        self._origins: dict[str, tuple[str, int | None]] = {}
         self._by_moment = {
             set_id[:12]: row for row, set_id in enumerate(table.set_id) if table.live[row] and set_id
         }
@@ -43,23 +44,26 @@ class Lineage:
         """The ``import_batch`` row whose import made that change set, -1 for none."""
         return self._by_moment.get(set_id[:12], -1)
 
+    def origin(self, set_id: str, source: str) -> tuple[str, int | None]:
+        """Layout and day of the import that wrote a row: (`TYPED`, None) for what a person typed.
+
+        The day is that of the file, None where nobody knows it.
+        """
+        known = self._origins.get(set_id)
+        if known is None:
+            known = self._origins[set_id] = self._origin(set_id)
+        return known if source else (TYPED, None)
+
+    def _origin(self, set_id: str) -> tuple[str, int | None]:
+        batch, table = self.batch(set_id), self._book.import_batch
+        if batch < 0:
+            return TYPED, None
+        day = int(table.as_at[batch])
+        return str(table.layout[batch]), None if day == NO_DAY else day
+
     def layout(self, set_id: str, source: str) -> str:
         """The layout of the import that wrote a row, `TYPED` for what a person typed."""
-        batch = self.batch(set_id) if source else -1
-        return str(self._book.import_batch.layout[batch]) if batch >= 0 else TYPED
-
-    def day(self, set_id: str, recorded_at: int) -> int:
-        """The day that a value describes: of the file where that is known, else of its recording."""
-        batch = self.batch(set_id)
-        if batch >= 0 and self._book.import_batch.as_at[batch] != NO_DAY:
-            return int(self._book.import_batch.as_at[batch])
-        return recorded_at // 86_400_000
-
-    def said_by(self, layout: str) -> str:
-        """How a sentence names a source."""
-        if layout == TYPED:
-            return "a person"
-        return f"the {layout.replace('_', ' ').replace('annex a', 'Annex A')}"
+        return self.origin(set_id, source)[0]
 
 
 def place_of(book: Casebook, table: str, row: int) -> Place:

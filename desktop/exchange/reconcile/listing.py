@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from desktop.exchange.reconcile.findings import Finding, Proposal
+from desktop.domain.days import NO_DAY
+from desktop.exchange.reconcile.findings import Finding, Listed, Proposal
 from desktop.exchange.reconcile.saying import plan_name
 from desktop.exchange.records import ParsedTable, Problem
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Match = tuple[str, str, str]  # the person to keep, the other, why
 
 
+OF_THE_FILE = ("rejected", "exception")
 NO_START = ("no_start", "no_received")
 
 
@@ -98,6 +100,27 @@ def _gone(planner: Planner) -> list[Finding]:
             book.person.ids[person],
         )
         found.append(finding)
+    return found
+
+
+def outdated(planner: Planner, on_record: list[Listed]) -> list[int]:
+    """Findings of earlier files of this layout that this one answers: rows of ``import_issue``.
+
+    A case that is back is not gone, and the rejected rows of a sheet are those of its latest file.
+    """
+    batches, case_rows = planner.book.import_batch, planner.book.case.index
+    sheets = {"", *(note.name for note in planner.parsed.sheets)}
+    again = {one.key() for one in planner.questions.found}
+    found = []
+    for one in on_record:
+        same_layout = batches.layout[one.batch] == planner.parsed.layout
+        newer = batches.as_at[one.batch] == NO_DAY or batches.as_at[one.batch] <= planner.day
+        if not (one.waiting and same_layout and newer) or one.finding.key() in again:
+            continue
+        case = one.finding.case
+        back = one.finding.level == "gone" and planner.cases.met(case_rows.get(case, -1))
+        if back or (not case and one.finding.level in OF_THE_FILE and one.finding.sheet in sheets):
+            found.append(one.row)
     return found
 
 

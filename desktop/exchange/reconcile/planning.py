@@ -14,9 +14,9 @@ from desktop.exchange.reconcile.children import SUPERVISION, VISITS
 from desktop.exchange.reconcile.compare import Comparer, Verdict
 from desktop.exchange.reconcile.dols import DOLS
 from desktop.exchange.reconcile.facts import EPISODES, Fact, Layout, Row
-from desktop.exchange.reconcile.findings import known_keys
+from desktop.exchange.reconcile.findings import listed
 from desktop.exchange.reconcile.importplan import ImportPlan
-from desktop.exchange.reconcile.listing import list_file
+from desktop.exchange.reconcile.listing import list_file, outdated
 from desktop.exchange.reconcile.patching import Patcher
 from desktop.exchange.reconcile.people import People, Person
 from desktop.exchange.reconcile.questions import Questions
@@ -82,6 +82,7 @@ class Planner:
 
     Attributes:
         parsed: the file.
+        day: the day that the file describes, today where nobody knows.
         outcome: what each record counts as.
         case_of: the case of each record, None for a rejected one.
     """
@@ -90,7 +91,7 @@ class Planner:
         self.book = book
         self.parsed = parsed
         self.as_at = parsed.as_at if as_at is None else as_at
-        day = self.as_at or parsed.likely_as_at or today
+        self.day = day = self.as_at or parsed.likely_as_at or today
         total = parsed.record_count
         self.staff = Staff(book, self.as_at)
         self.people = People(book, total)
@@ -193,7 +194,8 @@ class Planner:
         self._fill_rows()
         matches = list_file(self)
         found = self.questions.found
-        known = known_keys(self.book) if len(self.book.import_issue) else set()
+        on_record = listed(self.book)
+        known = {one.finding.key() for one in on_record}
         fresh = [one for one in found if one.key() not in known]
         layout, revision = self.parsed.layout, self.book.revision
         made = ImportPlan(self.parsed, layout, self.as_at, self.outcome, found, revision=revision)
@@ -208,6 +210,8 @@ class Planner:
             fresh,
         )
         if fresh or staged.brings_rows():
+            for row in outdated(self, on_record):
+                self.patcher.update("import_issue", row, {"state": "dismissed"})
             words = layout.replace("_", " ")
             summary = f"Import of the {words} ({len(self.outcome):,} rows)"
             made.act = act_of(staged, author=author, made_at=self.patcher.now, summary=summary)

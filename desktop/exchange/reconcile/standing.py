@@ -13,6 +13,7 @@ from desktop.domain.schema import Kind
 from desktop.exchange.reconcile.facts import COLUMNS, Fact, Slot, slot_of
 from desktop.exchange.reconcile.lineage import Lineage
 
+DAY_MS = 86_400_000
 HERE = "this file"  # the layout of a value that this very file brought
 
 
@@ -24,7 +25,7 @@ class Held:
         values: in the order of `COLUMNS`.
         at: position in `Case.facts` when this import brought it, else -1.
         row: row of the casebook, -1 when this import brought it.
-        day: the day that it describes (see `Lineage.day`).
+        day: the day that it describes: of the file where known, else of its recording.
         layout: which kind of file said so; `TYPED` for a person, `HERE` for this file.
     """
 
@@ -102,16 +103,13 @@ class Records:
             mask &= columns.ended_on == NO_DAY
         rows = np.flatnonzero(mask)
         values = zip(*(plain(self._book, columns, name, rows) for name in COLUMNS[table]), strict=True)
-        cases, recorded = columns.case[rows].tolist(), columns.recorded_at[rows].tolist()
-        for row, case, moment, fact in zip(rows.tolist(), cases, recorded, values, strict=True):
-            set_id = columns.set_id[row]
-            held = Held(
-                fact,
-                row=row,
-                day=self._lineage.day(set_id, moment),
-                layout=self._lineage.layout(set_id, columns.source[row]),
-            )
-            self._facts.setdefault(case, {}).setdefault(slot_of(table, fact), []).append(held)
+        cases = columns.case[rows].tolist()
+        days = (columns.recorded_at[rows] // DAY_MS).tolist()
+        set_ids, sources, origin, facts = columns.set_id, columns.source, self._lineage.origin, self._facts
+        for row, case, recorded, fact in zip(rows.tolist(), cases, days, values, strict=True):
+            layout, day = origin(set_ids[row], sources[row])
+            held = Held(fact, -1, row, recorded if day is None else day, layout)
+            facts.setdefault(case, {}).setdefault(slot_of(table, fact), []).append(held)
 
 
 def plain(book: Casebook, columns: Columns, name: str, rows: Any) -> list[Any]:
