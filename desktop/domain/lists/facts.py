@@ -104,8 +104,20 @@ def _day_of(kind: str) -> Callable[[Scope], Ints]:
     return make
 
 
-def _row_of(kind: str, seen: bool | None = None) -> Callable[[Scope], Ints]:
-    return lambda scope: scope.latest("event", scope.events(kind, seen=seen), "on")
+def _row_of(kind: str) -> Callable[[Scope], Ints]:
+    return lambda scope: scope.latest("event", scope.events(kind), "on")
+
+
+def _visits(scope: Scope, seen: bool) -> Ints:
+    """Visits since the case began: one from before it belongs to an earlier plan, as for the clocks."""
+    rows = scope.events("visit", seen=seen)
+    event = scope.book.event
+    found: Ints = rows[event.on[rows] >= scope.desk.fact("started")[event.case[rows]]]
+    return found
+
+
+def _visit_row(seen: bool) -> Callable[[Scope], Ints]:
+    return lambda scope: scope.latest("event", _visits(scope, seen), "on")
 
 
 def _open(scope: Scope) -> Ints:
@@ -137,8 +149,8 @@ def _agreed(scope: Scope) -> Ints:
 def _attempts(scope: Scope) -> Ints:
     """How often a visit was tried since the person was last seen."""
     event = scope.book.event
-    rows = scope.events("visit", seen=False)
-    last_seen = taken(event.on, scope.latest("event", scope.events("visit", seen=True), "on"))
+    rows = _visits(scope, seen=False)
+    last_seen = taken(event.on, scope.desk.fact("seen"))
     later = rows[event.on[rows] > last_seen[event.case[rows]]]
     return np.bincount(event.case[later], minlength=scope.size).astype(np.int32)
 
@@ -238,8 +250,9 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "assessor_team": _assessor_team,
     "bia": _holder("bia"),
     "mha": _holder("mha"),
-    "seen": _row_of("visit", seen=True),  # event rows, -1 none
-    "attempt": _row_of("visit", seen=False),
+    # Since the case began; these read "started" and one another, in this order.
+    "seen": _visit_row(seen=True),  # event rows, -1 none
+    "attempt": _visit_row(seen=False),
     "attempts": _attempts,
     "supervision": _row_of("supervision"),
     "form3": _day_of("form3_returned"),  # days, NO_DAY none

@@ -149,7 +149,8 @@ def _goes_wrong(desk: Desk) -> _Found:
     clocks = _due_by_friday(desk, urgent.case)
     both = _joined(urgent, clocks)
     grave = np.isin(both.why, [URGENT_ENDS]) | np.isin(both.clock, _grave(desk))
-    order = order_packed(pack((~grave, 1), (both.on, 18), (plan_ranks(desk, both.case), 4)))
+    ranks = plan_ranks(desk, both.case)
+    order = order_packed(pack((~grave, 1), (both.on, 16), (ranks, 4), (both.case, 21)))
     return _Found(both.case[order], both.clock[order], both.why[order], both.on[order], both.waits[order])
 
 

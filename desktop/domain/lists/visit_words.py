@@ -43,10 +43,13 @@ class Words:
 
     def elapsed(self, at: Ints) -> list[str]:
         """How far the visit clock has run; where it runs if not on this plan."""
-        return [self._elapsed(int(self._found.clock[row])) for row in at.tolist()]
+        return [self._elapsed(row) for row in at.tolist()]
 
-    def _elapsed(self, clock: int) -> str:
-        return self._say.elapsed(clock) if clock >= 0 else "on other plan"
+    def _elapsed(self, row: int) -> str:
+        clock = int(self._found.clock[row])
+        if clock >= 0:
+            return self._say.elapsed(clock)
+        return "18 or over" if self._found.kind[row] == self._cla else "on other plan"
 
     def alone(self, at: Ints) -> list[str]:
         """Whether the child was seen alone when last seen."""

@@ -105,8 +105,8 @@ def no_date(desk: Desk, selection: Selection) -> Base:
 
 def _clocks(desk: Desk, clock: Ints, columns: tuple[Column, ...]) -> Base:
     clocks = desk.clocks
-    ranks = plan_ranks(desk, clocks.case[clock])
-    clock = clock[order_packed(pack((ranks, 4), (clocks.due[clock], 18)))]
+    case = clocks.case[clock]
+    clock = clock[order_packed(pack((plan_ranks(desk, case), 4), (clocks.due[clock], 16), (case, 21)))]
     rows, rag = Rows(desk, clocks.case[clock]), rag_of(desk, clock)
     return Base(
         rows=rows,

@@ -41,7 +41,9 @@ class Council:
     def person(self, ref: str, name: str = "", **values: Any) -> str:
         return self.add("person", ref=ref, name=name, **values)
 
-    def case(self, kind: str, person: str | None = None, began: int | None = AS_AT - 100, **values: Any) -> str:
+    def case(
+        self, kind: str, person: str | None = None, began: int | None = AS_AT - 100, **values: Any
+    ) -> str:
         person = person or self.person(f"P{next(self._next)}", "Ada Archer", initials="AA")
         case = self.add("case", kind=kind, person=person, **values)
         if began is not None:
@@ -54,10 +56,14 @@ class Council:
     def visit(self, case: str, on: int, seen: int | None = 1, **values: Any) -> str:
         return self.event(case, "visit", on, seen=seen, **values)
 
-    def allocate(self, case: str, worker: str | None, on: int = AS_AT - 90, role: str = "worker", **more: Any) -> str:
+    def allocate(
+        self, case: str, worker: str | None, on: int = AS_AT - 90, role: str = "worker", **more: Any
+    ) -> str:
         return self.add("allocation", case=case, worker=worker, role=role, on=on, **more)
 
-    def dols(self, received: int | None, *, priority: str | None = None, objecting: int | None = None, **more: Any) -> str:
+    def dols(
+        self, received: int | None, *, priority: str | None = None, objecting: int | None = None, **more: Any
+    ) -> str:
         case = self.case("dols", began=received, person=more.pop("person", None), ref=more.pop("ref", ""))
         self.add("dols_request", case=case, form="form1", priority=priority, objecting=objecting, **more)
         return case
@@ -71,7 +77,9 @@ def random_council(seed: int, people: int = 60) -> Council:
     chance, made = random.Random(seed), Council()
     root = made.team("Children")
     teams = [made.team(f"Locality {n}", root) for n in range(1, 4)] + [made.team("DoLS")]
-    workers = [made.worker(f"{f} {l}", chance.choice(teams)) for f, l in zip(FIRST, LAST, strict=True)]
+    workers = [
+        made.worker(f"{first} {last}", chance.choice(teams)) for first, last in zip(FIRST, LAST, strict=True)
+    ]
     workers.append(made.worker("Left Already", teams[0], left_on=AS_AT - 10))
     home = made.add("managing_authority", name="Bargate Court", name_key="bargate court")
     made.add("absence", worker=workers[0], starts_on=AS_AT - 3, ends_on=AS_AT + 3, cover=workers[1])
@@ -81,11 +89,15 @@ def random_council(seed: int, people: int = 60) -> Council:
     return made
 
 
-def _random_person(made: Council, chance: random.Random, number: int, teams: Any, workers: Any, home: str) -> None:
+def _random_person(
+    made: Council, chance: random.Random, number: int, teams: Any, workers: Any, home: str
+) -> None:
     name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
     family = f"F{number // 3}" if number % 2 else ""
     person = made.person(f"7{number:05}", name, initials="".join(w[0] for w in name.split()), family=family)
-    kinds = chance.choices(["cp", "cla", "cin", "care_leaver", "dols", "assessment"], k=chance.choice((1, 1, 2)))
+    kinds = chance.choices(
+        ["cp", "cla", "cin", "care_leaver", "dols", "assessment"], k=chance.choice((1, 1, 2))
+    )
     for kind in dict.fromkeys(kinds):
         began = None if chance.random() < 0.1 else AS_AT - chance.randrange(500)
         team = chance.choice([*teams, None])
@@ -109,14 +121,27 @@ def _random_facts(
     elif sometimes(0.3):
         made.allocate(case, None, lately(), named="A / B")
     for _ in range(chance.randrange(4)):
-        made.visit(case, lately(), chance.choice((1, 1, 0, None)), alone=chance.choice((0, 1, None)), outcome="no access")
+        made.visit(
+            case,
+            lately(),
+            chance.choice((1, 1, 0, None)),
+            alone=chance.choice((0, 1, None)),
+            outcome="no access",
+        )
     if sometimes(0.6):
         made.event(case, "supervision", lately())
     if sometimes(0.3):
         made.add("planned", case=case, kind="visit", on=AS_AT + chance.randrange(-5, 20))
     if sometimes(0.4):
         chase = AS_AT + chance.randrange(-9, 9) if sometimes(0.4) else None
-        made.add("note", case=case, kind=chance.choice(("note", "chase")), on=lately(), text="rang", chase_next_on=chase)
+        made.add(
+            "note",
+            case=case,
+            kind=chance.choice(("note", "chase")),
+            on=lately(),
+            text="rang",
+            chase_next_on=chase,
+        )
     if sometimes(0.08):
         made.event(case, "ended", lately())
     if kind == "cla":
@@ -128,10 +153,15 @@ def _random_facts(
 
 
 def _random_request(made: Council, chance: random.Random, case: str, began: int, home: str) -> None:
-    said = {"priority": chance.choice(("high", "medium", "low", None)), "objecting": chance.choice((0, 1, None))}
+    said = {
+        "priority": chance.choice(("high", "medium", "low", None)),
+        "objecting": chance.choice((0, 1, None)),
+    }
     made.add("dols_request", case=case, form="form1", managing_authority=home, **said)
     if chance.random() < 0.4:
-        made.add("urgent_authorisation", case=case, given_on=began, stated_end=began + chance.choice((6, 6, 13)))
+        made.add(
+            "urgent_authorisation", case=case, given_on=began, stated_end=began + chance.choice((6, 6, 13))
+        )
     if chance.random() < 0.4:
         back = AS_AT - chance.randrange(30)
         made.event(case, "form3_returned", back)
