@@ -240,7 +240,10 @@ def test_who_may_not_be_chosen_is_shown_with_the_reason_and_refused(desk, staff)
     case = staff.request("P1", home=home)
     panel = desk.open("allocate", case)
     assert panel.table.item(0, 0).text() == "Bob Assessor"
-    assert "regulation 12(2)" in panel.table.item(1, 5).text()
+    assert panel.table.item(1, 0).text() == "✗ Bea Assessor"
+    assert not panel.bar.isVisible()
+    desk.press(Qt.Key.Key_Down)
+    assert "regulation 12(2)" in panel.bar.text()
     desk.type("bea")
     panel.finder.typed.emit("bea")
     assert "regulation 12(2)" in desk.refused(panel)

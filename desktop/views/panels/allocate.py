@@ -15,6 +15,7 @@ from desktop.domain import cases
 from desktop.domain.changes import Act
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
+from desktop.views.controls import label
 from desktop.views.panels import asking
 from desktop.views.panels.asking import WorkerLine
 from desktop.views.panels.entry import Entry
@@ -51,14 +52,17 @@ class AllocateEntry(Entry):
         self.offer: Offer | None = None
         self._role = ""
         self._shown: list[WorkerLine] = []
-        self.table = Table(("Name", "Open", "Due soon", "Away", "Team", "Not possible"), "Who", rows_shown=9)
+        self.table = Table(("Name", "Open", "Due soon", "Away", "Team"), "Who", rows_shown=9, wide=0)
         self.finder = Finder("Find a name", "type part of a name or team", self.table)
         self.finder.typed.connect(lambda _: self._show())
         self.finder.returnPressed.connect(self._on_enter)
         self.add("To whom", self.finder)
         self.add("", self.table, "Up and down choose; Enter allocates.")
         self.table.opened.connect(lambda _: self.commit())
-        self.table.currentCellChanged.connect(self.changed)
+        self.table.currentCellChanged.connect(self._on_row)
+        self.bar = label("", token="overdue")
+        self.bar.hide()
+        self.form.addWidget(self.bar)
         self.role = Choice((), "As")
         self.add("As", self.role)
         self.role.chosen.connect(self._on_role)
@@ -114,17 +118,20 @@ class AllocateEntry(Entry):
         self._shown = sorted(kept, key=lambda line: line.row in barred)
         self.table.show_rows(
             [
-                (
-                    line.name,
-                    str(line.load),
-                    str(line.due_soon),
-                    line.away,
-                    line.team,
-                    barred.get(line.row, ""),
-                )
+                (("✗ " if line.row in barred else "") + line.name, str(line.load), str(line.due_soon))
+                + (line.away, line.team)
                 for line in self._shown
             ]
         )
+        self._on_row()
+
+    def _on_row(self, *_: int) -> None:
+        at = self.table.currentRow()
+        chosen = self._shown[at].row if 0 <= at < len(self._shown) else -1
+        why = self.offer.barred.get(chosen, "") if self.offer else ""
+        self.bar.setText(f"Not possible: {why}" if why else "")
+        self.bar.setVisible(bool(why))
+        self.changed()
 
     def make(self) -> Callable[[Desk], Act]:
         at = self.table.currentRow()

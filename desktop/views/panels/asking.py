@@ -220,21 +220,32 @@ def teams(desk: Desk, service: str = "") -> list[tuple[int, str]]:
     return sorted(((row, table.name[row]) for row in kept), key=lambda pair: pair[1].casefold())
 
 
-def next_due(desk: Desk, found: Clocks, case: int, group: str) -> str:
-    """The most pressing running clock of a case in a group of rules: ``10 working days: Tue 8 Dec 2026``."""
-    best, words = 2**31, ""
+@dataclass(frozen=True)
+class Next:
+    """When a case is due next, and by which rule.
+
+    Attributes:
+        day: ``Fri 4 Dec``, or why it cannot be calculated.
+        full: ``10 working days: Fri 4 Dec 2026``.
+    """
+
+    day: str
+    full: str
+
+
+def next_due(desk: Desk, found: Clocks, case: int, group: str) -> Next | None:
+    """The most pressing running clock of a case in a group of rules."""
+    best, told = 2**31, None
     for at in found.of_case(case):
         rule = desk.timescales.by_id[found.rules[int(found.rule[at])]]
         due = int(found.due[at])
         if rule.group != group or found.stop[at] != NO_DAY:
             continue
         if due == NO_DAY:
-            words = words or found.reason(int(at))
+            why = found.reason(int(at))
+            told = told or Next(why, why)
         elif due < best:
-            best, words = due, f"{rule.length()}: {_day_words(due)}"
-    return words
-
-
-def _day_words(due: int) -> str:
-    date = date_of(due)
-    return f"{date:%a} {date.day} {date:%b %Y}"
+            date = date_of(due)
+            day = f"{date:%a} {date.day} {date:%b}"
+            best, told = due, Next(day, f"{rule.length()}: {day} {date.year}")
+    return told

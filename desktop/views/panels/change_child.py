@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
-
 from desktop.commands import agreements, plans, visits
 from desktop.commands.agreements import INTERVALS, Agreement
 from desktop.commands.plans import CHILDRENS, NewPlan
 from desktop.domain.days import NO_DAY
 from desktop.errors import Refused
+from desktop.views.panels.fields import Tick
 from desktop.views.panels.modes import Making, Mode, reason_of
 from desktop.views.panels.placing import YES_NO, PlacementPart
 
@@ -30,7 +29,7 @@ class Move(Mode):
         self.part = PlacementPart(self.entry)
         self.fields |= {"code": self.part.code, "status": self.part.status, "to_18": self.part.to_18}
         self.fields |= {"basis": self.part.basis, "order": self.part.order}
-        self.same = QCheckBox("Same carer: a change on paper only, the agreed visits go on")
+        self.same = Tick("Same carer: a change on paper only, the agreed visits go on")
         self.entry.add("", self.same)
 
     def make(self, case: int, by: dict[str, Any]) -> Making:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QCompleter,
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
+    QStyleOptionButton,
     QTableWidget,
     QTableWidgetItem,
 )
@@ -69,6 +71,7 @@ class Typed(Choice):
         edit = QLineEdit()
         edit.setPlaceholderText(hint)
         edit.setAccessibleName(name)
+        edit.setStyleSheet("border: 0; padding: 0; background: transparent;")
         self.setLineEdit(edit)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.offer(options)
@@ -99,6 +102,29 @@ class Typed(Choice):
             self.clearEditText()
 
 
+class Tick(QCheckBox):
+    """A tick box whose edge is seen in every theme; Fusion's own all but vanishes in the dark one."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, option = theme(), QStyleOptionButton()
+        self.initStyleOption(option)
+        side = look.px(0.85)
+        top = (self.height() - side) // 2
+        box = QRectF(1, top, side, side)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        painter.setPen(QPen(look.colour("focus" if focused else "input_line"), 2 if focused else 1))
+        painter.setBrush(look.colour("accent" if self.isChecked() else "surface"))
+        painter.drawRoundedRect(box, look.px(0.15), look.px(0.15))
+        if self.isChecked():
+            painter.drawPixmap(1, top, look.pixmap("check", "on_accent", side))
+        painter.setPen(look.colour("text"))
+        words = self.rect().adjusted(side + look.px(0.5), 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.end()
+
+
 class Lines(QPlainTextEdit):
     """A few lines of text; Tab leaves it, and Ctrl+Enter saves as everywhere."""
 
@@ -120,7 +146,10 @@ class Table(QTableWidget):
     key = Signal(int, str)
     opened = Signal(int)
 
-    def __init__(self, titles: Sequence[str], name: str, *, rows_shown: float = 6) -> None:
+    def __init__(
+        self, titles: Sequence[str], name: str, *, rows_shown: float = 6, wide: int | None = None
+    ) -> None:
+        """`wide` is the column that takes what room is left; the last one unless given."""
         super().__init__(0, len(titles))
         self.setHorizontalHeaderLabels(list(titles))
         self.setAccessibleName(name)
@@ -132,14 +161,19 @@ class Table(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFixedHeight(theme().px(1.7 * (rows_shown + 1) + 0.4))
+        self._rows_shown = rows_shown
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setResizeContentsPrecision(0)
-        head.setStretchLastSection(True)
+        wide = len(titles) - 1 if wide is None else wide
+        head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(theme().px(1.5))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cellDoubleClicked.connect(lambda row, _: self.opened.emit(row))
+        theme().changed.connect(self._dress)
+        self._dress()
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show these texts; the current row stays where it was."""
@@ -150,6 +184,21 @@ class Table(QTableWidget):
                 self._put(row, place, text)
         if rows:
             self.setCurrentCell(min(at, len(rows) - 1), 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its rows, within reason: an empty box tells nobody anything."""
+        rows = max(2.0, min(self._rows_shown, float(self.rowCount())))
+        self.setFixedHeight(theme().px(1.7 * (rows + 1) + 0.4))
+
+    def _dress(self) -> None:
+        look = theme()
+        self.setStyleSheet(
+            f"QTableWidget {{ border: 1px solid {look.css('line')}; background: {look.css('surface')}; "
+            f"alternate-background-color: {look.css('alternate')}; }}"
+            f"QTableWidget:focus {{ border: 2px solid {look.css('focus')}; }}"
+        )
+        self._fit()
 
     def _put(self, row: int, place: int, text: str) -> None:
         item = self.item(row, place)

@@ -41,7 +41,8 @@ class PersonPart(QObject):
         self.table = Table(("Id", "Name", "Born", "Open now"), "People found", rows_shown=4)
         self.finder = Finder("Who is it", "type part of a name, or the id", self.table)
         self._entry.add("Child" if self._child else "Person", self.finder)
-        self._entry.add("", self.table, "Down and up choose; the last line is for someone new.")
+        self.found = self._entry.add("", self.table, "Down and up choose; the last line is for someone new.")
+        self.found.hide()
         self.finder.typed.connect(self._search)
         self.table.currentCellChanged.connect(self._on_row)
         self.table.opened.connect(lambda _: self._entry.focusNextChild())
@@ -107,6 +108,7 @@ class PersonPart(QObject):
         typed = self.finder.text().strip()
         rows = [(line.ref, line.name, line.born, line.open or "nothing open") for line in lines]
         self.table.show_rows([*rows, ("", SOMEONE_NEW, "", "")] if typed else [])
+        self.found.setVisible(bool(typed))
         exact = [at for at, line in enumerate(lines) if line.ref.casefold() == typed.casefold()]
         if exact or not lines:
             self.table.setCurrentCell(exact[0] if exact else 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.commands import plans
 from desktop.commands.plans import CHILDRENS, NewPlan
@@ -15,7 +15,7 @@ from desktop.errors import Refused
 from desktop.views.panels import asking
 from desktop.views.panels.asking import WorkerLine
 from desktop.views.panels.entry import Entry
-from desktop.views.panels.fields import Choice, Typed
+from desktop.views.panels.fields import Choice, Tick, Typed
 from desktop.views.panels.finding import PersonPart
 from desktop.views.panels.placing import PlacementPart
 
@@ -40,7 +40,7 @@ class NewPlanEntry(Entry):
         self.add("Team", self.team)
         self.ref = QLineEdit()
         self.add("Plan reference", self.ref)
-        self.other_la = QCheckBox("Held for another council (not counted here)")
+        self.other_la = Tick("Held for another council (not counted here)")
         self.add("", self.other_la)
         self.placed = self.add_date("Placed on")
         self.placement = PlacementPart(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.commands import requests
 from desktop.commands.requests import Request
@@ -15,7 +15,7 @@ from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.panels import asking
 from desktop.views.panels.entry import Entry
-from desktop.views.panels.fields import Choice
+from desktop.views.panels.fields import Choice, Tick
 from desktop.views.panels.finding import HomePart, PersonPart
 
 FORMS = (
@@ -42,7 +42,7 @@ class NewRequest(Entry):
         self.home.changed.connect(self.changed)
         self.form_in = Choice(FORMS, "Form")
         self.add("Form", self.form_in)
-        self.urgent = QCheckBox("With an urgent authorisation")
+        self.urgent = Tick("With an urgent authorisation")
         self.add("", self.urgent)
         self.given = self.add_date("Urgent given on")
         self.ends = self.add_date("Urgent ends on (last day, as the form says)", future=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.commands import assessments
 from desktop.domain import cases
@@ -15,7 +15,7 @@ from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.desk import Desk
 from desktop.views.panels import asking
 from desktop.views.panels.entry import Entry
-from desktop.views.panels.fields import Choice
+from desktop.views.panels.fields import Choice, Tick
 
 FORMS = (
     ("bia", "Form 3, from the best interests assessor"),
@@ -42,7 +42,7 @@ class ReturnedEntry(Entry):
         self.form_back = Choice(FORMS, "Which form")
         self.add("Which form", self.form_back)
         self.form_back.chosen.connect(self.changed)
-        self.not_met = QCheckBox("A requirement is not met")
+        self.not_met = Tick("A requirement is not met")
         self.add("", self.not_met, "The other assessments then stop.")
         self.not_met.toggled.connect(self.changed)
         self.note = QLineEdit()

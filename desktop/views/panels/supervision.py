@@ -104,7 +104,8 @@ class SupervisionEntry(Entry):
             except Refused:
                 return {}
             found = preview.clocks_after(desk, act, chosen)
-            return {case: asking.next_due(desk, found, case, "supervision") for case in chosen}
+            due = {case: asking.next_due(desk, found, case, "supervision") for case in chosen}
+            return {case: next_one.day for case, next_one in due.items() if next_one}
 
         return question
 

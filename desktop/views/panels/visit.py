@@ -16,7 +16,7 @@ from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.controls import label
 from desktop.views.panels import asking
-from desktop.views.panels.asking import CaseLine, WorkerLine
+from desktop.views.panels.asking import CaseLine, Next, WorkerLine
 from desktop.views.panels.entry import Entry
 from desktop.views.panels.fields import Table, Typed
 
@@ -42,7 +42,7 @@ class VisitEntry(Entry):
         self.lines: list[CaseLine] = []
         self.seen: dict[int, int] = {}
         self.alone: set[int] = set()
-        self._next: dict[int, str] = {}
+        self._next: dict[int, Next] = {}
         self.table = Table(("Child", "Plan", "Visit", "Alone", "Then due"), "Children", rows_shown=5)
         self.add("Who was seen", self.table, "Space: seen. A: seen alone. X: visited but not seen.")
         self.table.key.connect(self._on_key)
@@ -81,7 +81,9 @@ class VisitEntry(Entry):
             again = line.person == before
             words = _WORDS[state] if state or not again else "tick to count here too"
             alone = "" if state != SEEN else "✓ alone" if line.case in self.alone else "no"
-            rows.append(("" if again else line.name, line.plan, words, alone, self._next.get(line.case, "")))
+            rows.append(
+                ("" if again else line.name, line.plan, words, alone, _day(self._next.get(line.case)))
+            )
             before = line.person
         self.table.show_rows(rows)
         self.reason_pair.setVisible(MISSED in self.seen.values())
@@ -139,7 +141,7 @@ class VisitEntry(Entry):
         if not entry.children or entry.on == NO_DAY:
             return None
 
-        def question(desk: Desk) -> tuple[list[str], dict[int, str]]:
+        def question(desk: Desk) -> tuple[list[str], dict[int, Next]]:
             told = visits.warnings(desk.book, entry)
             rows = [child.case for child in entry.children]
             try:
@@ -147,16 +149,17 @@ class VisitEntry(Entry):
             except Refused:
                 return told, {}
             found = preview.clocks_after(desk, act, rows)
-            return told, {case: asking.next_due(desk, found, case, "visit") for case in rows}
+            due = {case: asking.next_due(desk, found, case, "visit") for case in rows}
+            return told, {case: next_one for case, next_one in due.items() if next_one}
 
         return question
 
-    def show_look(self, answer: tuple[list[str], dict[int, str]]) -> None:
+    def show_look(self, answer: tuple[list[str], dict[int, Next]]) -> None:
         told, self._next = answer
         self.say_odd(told)
         self._show()
-        lines = [line for line in self.lines if self._next.get(line.case)]
-        self.preview.setText("; ".join(f"{line.name} next {self._next[line.case]}" for line in lines))
+        lines = [line for line in self.lines if line.case in self._next]
+        self.preview.setText("; ".join(f"{line.name} next {self._next[line.case].full}" for line in lines))
 
     def state(self) -> dict[str, Any]:
         desk = self.context.session.desk
@@ -180,3 +183,7 @@ class VisitEntry(Entry):
         self.seen = {rows[case]: what for case, what in state["seen"].items() if case in rows}
         self.alone = {rows[case] for case in state["alone"] if case in rows}
         self._show()
+
+
+def _day(due: Next | None) -> str:
+    return due.day if due else ""
