@@ -116,9 +116,15 @@ def pack(*parts: tuple[Ints, int]) -> Ints:
     """
     made = np.zeros(len(parts[0][0]), np.int64)
     for values, bits in parts:
-        top = (1 << bits) - 1
-        fitted = np.where(values == NO_DAY, top, np.clip(values, 0, top - 1))
-        made = (made << bits) | fitted.astype(np.int64)
+        made = (made << bits) | _fitted(values, bits)
+    return made
+
+
+def _fitted(values: Ints, bits: int) -> Ints:
+    if values.dtype == bool:
+        return values.astype(np.int64)
+    top = (1 << bits) - 1
+    made: Ints = np.where(values == NO_DAY, top, np.clip(values, 0, top - 1)).astype(np.int64)
     return made
 
 
