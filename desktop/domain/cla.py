@@ -32,6 +32,7 @@ from desktop.domain.placements import (
     current,
 )
 from desktop.domain.series import Mask, Rows, Series
+from desktop.domain.timescales import Timescale, Timescales
 
 _FAR = 2**31 - 1
 _NEEDS_CARE_START = reason("needs the date the child became looked after")
@@ -85,13 +86,10 @@ def _visits(ctx: Context) -> _Visits:
 
 
 def _qualifying(ctx: Context) -> Series:
-    rule = next(rule for rule in ctx.timescales if rule.id in (*RULES, "cla_first_visit_1w"))
-    return ctx.satisfying(rule)
+    return ctx.satisfying(_scale(ctx, "cla_visit_6w"))
 
 
 def _visit_parts(ctx: Context) -> list[Part]:
-    if not any(rule in ctx.timescales.by_id for rule in (*RULES, "cla_first_visit_1w")):
-        return []
     every = _visits(ctx)
     basis = every.placed.basis
     found = _normal(ctx, every.where(basis == NORMAL))
@@ -206,9 +204,13 @@ _BY_BASIS: dict[int, Callable[[Context, _Visits], list[Part]]] = {
 }
 
 
+def _scale(ctx: Context, rule_id: str) -> Timescale:
+    """A rule, also where it is not in force: others are measured against it."""
+    return ctx.timescales.by_id.get(rule_id) or Timescales.shipped().rule(rule_id)
+
+
 def _length(ctx: Context, rule_id: str) -> tuple[int, str, str]:
-    """A rule's length, also where the rule itself is not in force (others are measured against it)."""
-    rule = ctx.timescales.by_id.get(rule_id) or type(ctx.timescales).shipped().rule(rule_id)
+    rule = _scale(ctx, rule_id)
     return rule.n, rule.unit, rule.count_from
 
 

@@ -294,3 +294,26 @@ def test_each_child_has_one_clock_in_force_whatever_the_agreements(build):
     found = clocks(build.book, Timescales.shipped(), on("2025-08-01"))
     in_force = [found.rules[rule] in RULES for rule in found.rule]
     assert sorted(found.case[in_force]) == list(range(30))
+
+
+def test_the_middle_of_the_three_measures_is_the_clock_in_force(build):
+    for at in range(40):
+        move = on("2025-02-01") + 9 * at
+        placement = {"to_18": at % 2, "code": ("U1", "P1", "")[at % 3], "legal_status": ("C1", "C2")[at % 2]}
+        case = child(build, "2024-01-08", "2024-06-10", **placement, order_on="2024-06-10")
+        if at % 4 == 0:
+            build.placement(case, move, to_18=1, code="U4")
+        for step in range(at % 5):
+            build.visit(case, on("2024-06-12") + 11 * at * step)
+        build.agree(case, ("3m", "6m")[at % 2], on("2025-05-20") + 5 * at, child_agrees=1)
+    for as_at in (on("2025-03-01"), on("2025-08-01"), on("2026-02-01")):
+        scales = Timescales.shipped()
+        found, ways = clocks(build.book, scales, as_at), cla.three_way(context(build.book, scales, as_at))
+        assert len(ways.case) == 40
+        for at, case in enumerate(ways.case):
+            due = [
+                int(found.due[clock])
+                for clock in found.of_case(case)
+                if "visit" in found.rules[found.rule[clock]] and STATES[found.state[clock]][:3] != "met"
+            ]
+            assert int(ways.agreed_due[at]) in due
