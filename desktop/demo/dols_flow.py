@@ -106,7 +106,7 @@ class Flow:
             place=earlier.place if earlier else self._place(),
             received=day,
             form=form,
-            priority=source.choices(("high", "medium", "low", ""), (30, 38, 29, 3))[0],
+            priority=source.choices(("high", "medium", "low"), (31, 39, 30))[0],
             further_of=earlier,
         )
         self.requests.append(request)
@@ -132,7 +132,7 @@ class Flow:
         if day - oldest.received > _TOO_OLD and self._runs_low() and self._source.random() < _BROUGHT_FORWARD:
             return oldest
         wanted = self._wanted_age()
-        rank = {"high": 0, "medium": 8, "low": 16, "": 12}
+        rank = {"high": 0, "medium": 8, "low": 16}
         return min(self._open, key=lambda one: abs(day - one.received - wanted) + rank[one.priority])
 
     def _wanted_age(self) -> int:

@@ -92,13 +92,14 @@ class DolsRows:
         source = self._sheet.source
         objecting = int(source.random() < (0.3 if request.priority == "high" else 0.06))
         gone = not request.signed and self._odd.take("gone", 3)
+        untriaged = request.received > self._sheet.today - 6 and source.random() < 0.5
         self._sheet.add(
             "dols_request",
             recorded_on=request.received,
             case=case,
             form=request.form,
             managing_authority=self._council.places[request.place],
-            priority=request.priority or None,
+            priority=None if untriaged else request.priority,
             objecting=objecting,
             urgent=int(urgent),
             still_there=0 if gone else 1 if source.random() < 0.3 else None,

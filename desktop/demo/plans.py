@@ -23,6 +23,18 @@ NOTES = (
 EARLIER_SUPERVISION = (Band(0.7, 21, 35), Band(0.3, 36, 75))
 
 
+_PREFIX = {
+    "cp": "CP",
+    "cla": "LA",
+    "cin": "CN",
+    "care_leaver": "CL",
+    "assessment": "CF",
+    "s47": "SE",
+    "referral": "RF",
+    "private_fostering": "PF",
+}
+
+
 @dataclass
 class Plan:
     """One child's episode.
@@ -44,12 +56,13 @@ class Plans:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self._sessions: dict[tuple[str, int], str] = {}
+        self._numbers: dict[str, int] = {}
 
     def open(self, family: Family, kind: str, start: int, end: int = 0, dated: bool = True) -> list[Plan]:
         """The same plan for every child of a family, given to the family's worker."""
         sheet, made = self.sheet, []
         for person, born in family.children:
-            case = sheet.add("case", person=person, kind=kind, team=family.team)
+            case = sheet.add("case", person=person, kind=kind, team=family.team, ref=self._ref(kind))
             first = max(start, born)
             if dated:
                 sheet.event(case, "started", first)
@@ -58,6 +71,10 @@ class Plans:
             self.allocate(case, family, first, end)
             made.append(Plan(case, person, born, first, end))
         return made
+
+    def _ref(self, kind: str) -> str:
+        self._numbers[kind] = number = self._numbers.get(kind, 10_000) + 1
+        return f"{_PREFIX[kind]}{number}"
 
     def allocate(self, case: str, family: Family, start: int, end: int, role: str = "worker") -> None:
         """The case's worker, since the start or a change of hands part of the way."""
