@@ -1,61 +1,142 @@
-"""New rows that come by column (`changes.Rows`): the parameters of their INSERT, a few thousand at a time."""
+"""New rows that come by column (`changes.Rows`): written, and taken into a casebook, without a row object.
+
+Rows of one table that give the same fields are put together over all change sets of the act, so that
+words and references are checked once per column, and fields that nobody gives cost nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, repeat
+from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
+from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act, Rows
 from desktop.domain.days import NEVER
-from desktop.domain.schema import FACT, SHAPES, Field, Table
+from desktop.domain.schema import FACT, SHAPES, Field, Kind, Table
 from desktop.errors import BugError
 from desktop.store import layout
 
-Parameters = tuple[Any, ...]
+
+@dataclass
+class Bulk:
+    """Rows of one table that give the same fields.
+
+    Attributes:
+        table: whose rows.
+        given: names of the fields (and fact instants) that have a column.
+        ids, set_ids, source: one per row.
+        columns: name -> one value per row, with the stand-in for absent values.
+    """
+
+    table: Table
+    given: tuple[str, ...]
+    ids: list[str] = field(default_factory=list)
+    set_ids: list[str] = field(default_factory=list)
+    source: list[str] = field(default_factory=list)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+    def add(self, set_id: str, rows: Rows) -> None:
+        """Take in the rows of one change set."""
+        size = len(rows.ids)
+        self.ids.extend(rows.ids)
+        self.set_ids.extend(repeat(set_id, size))
+        self.source.extend(rows.source or repeat("", size))
+        for name in self.given:
+            self.columns.setdefault(name, []).extend(rows.columns[name])
+
+    def parameters(self) -> Iterator[tuple[Any, ...]]:
+        """One tuple per row, for `layout.bulk_insert_sql`."""
+        return zip(self.ids, self.set_ids, self.source, *self.columns.values(), strict=True)
+
+    def fields(self) -> Iterator[tuple[Field, list[Any]]]:
+        """The schema's fields that are given, with their columns."""
+        for each in self.table.fields:
+            if each.name in self.columns:
+                yield each, self.columns[each.name]
 
 
-def by_table(act: Act, now: int, chunk: int) -> Iterator[tuple[Table, list[Parameters]]]:
-    """The rows of an act table by table, at most `chunk` at once, in the order of `layout.insert_sql`.
+def by_table(act: Act, now: int) -> list[Bulk]:
+    """The rows of an act put together, tables in the schema's order.
 
     Raises:
-        BugError: when rows name a field that their table does not have.
+        BugError: when rows name a field that their table does not have, a word that the field does not
+            know, or columns of unequal length.
     """
-    placed: dict[str, list[tuple[str, Rows]]] = {}
+    bulks: dict[tuple[str, tuple[str, ...]], Bulk] = {}
     for change in act.sets:
         for rows in change.rows:
-            placed.setdefault(rows.table, []).append((change.id, rows))
-    for name in (name for name in SHAPES if name in placed):
-        table = SHAPES[name]
-        parts = (_parameters(table, set_id, rows, act.author, now) for set_id, rows in placed[name])
-        every = chain.from_iterable(parts)
-        while batch := list(islice(every, chunk)):
-            yield table, batch
+            signature = (rows.table, tuple(sorted(rows.columns)))
+            if signature not in bulks:
+                bulks[signature] = Bulk(_checked_table(rows), signature[1])
+            bulks[signature].add(change.id, rows)
+    order = {name: at for at, name in enumerate(SHAPES)}
+    ready = sorted(bulks.values(), key=lambda bulk: order[bulk.table.name])
+    for bulk in ready:
+        _fill_absent(bulk, now)
+    return ready
 
 
-def _parameters(table: Table, set_id: str, rows: Rows, author: str, now: int) -> Iterable[Parameters]:
-    names = {field.name for field in table.fields} | (set(FACT) if table.fact else set())
-    if not names.issuperset(rows.columns):
-        strange = ", ".join(sorted(set(rows.columns) - names))
+def _checked_table(rows: Rows) -> Table:
+    table = SHAPES[rows.table]
+    names = {each.name for each in table.fields} | (set(FACT) if table.fact else set())
+    _refuse(table, set(rows.columns) - names)
+    return table
+
+
+def _fill_absent(bulk: Bulk, now: int) -> None:
+    size = len(bulk.ids)
+    stand_ins = {each.name: layout.stand_in(each) for each in bulk.table.fields}
+    stand_ins |= {"recorded_at": now, "superseded_at": NEVER}
+    for name, column in bulk.columns.items():
+        if None in column:
+            blank = stand_ins[name]
+            bulk.columns[name] = [blank if value is None else value for value in column]
+    _refuse(bulk.table, {name for name, column in bulk.columns.items() if len(column) != size})
+    words = {each.name for each, column in bulk.fields() if each.kind is Kind.CODE and _strange(each, column)}
+    _refuse(bulk.table, words)
+
+
+def _strange(each: Field, column: Sequence[str]) -> bool:
+    return bool(set(column) - set(each.codes))
+
+
+def _refuse(table: Table, names: set[str]) -> None:
+    if names:
         raise BugError(
-            "A change does not fit the shape of the data; nothing was saved.", f"{table.name}: {strange}"
+            "A change does not fit the shape of the data; nothing was saved.",
+            ", ".join(f"{table.name}.{name}" for name in sorted(names)),
         )
-    columns: list[Iterable[Any]] = [rows.ids, repeat(author), repeat(set_id), rows.source or repeat("")]
-    if table.fact:
-        columns += [_instants(rows, "recorded_at", now), _instants(rows, "superseded_at", NEVER)]
-    columns += [_bound(field, rows.columns.get(field.name)) for field in table.fields]
-    return zip(*columns, strict=False)
 
 
-def _instants(rows: Rows, name: str, otherwise: int) -> Iterable[Any]:
-    given = rows.columns.get(name)
-    return [value or otherwise for value in given] if given else repeat(otherwise)
+def append(book: Casebook, bulks: Iterable[Bulk], now: int) -> None:
+    """Add rows that have just been written to a casebook, in the order in which they were written."""
+    import numpy as np
 
-
-def _bound(field: Field, column: Sequence[Any] | None) -> Iterable[Any]:
-    blank = layout.stand_in(field)
-    if column is None:
-        return repeat(blank)
-    if None in column:
-        return [blank if value is None else value for value in column]
-    return column
+    placed = []
+    for bulk in bulks:
+        columns = book.tables[bulk.table.name]
+        first = columns.grow(len(bulk.ids))
+        columns.ids[first:] = bulk.ids
+        columns.set_id[first:] = bulk.set_ids
+        columns.source[first:] = bulk.source
+        columns.index.update(zip(bulk.ids, range(first, first + len(bulk.ids)), strict=True))
+        if bulk.table.fact:
+            columns.recorded_at[first:] = bulk.columns.get("recorded_at", now)
+            columns.superseded_at[first:] = bulk.columns.get("superseded_at", NEVER)
+        placed.append((bulk, columns, first))
+    for bulk, columns, first in placed:
+        for each, values in bulk.fields():
+            cells = getattr(columns, each.name)
+            if each.kind is Kind.TEXT:
+                cells[first:] = values
+            elif each.kind is Kind.CODE:
+                number = {word: at for at, word in enumerate(each.codes)}
+                cells[first:] = np.fromiter(map(number.__getitem__, values), np.int16, len(values))
+            elif each.kind is Kind.REF:
+                rows = map(book.tables[each.to].index.get, values, repeat(-1))
+                cells[first:] = np.fromiter(rows, np.int32, len(values))
+            else:
+                cells[first:] = values
+    book.revision += 1

@@ -59,6 +59,26 @@ def insert_sql(table: Table, revision: int, changed_at: int) -> str:
     return f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join(values)})"
 
 
+def bulk_insert_sql(table: Table, given: tuple[str, ...], *, revision: int, now: int, author: str) -> str:
+    """INSERT of one fresh row that gives only some fields: id, set id, source, then the given columns."""
+    fields = {field.name: field for field in table.fields}
+    shared = {"version": 1, "revision": revision, "deleted": 0, "changed_at": now}
+    if table.fact and "recorded_at" not in given:
+        shared["recorded_at"] = now
+    names = [
+        "id",
+        "set_id",
+        "source",
+        *(column_of(fields[name]) if name in fields else name for name in given),
+    ]
+    blanks = [_literal(stand_in(fields[name])) if name in fields else str(NEVER) for name in given]
+    values = ["?", "?", "nullif(?, '')", *(f"nullif(?, {blank})" for blank in blanks)]
+    names += [*shared, "changed_by"]
+    values += [*map(str, shared.values()), "'" + author.replace("'", "''").replace("\0", "") + "'"]
+    listed = ", ".join(quoted(name) for name in names)
+    return f"INSERT INTO {quoted(table.name)} ({listed}) VALUES ({', '.join(values)})"
+
+
 def stand_in(field: Field) -> str | int:
     """What is bound for an absent value: binding None costs ten times as much as a number or a text."""
     return _STAND_INS.get(field.kind, "")

@@ -143,8 +143,17 @@ def _resolve_references(book: Casebook) -> None:
 
 def changed_rows(db: Any, table: Table, after: int) -> list[dict[str, Any]]:
     """Rows of a table whose revision is later, as the casebook takes them, oldest first."""
+    return _records(table, db.execute(layout.select_sql(table, "revision > ? ORDER BY rowid"), (after,)))
+
+
+def rows_of(db: Any, table: Table, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Rows by id, in the order of the ids."""
+    query = layout.select_sql(table, "id = ?")
+    return _records(table, (db.execute(query, (row,)).fetchone() for row in ids))
+
+
+def _records(table: Table, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     names = layout.names_of(table)
-    rows = db.execute(layout.select_sql(table, "revision > ? ORDER BY rowid"), (after,))
     records = [dict(zip(names, row, strict=True)) for row in rows]
     for field in table.fields:
         if field.kind is Kind.CODE:

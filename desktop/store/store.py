@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act, Changes
@@ -22,6 +22,9 @@ from desktop.store.faults import plain_sentences
 from desktop.store.history import ActLine, HistoryLine
 from desktop.store.keys import Key
 from desktop.store.lock import Lock
+
+if TYPE_CHECKING:
+    from desktop.store.writing import Written
 
 RELOAD = 5_000  # changed rows from which reading everything is quicker than patching
 
@@ -42,6 +45,7 @@ class Store:
         self._db = db
         self._lock = lock
         self._guard = threading.RLock()
+        self._written: Written | None = None  # the last act, when it brought rows by column
         _accept_numpy_numbers()
 
     @classmethod
@@ -123,7 +127,8 @@ class Store:
         from desktop.store.writing import write_act
 
         with self._using() as db:
-            write_act(db, act)
+            written = write_act(db, act)
+        self._written = written if written.bulks else None
         return _changes_of(act)
 
     def undo(self, act_id: str, author: str) -> Changes:
@@ -177,7 +182,7 @@ class Store:
         """Bring a casebook up to date with every act recorded since, by this process or another.
 
         Costs one look at a number when nothing happened. Row numbers stay valid. A very large change
-        replaces all columns and says ``everything``.
+        says ``everything`` instead of ids.
         """
         from desktop.store import loading
 
@@ -187,20 +192,32 @@ class Store:
                 return Changes()
             acts = loading.touched_since(db, book.stored)
             counts = [json.loads(touched) for _, _, touched in acts]
-            names = {table for each in counts for table in each}
-            rows = sum(sum(kinds) for each in counts for kinds in each.values())
             act, author = (acts[-1][0], acts[-1][1]) if len(acts) == 1 else ("", "")
-            if rows < RELOAD:
-                changed = {t.name: loading.changed_rows(db, t, book.stored) for t in loading.in_order(names)}
-        if rows >= RELOAD:
-            fresh = self.load()
-            book.tables, book.stored = fresh.tables, fresh.stored
-            book.revision += 1
-            return Changes(act=act, everything=True, initiator=author)
+            if sum(sum(kinds) for each in counts for kinds in each.values()) >= RELOAD:
+                self._take_in_much(db, book, latest)
+                return Changes(act=act, everything=True, initiator=author)
+            names = {table for each in counts for table in each}
+            changed = {t.name: loading.changed_rows(db, t, book.stored) for t in loading.in_order(names)}
         loading.apply_rows(book, changed)
         book.stored = latest
         touched = {name: tuple(row["id"] for row in rows) for name, rows in changed.items() if rows}
         return Changes(act=act, touched=touched, initiator=author)
+
+    def _take_in_much(self, db: Any, book: Casebook, latest: int) -> None:
+        """A large act: from memory when this store has just written it, else all columns afresh."""
+        from desktop.store import columnar, loading
+
+        own, self._written = self._written, None
+        if own is not None and own.revision == latest == book.stored + 1:
+            columnar.append(book, own.bulks, own.now)
+            tables = loading.in_order(own.patched)
+            patched = {table.name: loading.rows_of(db, table, own.patched[table.name]) for table in tables}
+            loading.apply_rows(book, patched)
+            book.stored = latest
+            return
+        fresh = loading.load_casebook(db)
+        book.tables, book.stored = fresh.tables, fresh.stored
+        book.revision += 1
 
     def meta(self, key: str) -> str:
         """One entry of the file's own notes (``schema_version``, ``created_at`` ...), "" when absent."""

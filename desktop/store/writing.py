@@ -10,6 +10,7 @@ import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -27,8 +28,27 @@ _Placed = tuple[str, Patch]  # a patch with the id of its change set
 Touched = dict[str, list[int]]  # table -> rows inserted, updated, removed
 
 
-def write_act(db: Any, act: Act) -> int:
-    """Write an act in one transaction and return its data revision.
+@dataclass(frozen=True)
+class Written:
+    """What `write_act` did, enough to bring a casebook up to date without reading it all again.
+
+    Attributes:
+        act: the act's id.
+        revision: its data revision.
+        now: the instant at which it was recorded.
+        bulks: the rows that came by column.
+        patched: table -> ids of the rows that came as patches, in the order in which they were written.
+    """
+
+    act: str
+    revision: int
+    now: int
+    bulks: tuple[columnar.Bulk, ...]
+    patched: dict[str, tuple[str, ...]]
+
+
+def write_act(db: Any, act: Act) -> Written:
+    """Write an act in one transaction.
 
     Raises:
         Conflict: when a row changed since it was read; nothing is written.
@@ -38,13 +58,25 @@ def write_act(db: Any, act: Act) -> int:
     with _bulk_settings(db) if bulk else nullcontext():
         db.execute("BEGIN IMMEDIATE")
         try:
-            revision = Writer(db, act).write(bulk)
+            writer = Writer(db, act)
+            revision = writer.write(bulk)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
-    return revision
+    return Written(act.id, revision, writer.now, tuple(writer.bulks), _patched(act))
+
+
+def _patched(act: Act) -> dict[str, tuple[str, ...]]:
+    inserted: dict[str, dict[str, None]] = {}
+    changed: dict[str, dict[str, None]] = {}
+    for change in act.sets:
+        for patch in change.patches:
+            place = inserted if patch.op == "insert" else changed
+            place.setdefault(patch.table, {})[patch.row] = None
+    tables = inserted.keys() | changed.keys()
+    return {table: tuple({**inserted.get(table, {}), **changed.get(table, {})}) for table in tables}
 
 
 @contextmanager
@@ -72,6 +104,7 @@ class Writer:
         self.lines: list[tuple[Any, ...]] = []
         self.seq: dict[str, int] = {}  # field lines so far in each change set
         self.began: dict[tuple[str, str], int] = {}  # version of a row when the act began
+        self.bulks: list[columnar.Bulk] = []
         self.wanted: dict[str, set[Any]] = {}  # table -> ids that inserted rows refer to
         self.fresh: dict[str, set[str]] = {}  # table -> ids inserted (both only in bulk)
 
@@ -90,8 +123,9 @@ class Writer:
         return self.revision
 
     def _apply(self, bulk: bool) -> None:
-        for shape, rows in columnar.by_table(self.act, self.now, CHUNK):
-            self._insert_rows(shape, rows, verify=bulk)
+        self.bulks = columnar.by_table(self.act, self.now)
+        for each in self.bulks:
+            self._insert_bulk(each, verify=bulk)
         inserts, others = self._sorted_patches()
         for table, batch in inserts.items():
             self._insert(SHAPES[table], batch, verify=bulk)
@@ -138,6 +172,18 @@ class Writer:
                 place = inserts.setdefault(patch.table, []) if patch.op == "insert" else others
                 place.append((set_id, patch))
         return inserts, others
+
+    def _insert_bulk(self, rows: columnar.Bulk, *, verify: bool) -> None:
+        if verify:
+            self.fresh.setdefault(rows.table.name, set()).update(rows.ids)
+            for field, column in rows.fields():
+                if field.kind is Kind.REF:
+                    self.wanted.setdefault(field.to, set()).update(column)
+        statement = layout.bulk_insert_sql(
+            rows.table, rows.given, revision=self.revision, now=self.now, author=self.act.author
+        )
+        self.db.executemany(statement, rows.parameters())
+        self._count(rows.table.name, 0, len(rows.ids))
 
     def _insert(self, table: Table, batch: Sequence[_Placed], *, verify: bool) -> None:
         for first in range(0, len(batch), CHUNK):

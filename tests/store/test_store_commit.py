@@ -122,14 +122,29 @@ def test_a_large_import_reloads_and_keeps_row_numbers(store, office):
     store.commit(office.act(*made, office.visit(case, 20_003)))
     book = store.load()
     before = list(book.event.ids)
-    assert store.commit(bulk(office, 2_000)).everything
+    act = bulk(office, 2_000)
+    visit = office.visit(case, 20_005)
+    correction = Patch("event", made[2].row, "update", {"detail": "checked"}, {"detail": ""}, 1)
+    act = office.act(sets=(*act.sets, ChangeSet(new_id(), (correction, visit))))
+    assert store.commit(act).everything
+    other = store.load()
     assert store.refresh(book).everything
+    assert columns(book) == columns(other)
     assert book.event.ids[:2] == before
-    assert len(book.event) == 4_002
+    assert len(book.event) == 4_003
     assert book.event.source[2:4] == ["Sheet!0", "Sheet!1"]
     store.commit(office.act(office.visit(case, 20_009)))
     store.refresh(book)
     assert columns(book) == columns(store.load())
+
+
+def test_a_large_import_by_another_process_is_taken_in_too(store, path, key, office):
+    book = store.load()
+    with Store.open(path, key, author="Cli", exclusive=False) as other:
+        other.commit(bulk(office, 2_000))
+    assert store.refresh(book).everything
+    assert columns(book) == columns(store.load())
+    assert not store.refresh(book)
 
 
 def test_a_reference_to_nobody_is_refused_and_leaves_nothing(store, office):
