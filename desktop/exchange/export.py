@@ -84,7 +84,7 @@ def _sheets(found: Tracker, layout: str, day: str) -> list[Sheet]:
     if layout == "dols_tracker":
         titles = tuple(column.title for column in found.columns)
         groups = tuple(column.group for column in found.columns)
-        return [Sheet("Tracker", titles, found.cells(found.columns), title, groups)]
+        return [Sheet(found.sheet or "Tracker", titles, found.cells(found.columns), title, groups)]
     sheets = []
     names: set[str] = {NO_TEAM.casefold()}
     for team, rows in found.by_team():

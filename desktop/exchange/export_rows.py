@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -35,10 +36,11 @@ class Column:
 
 @dataclass
 class Tracker:
-    """The rows of a tracker: field -> value, dates as dates."""
+    """The rows of a tracker: field -> value, dates as dates; `sheet` is the one most of them came from."""
 
     columns: tuple[Column, ...]
     rows: list[dict[str, Any]]
+    sheet: str = ""
 
     def cells(self, columns: Sequence[Column], rows: list[dict[str, Any]] | None = None) -> list[list[Any]]:
         """The rows as lists, in the order of some columns."""
@@ -116,10 +118,12 @@ def tracker(desk: Desk, layout: str) -> Tracker:
     """
     facts = _Facts(desk)
     if layout == "dols_tracker":
-        rows = [_dols_row(facts, case) for case in facts.cases(("dols",), with_ended=True)]
+        cases = facts.cases(("dols",), with_ended=True)
+        rows = [_dols_row(facts, case) for case in cases]
         used = {name for row in rows for name, value in row.items() if value is not None and value != ""}
         columns = tuple(column for column in DOLS_COLUMNS if not column.optional or column.field in used)
-        return Tracker(columns, rows)
+        sheets = Counter(desk.book.case.source[case].rpartition("!")[0] for case in cases)
+        return Tracker(columns, rows, max(sheets, key=sheets.__getitem__, default=""))
     make: Callable[[_Facts, int], dict[str, Any]]
     make = _visits_row if layout == "visits_tracker" else _supervision_row
     columns = VISITS_COLUMNS if layout == "visits_tracker" else SUPERVISION_COLUMNS

@@ -9,8 +9,15 @@ from desktop.exchange.read import read_file
 from desktop.exchange.records import FIELDS
 
 TODAY = day(dt.date(2026, 11, 20))
-CP = ["Child Unique ID", "Date of Birth", "Child Protection Plan Start Date", "Date of the Last Statutory Visit",
-      "Was the Child Seen Alone?", "Child Protection Plan End Date", "Allocated Worker"]  # fmt: skip
+CP = [
+    "Child Unique ID",
+    "Date of Birth",
+    "Child Protection Plan Start Date",
+    "Date of the Last Statutory Visit",
+    "Was the Child Seen Alone?",
+    "Child Protection Plan End Date",
+    "Allocated Worker",
+]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +44,10 @@ def test_the_day_of_the_workbook_follows_from_its_exact_ages(annex):
 def test_values_of_each_list(annex):
     referral, assessment, s47 = rows(annex, 3)[0], rows(annex, 4)[0], rows(annex, 5)[2]
     assert (referral["child_id"], referral["worker"], referral["no_further_action"]) == (
-        "6537810", ("Dustin Hazlett",), 0)  # fmt: skip
+        "6537810",
+        ("Dustin Hazlett",),
+        0,
+    )
     assert (assessment["seen"], assessment["authorised_on"]) == (1, day(dt.date(2021, 2, 8)))
     assert (s47["icpc_unnecessary"], s47["icpc_on"]) == (1, None)
     cin, cp, cla, leaver = rows(annex, 6)[0], rows(annex, 7)[3], rows(annex, 8)[1], rows(annex, 9)[0]
@@ -53,36 +63,59 @@ def test_values_of_each_list(annex):
 
 def test_what_is_odd_in_it_is_listed(annex):
     assert [(p.sheet, p.row, p.code) for p in annex.exceptions] == [
-        ("List 7", 7, "after_end"), ("List 7", 8, "after_end"),
-        ("List 8", 2, "over_18_in_care"), ("List 8", 5, "before_birth")]  # fmt: skip
+        ("List 7", 7, "after_end"),
+        ("List 7", 8, "after_end"),
+        ("List 8", 2, "over_18_in_care"),
+        ("List 8", 5, "before_birth"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("field", "raw", "word"),
-    [("seen_alone", "Child not seen alone", "0"), ("seen_alone", "No Visit - new in last month", ""),
-     ("seen_alone", "1 - Yes", "1"), ("case_status", "CLA&CP", "cla"), ("case_status", "CP Ext", "cp"),
-     ("case_status", "Care leaver", None), ("disabled", "NOBT", ""), ("eligibility", "FR", "former_relevant"),
-     ("in_touch", "5 - No, residence not known", ""), ("in_touch", "NO", "0"), ("gender", "2 - Female", "f"),
-     ("seen", "perhaps", None)],
-)  # fmt: skip
+    [
+        ("seen_alone", "Child not seen alone", "0"),
+        ("seen_alone", "No Visit - new in last month", ""),
+        ("seen_alone", "1 - Yes", "1"),
+        ("case_status", "CLA&CP", "cla"),
+        ("case_status", "CP Ext", "cp"),
+        ("case_status", "Care leaver", None),
+        ("disabled", "NOBT", ""),
+        ("eligibility", "FR", "former_relevant"),
+        ("in_touch", "5 - No, residence not known", ""),
+        ("in_touch", "NO", "0"),
+        ("gender", "2 - Female", "f"),
+        ("seen", "perhaps", None),
+    ],
+)
 def test_spellings_that_councils_sent(field, raw, word):
     assert annex_a.standard(field, raw) == word
 
 
 @pytest.mark.parametrize(
     ("raw", "code"),
-    [("d) U4: Foster placement - long term", "U4"), ("U4IN - anything", "U4"), ("Placed with parents", "P1"),
-     ("Foster placement", ""), ("Placement with other foster carer - Long Term", "U4"), ("", "")],
-)  # fmt: skip
+    [
+        ("d) U4: Foster placement - long term", "U4"),
+        ("U4IN - anything", "U4"),
+        ("Placed with parents", "P1"),
+        ("Foster placement", ""),
+        ("Placement with other foster carer - Long Term", "U4"),
+        ("", ""),
+    ],
+)
 def test_a_placement_is_coded_only_where_the_words_leave_no_doubt(raw, code):
     assert annex_a.placement_code(raw) == code
 
 
 @pytest.mark.parametrize(
     ("raw", "code"),
-    [("C2: FCO", "C2"), ("CLA - Interim Care Order", "C1"), ("V2 - section 20 accommodation", "V2"),
-     ("Special Guardianship Order", ""), ("CLA - E1 - Placement order granted AND C2 - Full Care Order", "E1")],
-)  # fmt: skip
+    [
+        ("C2: FCO", "C2"),
+        ("CLA - Interim Care Order", "C1"),
+        ("V2 - section 20 accommodation", "V2"),
+        ("Special Guardianship Order", ""),
+        ("CLA - E1 - Placement order granted AND C2 - Full Care Order", "E1"),
+    ],
+)
 def test_legal_status_by_code_or_by_unmistakable_words(raw, code):
     assert annex_a.legal_status(raw) == code
 

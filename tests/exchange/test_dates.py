@@ -14,12 +14,28 @@ APRIL = day(dt.date(2026, 4, 9))
 @pytest.mark.parametrize(
     "typed",
     [
-        "09/04/2026", "9/4/26", " 09.04.2026 ", "9-4-2026", "09 04 2026", "09 Apr 2026", "9 April 2026",
-        "9th April 2026", "09-Apr-26", "2026-04-09", "2026-04-09T00:00:00", "09/04/2026 14:30",
-        "Thu 9 Apr 2026", "9\xa0April\xa02026", 46121.0, 46121, 46121.75, "46121", dt.date(2026, 4, 9),
+        "09/04/2026",
+        "9/4/26",
+        " 09.04.2026 ",
+        "9-4-2026",
+        "09 04 2026",
+        "09 Apr 2026",
+        "9 April 2026",
+        "9th April 2026",
+        "09-Apr-26",
+        "2026-04-09",
+        "2026-04-09T00:00:00",
+        "09/04/2026 14:30",
+        "Thu 9 Apr 2026",
+        "9\xa0April\xa02026",
+        46121.0,
+        46121,
+        46121.75,
+        "46121",
+        dt.date(2026, 4, 9),
         dt.datetime(2026, 4, 9, 23, 59),
     ],
-)  # fmt: skip
+)
 def test_one_day_however_it_is_typed(typed):
     assert read_day(typed, today=TODAY) == APRIL
 
@@ -32,14 +48,24 @@ def test_blank_however_it_is_spelt(typed):
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
-        ("04/13/2026", "us_date"), ("31/02/2026", "no_such_day"), ("29/02/2026", "no_such_day"),
-        ("01/01/1900", "placeholder_date"), ("31/12/9999", "placeholder_date"), (0.0, "placeholder_date"),
-        (dt.date(1900, 1, 1), "placeholder_date"), ("?", "unknown_date"), ("TBC", "unknown_date"),
-        ("12/10/26 & 14/10/26", "several_dates"), ("last week", "unreadable_date"), (12.0, "unreadable_date"),
-        (70000.0, "unreadable_date"), (True, "unreadable_date"), ("April 9 2026", "unreadable_date"),
+        ("04/13/2026", "us_date"),
+        ("31/02/2026", "no_such_day"),
+        ("29/02/2026", "no_such_day"),
+        ("01/01/1900", "placeholder_date"),
+        ("31/12/9999", "placeholder_date"),
+        (0.0, "placeholder_date"),
+        (dt.date(1900, 1, 1), "placeholder_date"),
+        ("?", "unknown_date"),
+        ("TBC", "unknown_date"),
+        ("12/10/26 & 14/10/26", "several_dates"),
+        ("last week", "unreadable_date"),
+        (12.0, "unreadable_date"),
+        (70000.0, "unreadable_date"),
+        (True, "unreadable_date"),
+        ("April 9 2026", "unreadable_date"),
         ("20262", "placeholder_date"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_a_day_says_why(typed, code):
     if typed == "20262":  # a serial in 1955, well before any event, is still a day
         assert read_day(typed, today=TODAY) == day(dt.date(1955, 6, 22))
@@ -66,8 +92,15 @@ def test_a_birth_serial_before_1954_is_a_birthday():
 def test_every_day_survives_every_way_of_writing_it(date):
     number = day(date)
     serial = float((date - dt.date(1899, 12, 30)).days)
-    ways = (date, serial, date.isoformat(), f"{date:%d/%m/%Y}", f"{date.day}.{date.month}.{date.year}",
-            f"{date.day} {date:%B} {date.year}", f" {date:%d-%m-%Y} ")  # fmt: skip
+    ways = (
+        date,
+        serial,
+        date.isoformat(),
+        f"{date:%d/%m/%Y}",
+        f"{date.day}.{date.month}.{date.year}",
+        f"{date.day} {date:%B} {date.year}",
+        f" {date:%d-%m-%Y} ",
+    )
     assert {read_day(way, today=TODAY) for way in ways} == {number}
 
 
