@@ -15,11 +15,13 @@ from desktop.demo.organisation import organise
 from desktop.demo.plans import Plans
 from desktop.demo.protection import Protection
 from desktop.demo.sheet import DAY_MS, Sheet
+from desktop.domain.calendar import FIRST, LAST
 from desktop.domain.changes import Act, ChangeSet, Rows
 from desktop.errors import KnownError
 from desktop.store.store import Store
 
 AUTHOR = "demo"
+_FIRST_DAY = FIRST + 12 * 366  # some of its children have been looked after for eleven years
 _SEED, _DATE = "demo_seed", "demo_date"
 Progress = Callable[[float], None]
 
@@ -30,7 +32,12 @@ def make(seed: int, today: int) -> dict[str, Rows]:
     Args:
         seed: the same seed and day give the same rows to the last id.
         today: day number; nothing in the council has happened on it yet.
+
+    Raises:
+        KnownError: for a day before 2012 or after 2040, which the calendar cannot carry.
     """
+    if not _FIRST_DAY <= today <= LAST:
+        raise KnownError("The demo council can be made for any day from 2012 to 2040. Choose another date.")
     sheet = Sheet(seed, today)
     names = Names(sheet.source)
     council = organise(sheet, names)

@@ -30,7 +30,7 @@ class FrontDoor:
     def _assessments(self) -> None:
         """Seven in ten were completed within 45 working days."""
         sheet, source = self._sheet, self._sheet.source
-        for family in self._population.families(ASSESSMENT, DONE_ASSESSMENTS, (0.1, 17), 0.55):
+        for family in self._population.families(ASSESSMENT, DONE_ASSESSMENTS, (0.7, 17), 0.55):
             took = source.randint(12, 45) if source.random() < 0.72 else source.randint(46, 75)
             done = sheet.workday(sheet.today - source.randrange(2, 92))
             start = int(sheet.calendar.add_working(done, -took))

@@ -236,7 +236,8 @@ class LookedAfter:
                 on = sheet.workday(on + source.choice((150, 165, 178, 180, 182, 230)))
             self._plans.supervise(family, plans, supervised)
             if source.random() < 0.16:
-                self._housed(plan, sheet.workday(max(begun, sheet.today - source.randrange(3, 300))))
+                ago = sheet.workday(sheet.today - source.randrange(3, 300))
+                self._housed(plan, max(begun, ago))
             self._plans.extras(family, plans, band is not LEAVER_SEEN[0])
 
     def _housed(self, plan: Plan, on: int) -> None:

@@ -145,6 +145,19 @@ def test_same_seed_and_day_give_the_same_rows_and_another_seed_does_not() -> Non
     assert one["person"].columns["name"] != other["person"].columns["name"]
 
 
+def test_nothing_happens_before_its_case_begins() -> None:
+    ctx, _ = council("2026-11-20")
+    event, started = ctx.book.event, ctx.started()[ctx.book.event.case]
+    assert (event.on >= started)[started != NO_DAY].all()
+
+
+@pytest.mark.parametrize("date", ["2012-02-01", "2040-12-31"])
+def test_the_first_and_the_last_possible_day(date: str) -> None:
+    assert make(1, number(date))["event"].ids
+    with pytest.raises(KnownError):
+        make(1, number("2041-01-01"))
+
+
 def test_caseloads_are_sensible() -> None:
     ctx, _ = council("2026-11-20")
     allocation = ctx.book.allocation
