@@ -118,25 +118,22 @@ def append(book: Casebook, bulks: Iterable[Bulk], now: int) -> None:
     for bulk in bulks:
         columns = book.tables[bulk.table.name]
         first = columns.grow(len(bulk.ids))
-        columns.ids[first:] = bulk.ids
-        columns.set_id[first:] = bulk.set_ids
-        columns.source[first:] = bulk.source
-        columns.index.update(zip(bulk.ids, range(first, first + len(bulk.ids)), strict=True))
+        at = slice(first, first + len(bulk.ids))
+        columns.ids[at], columns.set_id[at], columns.source[at] = bulk.ids, bulk.set_ids, bulk.source
+        columns.index.update(zip(bulk.ids, range(at.start, at.stop), strict=True))
         if bulk.table.fact:
-            columns.recorded_at[first:] = bulk.columns.get("recorded_at", now)
-            columns.superseded_at[first:] = bulk.columns.get("superseded_at", NEVER)
-        placed.append((bulk, columns, first))
-    for bulk, columns, first in placed:
+            columns.recorded_at[at] = bulk.columns.get("recorded_at", now)
+            columns.superseded_at[at] = bulk.columns.get("superseded_at", NEVER)
+        placed.append((bulk, columns, at))
+    for bulk, columns, at in placed:
         for each, values in bulk.fields():
-            cells = getattr(columns, each.name)
-            if each.kind is Kind.TEXT:
-                cells[first:] = values
-            elif each.kind is Kind.CODE:
-                number = {word: at for at, word in enumerate(each.codes)}
-                cells[first:] = np.fromiter(map(number.__getitem__, values), np.int16, len(values))
+            cells = columns.column(each.name)
+            if each.kind is Kind.CODE:
+                number = {word: place for place, word in enumerate(each.codes)}
+                cells[at] = np.fromiter(map(number.__getitem__, values), np.int16, len(values))
             elif each.kind is Kind.REF:
                 rows = map(book.tables[each.to].index.get, values, repeat(-1))
-                cells[first:] = np.fromiter(rows, np.int32, len(values))
+                cells[at] = np.fromiter(rows, np.int32, len(values))
             else:
-                cells[first:] = values
+                cells[at] = values
     book.revision += 1

@@ -134,9 +134,9 @@ def _resolve_references(book: Casebook) -> None:
         if not size:
             continue
         for field in table.fields:
-            if field.kind is Kind.REF and isinstance(getattr(columns, field.name), list):
+            if field.kind is Kind.REF and isinstance(columns.column(field.name), list):
                 index = book.tables[field.to].index
-                ids = getattr(columns, field.name)
+                ids = columns.column(field.name)
                 rows = np.fromiter(map(index.get, ids, repeat(-1)), np.int32, size)
                 columns.put_column(field.name, rows)
 

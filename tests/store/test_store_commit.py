@@ -95,26 +95,36 @@ def test_a_team_and_the_manager_who_came_with_it_find_each_other(store, office):
 
 
 def bulk(office, cases):
-    people, episodes, events = new_ids(cases), new_ids(cases), new_ids(2 * cases)
-    owners = [row for row in episodes for _ in range(2)]
-    return office.act(
-        sets=(
-            ChangeSet(new_id(), rows=(Rows("person", people, {"ref": [f"B{n}" for n in range(cases)]}),)),
-            ChangeSet(new_id(), rows=(Rows("case", episodes, {"person": people, "kind": ["cin"] * cases}),)),
-            ChangeSet(
-                new_id(),
-                rows=(
-                    Rows(
-                        "event",
-                        events,
-                        {"case": owners, "kind": ["started", "visit"] * cases, "on": list(range(2 * cases))},
-                        [f"Sheet!{n}" for n in range(2 * cases)],
-                    ),
-                ),
-            ),
+    """An import: people, cases, and events and issues in two sets that give different fields."""
+    people, episodes = new_ids(cases), new_ids(cases)
+    batch = new_id()
+    rows = (
+        Rows("import_batch", [batch], {"file": ["v.xlsx"], "sha256": ["0"], "layout": ["visits"]}),
+        Rows("person", people, {"ref": [f"B{n}" for n in range(cases)], "initials": [None] * cases}),
+        Rows("case", episodes, {"person": people, "kind": ["cin"] * cases}),
+        Rows(
+            "event", new_ids(cases), {"case": episodes, "kind": ["started"] * cases, "on": list(range(cases))}
         ),
-        verb="import.apply",
+        Rows(
+            "event",
+            new_ids(cases),
+            {
+                "case": episodes,
+                "kind": ["visit"] * cases,
+                "on": list(range(cases)),
+                "seen": [1, 0, None, 1] * (cases // 4),
+                "outcome": ["", None, "x\x1fy", "z"] * (cases // 4),
+                "recorded_at": [5, None] * (cases // 2),
+            },
+            [f"Sheet!{n}" for n in range(cases)],
+        ),
+        Rows(
+            "import_issue",
+            [new_id()],
+            {"batch": [batch], "level": ["exception"], "row": [7], "reason": ["odd"], "case": [None]},
+        ),
     )
+    return office.act(sets=tuple(ChangeSet(new_id(), rows=(each,)) for each in rows), verb="import.apply")
 
 
 def test_a_large_import_reloads_and_keeps_row_numbers(store, office):
@@ -132,7 +142,7 @@ def test_a_large_import_reloads_and_keeps_row_numbers(store, office):
     assert columns(book) == columns(other)
     assert book.event.ids[:2] == before
     assert len(book.event) == 4_003
-    assert book.event.source[2:4] == ["Sheet!0", "Sheet!1"]
+    assert book.event.source[2_002:2_004] == ["Sheet!0", "Sheet!1"]
     store.commit(office.act(office.visit(case, 20_009)))
     store.refresh(book)
     assert columns(book) == columns(store.load())
