@@ -201,4 +201,4 @@ def held_by(book: Casebook, worker: int, as_at: int) -> list[int]:
     rows = rows[standing_at(table, rows)]
     ended = table.ended_on[rows]
     rows = rows[(table.on[rows] <= as_at) & ((ended == NO_DAY) | (ended > as_at))]
-    return [case for case in dict.fromkeys(table.case[rows].tolist()) if is_open(book, case, as_at)]
+    return [case for case in sorted(set(table.case[rows].tolist())) if is_open(book, case, as_at)]
