@@ -20,6 +20,7 @@ MAX_RATIO = 400  # of one part above `RATIO_FROM`; real sheets pack 10 to 60 tim
 RATIO_FROM = 64 * 1024 * 1024
 MAX_CELLS = 16_000_000  # the rectangle that a sheet spans: the reader holds all of it
 _CHUNK = 4 * 1024 * 1024
+_OVERLAP = 64
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # Any cell but one in columns A to Z of the first 99,999 rows, written as every usual program does:
 # a sheet without one cannot reach `MAX_CELLS`, and its cells need no second look.
@@ -159,9 +160,11 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> N
             raise _document_type(name)
         if is_xml and _HUGE_COUNT.search(window):
             raise _bomb(name)
-        unusual = unusual or bool(_UNUSUAL.search(window)) or b":c " in window
-        tail = chunk[-64:]
-    if unusual and is_xml:
+        found = None if unusual else _UNUSUAL.search(window)
+        whole = found is not None and found.start() < len(window) - _OVERLAP
+        unusual = unusual or whole or b":c " in window
+        tail = window[-2 * _OVERLAP :]  # a cell that the chunk cuts in two is whole in the next window
+    if is_xml and (unusual or _UNUSUAL.search(tail)):
         bottom, right = _corner(_unpacked(package, part, name))
         if bottom * right > MAX_CELLS:
             raise KnownError(
@@ -207,7 +210,7 @@ def _corner(chunks: Iterator[bytes]) -> tuple[int, int]:
             else:  # placed by its row alone
                 bottom = max([bottom, *(int(number[:9]) for number in _ROW_NUMBER.findall(window))])
                 right = max(right, 26)
-        tail = chunk[-64:]
+        tail = window[-2 * _OVERLAP :]
     return bottom, right
 
 
