@@ -124,13 +124,13 @@ def base(desk: Desk, selection: Selection) -> Base:
     orders = {"": _prevent, "prevent": _prevent, "legal": _legal}
     if selection.order not in orders:
         raise KnownError(f"DoLS can be listed in the order prevent or legal, not {selection.order}.")
-    found = _requests(desk)
+    found = requests(desk)
     found = found.pick(orders[selection.order](desk, found))
     rag, rows = _rag(desk, found), Rows(desk, found.case)
     home = taken(desk.book.dols_request.managing_authority, found.request, -1)
     return Base(
         rows=rows,
-        clock=_clock(desk, found),
+        clock=clock_of(desk, found),
         rag=rag,
         ids=found.case.astype(np.int64) * 1024,
         columns=COLUMNS,
@@ -138,6 +138,12 @@ def base(desk: Desk, selection: Selection) -> Base:
         chips=_chips(desk, found),
         search=((desk.words("managing_authority"), home),),
     )
+
+
+def requests(desk: Desk) -> Requests:
+    """Every row of the page, not yet in any order; kept until the data change."""
+    found: Requests = desk.memo("dols requests", lambda: _requests(desk))
+    return found
 
 
 def _requests(desk: Desk) -> Requests:
@@ -283,7 +289,7 @@ def _rag(desk: Desk, found: Requests) -> Ints:
     ).astype(np.int8)
 
 
-def _clock(desk: Desk, found: Requests) -> Ints:
+def clock_of(desk: Desk, found: Requests) -> Ints:
     """The clock that a row is judged by: assessments, decision, third-party check, else the authorisation."""
     clock = np.full(len(found.case), -1, np.int32)
     for rule in (
@@ -292,7 +298,7 @@ def _clock(desk: Desk, found: Requests) -> Ints:
         "dols_third_party_7d",
         "dols_decision",
         "dols_suspension_28d",
-        "dols_authorisation_end",
+        "dols_expiry",
     ):
         at = running_of(desk, rule)[found.case]
         clock = np.where(clock < 0, at, clock)

@@ -27,6 +27,7 @@ from desktop.domain.lists.listdata import Base, Chip
 from desktop.domain.lists.rows import name_cells, worker_rows
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.staff import Staff, staff
+from desktop.domain.lists.work import to_be_worked
 
 COLUMNS = (
     Column("worker", "Worker", width=24),
@@ -85,7 +86,7 @@ def base(desk: Desk, selection: Selection) -> Base:
 def _numbers(desk: Desk, selection: Selection, people: Staff) -> dict[str, Ints]:
     """Per worker, how long each list behind a number is: own cases and those of people covered."""
     kind = desk.book.case.kind
-    mine = desk.is_open
+    mine = to_be_worked(desk)
     if selection.rule:
         mine = mine & (running_of(desk, selection.rule) >= 0)
     masks: dict[str, Bools] = {

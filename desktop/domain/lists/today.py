@@ -8,7 +8,8 @@ import numpy as np
 
 from desktop.domain import kernel
 from desktop.domain.days import NO_DAY, date_of
-from desktop.domain.lists.clockmap import clock_cells, in_state, most_pressing, rag_of, rules_in, running_of
+from desktop.domain.lists import dols
+from desktop.domain.lists.clockmap import clock_cells, in_state, most_pressing, rag_of, running_of
 from desktop.domain.lists.columns import (
     NONE,
     OVERDUE,
@@ -22,6 +23,7 @@ from desktop.domain.lists.columns import (
     pack,
 )
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.dols_words import ENDING
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
 from desktop.domain.lists.rows import Rows, fact_days, who_cells
@@ -155,13 +157,12 @@ def _goes_wrong(desk: Desk) -> _Found:
 
 
 def _urgents(desk: Desk) -> _Found:
-    """Urgents, and authorisations with a request open for the next one or none at all, that end."""
-    flags = desk.flags
-    ends = np.where(flags.ua_running, flags.ua_end, np.where(flags.in_force, flags.authorisation_end, NO_DAY))
-    soon = (ends != NO_DAY) & (ends >= desk.as_at) & (ends <= horizon(desk.as_at)) & desk.is_open[flags.case]
-    case = flags.case[soon].astype(np.int32)
-    clock = most_pressing(desk, rules_in(desk, "dols"))[case]
-    return _Found(case, clock, np.full(len(case), URGENT_ENDS), ends[soon], np.zeros(len(case), bool))
+    """Urgents and authorisations that end, as the DoLS page has them: the open request where there is one."""
+    found = dols.requests(desk)
+    found = found.pick(np.flatnonzero((found.why == ENDING) & (found.ends <= horizon(desk.as_at))))
+    size = len(found.case)
+    clock = dols.clock_of(desk, found)
+    return _Found(found.case, clock, np.full(size, URGENT_ENDS), found.ends, np.zeros(size, bool))
 
 
 def _due_by_friday(desk: Desk, taken_cases: Ints) -> _Found:
@@ -215,12 +216,12 @@ def _decisions(desk: Desk) -> list[tuple[int, Bools, Ints]]:
     open_request = np.zeros(size, bool)
     open_request[flags.case] = flags.open
     untriaged = open_request & (taken(desk.book.dols_request.priority, request, 0) == 0)
-    dols = desk.book.case.kind == desk.book.case.code("kind", "dols")
+    adults = desk.book.case.kind == desk.book.case.code("kind", "dols")
     chase = fact_days(desk, "note", "chase", "chase_next_on", every)()
     received = desk.fact("started")
     return [
         (CP_LAPSED, lapsed, taken(desk.clocks.due, limit)),
-        (NOBODY, (unallocated_why(desk) > 0) & ~dols, received),
+        (NOBODY, (unallocated_why(desk) > 0) & ~adults, received),
         (ASSESSOR_BACK, back, np.maximum(desk.fact("form3"), desk.fact("form4"))),
         (TRIAGE, untriaged, received),
         (CHASE, (chase != NO_DAY) & (chase <= desk.as_at), chase),

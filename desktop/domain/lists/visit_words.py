@@ -64,10 +64,10 @@ class Words:
     def _limit(self, row: int) -> str:
         limit, legal = int(self._found.limit[row]), int(self._fact("legal_due", row))
         if limit >= 0:
-            return self._say.elapsed(limit)
+            return self._say.elapsed(limit) if self.clocks.state[limit] else ""
         if legal == NO_DAY:
             return ""
-        return f"over since {short(legal)}" if legal < self._desk.as_at else f"by law {short(legal)}"
+        return f"passed {short(legal)}" if legal < self._desk.as_at else f"by law {short(legal)}"
 
     def pattern(self, at: Ints) -> list[str]:
         """The visiting interval in force, and what became of an agreed one."""

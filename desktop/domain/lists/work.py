@@ -20,6 +20,7 @@ from desktop.domain.lists.columns import (
     DUE_SOON,
     OVERDUE,
     UNKNOWN,
+    Bools,
     Cells,
     Column,
     Ints,
@@ -121,7 +122,7 @@ def _clocks(desk: Desk, clock: Ints, columns: tuple[Column, ...]) -> Base:
 
 def queue(desk: Desk, selection: Selection) -> Base:
     """Every open case with its most pressing clock (the rule's own clock when a rule is chosen)."""
-    case = np.flatnonzero(desk.is_open).astype(np.int32)
+    case = np.flatnonzero(to_be_worked(desk)).astype(np.int32)
     pressing = running_of(desk, selection.rule) if selection.rule else most_pressing(desk, desk.clocks.rules)
     clock = pressing[case]
     due = taken(desk.clocks.due, clock)
@@ -155,6 +156,19 @@ def queue(desk: Desk, selection: Selection) -> Base:
             *_plan_chips(desk, rows),
         ),
     )
+
+
+def to_be_worked(desk: Desk) -> Bools:
+    """Open cases that somebody has to work on: an authorisation in force is open, but not work."""
+
+    def make() -> Bools:
+        mask: Bools = desk.is_open & (desk.book.case.kind != desk.book.case.code("kind", "dols"))
+        waits = desk.flags.case[desk.flags.open]
+        mask[waits] = desk.is_open[waits]
+        return mask
+
+    made: Bools = desk.memo("to be worked", make)
+    return made
 
 
 def _number_cells(numbers: Ints) -> Cells:
