@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from desktop.exchange.reconcile.facts import EPISODES, Row
 from desktop.exchange.reconcile.lineage import Lineage
 from desktop.exchange.reconcile.people import Person
 from desktop.exchange.reconcile.standing import Case, Records
+from desktop.exchange.records import ParsedFile
 
 
 class Fit(Enum):
@@ -45,15 +46,18 @@ class Cases:
         all: every case the file speaks of, in order of first mention.
     """
 
-    def __init__(self, book: Casebook, layout: str, file_day: int, people: Iterable[int], most: int) -> None:
+    def __init__(
+        self, book: Casebook, parsed: ParsedFile, file_day: int, people: set[int], most: int
+    ) -> None:
         self._book = book
-        self._layout = layout
+        self._parsed = parsed
+        self._layout = parsed.layout
         self._day = file_day
         self._lineage = Lineage(book)
         self._fresh = iter(new_ids(most))
         self._here: dict[tuple[Any, ...], Case] = {}  # by what makes two rows one case
         self._met: dict[int, Case] = {}  # by row of the casebook
-        self._by_person = self._load(set(people))
+        self._by_person = self._load(people)
         rows = [one.row for cases in self._by_person.values() for one in cases]
         self._records = Records(book, rows, self._lineage)
         self.all: list[Case] = []
@@ -74,15 +78,12 @@ class Cases:
             found.setdefault(person, []).append(one)
         return found
 
-    def find(
-        self, row: Row, person: Person, plans: set[tuple[str, str]], *, one_row: bool
-    ) -> tuple[Case, Fit]:
+    def find(self, row: Row, person: Person, *, one_row: bool) -> tuple[Case, Fit]:
         """The case of a row.
 
         Args:
             row: the row.
             person: whose it is.
-            plans: (id, kind) of every row of the file.
             one_row: the layout has one row a child.
         """
         key = self._key(row, person)
@@ -96,7 +97,7 @@ class Cases:
             over = on_record.end is not None and on_record.end <= self._day
             if over and row.kind in EPISODES and not row.ended:
                 fit = Fit.CLOSED
-        elif row.kind in EPISODES and (other := self._of_another_plan(row, person, plans, one_row)):
+        elif row.kind in EPISODES and (other := self._of_another_plan(row, person, one_row)):
             return other, Fit.OTHER_PLAN
         else:
             return self.open(row, person), Fit.NEW
@@ -126,9 +127,7 @@ class Cases:
         later = over is not None and row.start is not None and row.start >= (over.end or NO_DAY)
         return None if row.ended or later else over
 
-    def _of_another_plan(
-        self, row: Row, person: Person, plans: set[tuple[str, str]], one_row: bool
-    ) -> Case | None:
+    def _of_another_plan(self, row: Row, person: Person, one_row: bool) -> Case | None:
         """The child's open case that the row contradicts, if any.
 
         A child on a protection plan who is also looked after has two plans; any other two at once
@@ -147,10 +146,19 @@ class Cases:
                 ours = self._ours(one.row)
                 if one.kind != kind or one.end is not None or (ours and not one_row):
                     continue
-                replaced = ours and (person.who.ref, kind) not in plans
+                replaced = ours and (person.who.ref, kind) not in self._plans
                 if replaced or not both_allowed or self._layout == "supervision_tracker":
                     return self._take(one, person, row)
         return None
+
+    @cached_property
+    def _plans(self) -> set[tuple[str, str]]:
+        """(id, plan) of every row of a tracker of children."""
+        found: set[tuple[str, str]] = set()
+        for table in self._parsed.tables:
+            if "plan" in table.columns:
+                found.update(zip(table.columns["child_id"], table.columns["plan"], strict=True))
+        return found
 
     def _ours(self, case: int) -> bool:
         """Whether a case came from an earlier file of this layout."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +50,11 @@ class People:
             id_key(ref): kept.get(row, row) for row, ref in enumerate(table.ref) if table.live[row] and ref
         }
 
-    def rows_of(self, refs: set[str]) -> list[int]:
+    def rows_of(self, refs: Iterable[str]) -> set[int]:
         """The rows of those among some ids that are on record."""
-        return [self._rows[key] for key in map(id_key, refs) if key in self._rows]
+        if not self._rows:
+            return set()
+        return {self._rows[key] for key in map(id_key, refs) if key in self._rows}
 
     def id_of(self, ref: str) -> str:
         """The id of a person on record or already met, "" for nobody."""
@@ -88,7 +90,8 @@ class People:
     def possible_matches(self) -> Iterator[tuple[Person, str, str]]:
         """New people who may be someone else: (new person, id of the other, why). Each pair once."""
         zeroed = self._zeroed()
-        fresh = [(person, _keys(person.who, zeroed)) for person in self.met.values() if person.row < 0]
+        new = [one for one in self.met.values() if one.row < 0 and (zeroed or one.who.born_on is not None)]
+        fresh = [(person, _keys(person.who, zeroed)) for person in new]
         fresh = [(person, keys) for person, keys in fresh if keys]
         if not fresh:
             return

@@ -13,7 +13,7 @@ from desktop.exchange.reconcile.cases import Cases, Fit
 from desktop.exchange.reconcile.children import SUPERVISION, VISITS
 from desktop.exchange.reconcile.compare import Comparer, Verdict
 from desktop.exchange.reconcile.dols import DOLS
-from desktop.exchange.reconcile.facts import EPISODES, Fact, Layout, Row
+from desktop.exchange.reconcile.facts import Fact, Layout, Row
 from desktop.exchange.reconcile.findings import listed
 from desktop.exchange.reconcile.importplan import ImportPlan
 from desktop.exchange.reconcile.listing import list_file, outdated
@@ -95,8 +95,7 @@ class Planner:
         total = parsed.record_count
         self.staff = Staff(book, self.as_at)
         self.people = People(book, total)
-        refs, self.plans = _who_is_in(parsed.tables)
-        self.cases = Cases(book, parsed.layout, day, self.people.rows_of(refs), total)
+        self.cases = Cases(book, parsed, day, self.people.rows_of(_everyone(parsed.tables)), total)
         self.questions = Questions(book, parsed.layout, day, self.staff, self.cases)
         self.patcher = Patcher(book)
         self.comparer = Comparer(self.staff, parsed.layout, day, self.questions, self.patcher)
@@ -134,7 +133,7 @@ class Planner:
         if not known:
             self.case_of[row.rec] = self.cases.open(row, person)
             return "new"
-        case, fit = self.cases.find(row, person, self.plans, one_row=layout.one_row_a_child)
+        case, fit = self.cases.find(row, person, one_row=layout.one_row_a_child)
         self.case_of[row.rec] = case
         verdict = self._meet_person(row, person, case)
         if fit is Fit.NEW:
@@ -243,14 +242,7 @@ def _of_the_child(fact: Fact) -> bool:
     return table == "note" or (table, values[0]) in OF_THE_CHILD
 
 
-def _who_is_in(tables: list[ParsedTable]) -> tuple[set[str], set[tuple[str, str]]]:
-    """The ids of everyone in a file, and (id, plan) of every row of a tracker of children."""
-    refs: set[str] = set()
-    plans: set[tuple[str, str]] = set()
+def _everyone(tables: list[ParsedTable]) -> Iterator[str]:
+    """The ids of everyone in a file."""
     for table in tables:
-        ids = table.columns.get("person_id") or table.columns.get("child_id") or []
-        refs.update(ids)
-        kinds = table.columns.get("plan")
-        if kinds and set(kinds) & set(EPISODES):
-            plans.update(zip(ids, kinds, strict=True))
-    return refs, plans
+        yield from table.columns.get("person_id") or table.columns.get("child_id") or []

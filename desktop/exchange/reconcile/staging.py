@@ -102,17 +102,18 @@ def _first_sets(staged: Staged, batch_id: str) -> list[tuple[Rows, ...]]:
 def _piles(staged: Staged) -> list[_Pile]:
     sources = staged.sources
     piles = [_people_pile(staged), _case_pile(staged)]
-    facts: dict[str, tuple[list[int], list[str], list[str], list[tuple[Any, ...]]]] = {
+    facts: dict[str, tuple[list[Any], list[Any], list[Any], list[Any]]] = {
         table: ([], [], [], []) for table in COLUMNS
     }
+    adders = {table: tuple(column.append for column in columns) for table, columns in facts.items()}
     for case in staged.cases:
         seq, case_id = case.seq, case.id
         for rec, table, values in case.facts:
-            seqs, cases, source, stated = facts[table]
-            seqs.append(seq)
-            cases.append(case_id)
-            source.append(sources[rec])
-            stated.append(values)
+            add_seq, add_case, add_source, add_values = adders[table]
+            add_seq(seq)
+            add_case(case_id)
+            add_source(sources[rec])
+            add_values(values)
     for table, (seqs, cases, source, stated) in facts.items():
         columns: dict[str, Sequence[Any]] = {"case": cases}
         for at, name in enumerate(COLUMNS[table]):
