@@ -7,16 +7,18 @@ carries answers home; a job holds only its function, its arguments, a cancel tok
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop.errors import AppError, BugError
 
+COLLECT_MS = 500
 Done = Callable[[Any], None]
 Failed = Callable[[AppError], None]
 
@@ -90,6 +92,35 @@ class _Job(QRunnable):
             self._work = None  # type: ignore[assignment]
 
 
+class _Collector(QObject):
+    """Collects reference cycles on the GUI thread only.
+
+    A cycle that holds a widget would otherwise be freed on whichever thread happens to trigger Python's
+    collector, and Qt objects must die on their own ("Timers cannot be stopped from another thread").
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._due = gc.get_threshold()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(COLLECT_MS)
+
+    def stop(self) -> None:
+        """Give the work back to Python's own collector."""
+        self._timer.stop()
+        gc.enable()
+
+    def _look(self) -> None:
+        gc.disable()  # somebody may have enabled it again
+        counts = gc.get_count()
+        for generation in (2, 1, 0):
+            if counts[generation] > self._due[generation]:
+                gc.collect(generation)
+                return
+
+
 class TaskRunner(QObject):
     """Runs functions off the GUI thread. Create it on the GUI thread.
 
@@ -107,6 +138,7 @@ class TaskRunner(QObject):
         self._latest: dict[str, int] = {}
         self._open: set[Task] = set()
         self._closed = False
+        self._collector = _Collector(self)
         self._finished.connect(self._on_finished)
         self._progressed.connect(self._on_progressed)
 
@@ -159,6 +191,7 @@ class TaskRunner(QObject):
             if task.lane == "io":
                 task.cancel()
         finished = [pool.waitForDone(wait_ms) for pool in self._pools.values()]
+        self._collector.stop()
         return all(finished)
 
     def wait(self, wait_ms: int = 5000) -> bool:

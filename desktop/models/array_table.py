@@ -21,6 +21,7 @@ from desktop.models.difference import Step, steps_between
 Ints = npt.NDArray[Any]
 Index = QModelIndex | QPersistentModelIndex
 
+_NOTHING = np.iinfo(np.int32).min  # a line that is being moved: neither a row nor a heading yet
 _KEEP = 4000  # rows whose texts are kept; a screen shows fifty
 
 
@@ -100,7 +101,7 @@ class ArrayTableModel(QAbstractTableModel):
     def heading_at(self, line: int) -> Group | None:
         """The group whose heading stands on a line."""
         number = int(self._map[line]) if 0 <= line < self._lines else 0
-        return self._groups[-number - 1] if number < 0 else None
+        return self._groups[-number - 1] if _NOTHING < number < 0 else None
 
     def id_at(self, line: int) -> int:
         """The lasting identity of the row on a line."""
@@ -202,6 +203,8 @@ class ArrayTableModel(QAbstractTableModel):
         if group is not None:
             return group.title if section == 0 else ""
         row = self.row_at(line)
+        if row < 0:
+            return ""
         self._make({row}, (section,))
         return self._texts[row][section] or ""
 
@@ -264,21 +267,20 @@ class ArrayTableModel(QAbstractTableModel):
 
     def _permute(self, lines: Ints, ids: Ints) -> None:
         """The same rows on other lines: views keep selection and current row through this."""
-        hint = self.LayoutChangeHint.VerticalSortHint
-        self.layoutAboutToBeChanged.emit([], hint)
+        self.layoutAboutToBeChanged.emit()
         place = np.empty(len(lines), np.int64)
         place[lines] = np.arange(len(lines))
         old = self.persistentIndexList()
         new = [self.index(int(place[self._map[index.row()]]), index.column()) for index in old]
         self._map, self._ids, self._groups = lines, ids, ()
         self.changePersistentIndexList(old, new)
-        self.layoutChanged.emit([], hint)
+        self.layoutChanged.emit()
 
     def _step(self, data: ListSource, lines: Ints, groups: Sequence[Group], steps: Sequence[Step]) -> None:
         """Take the lines from the old list to the new one, a run at a time.
 
-        While a run is announced the map must already fit: lines still to come are filled in at the
-        end, and nothing is painted in between.
+        In between a line is neither row nor heading, so that whoever listens to the runs reads nothing
+        of the wrong list.
         """
         nowhere = QModelIndex()
         self._data, self._groups = data, groups
@@ -303,7 +305,7 @@ class ArrayTableModel(QAbstractTableModel):
 
     def _set_lines(self, ids: Ints) -> None:
         self._ids, self._lines = ids, len(ids)
-        self._map = np.zeros(len(ids), np.int32) if self._data is not None and len(self._data) else self._map
+        self._map = np.full(len(ids), _NOTHING, np.int32)
 
 
 def _heading_id(title: str) -> int:

@@ -97,7 +97,6 @@ class FilterBar(QWidget):
         for key, title in orders:
             self.order.addItem(title, key)
         self.order.activated.connect(lambda at: self._narrow(order=self.order.itemData(at)))
-        self.order.setVisible(bool(orders))
         self.shown = QLabel()
         self.shown.setAccessibleName("Rows shown")
         self.clear = button("Show all  Esc", self.clear_all, quiet=True, tip="Take every filter away (Esc)")
@@ -115,6 +114,7 @@ class FilterBar(QWidget):
         box = column(self, gap=0.35)
         box.addLayout(line)
         box.addWidget(self.chips)
+        self.order.setVisible(bool(orders))  # not before it has a parent: it would be a window of its own
 
     # public
 

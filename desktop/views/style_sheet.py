@@ -64,7 +64,7 @@ QCheckBox:focus, QRadioButton:focus {{ color: {focus}; }}
 QHeaderView {{ background: {raised}; border: 0; }}
 QHeaderView::section {{ background: {raised}; color: {text_soft}; border: 0; border-bottom: 1px solid {line};
   padding: {s}px {m}px; }}
-QTableView {{ background: {surface}; color: {text}; border: 1px solid {line}; gridline-color: {line};
+QTableWidget {{ background: {surface}; color: {text}; border: 1px solid {line}; gridline-color: {line};
   selection-background-color: {selection}; selection-color: {selection_text}; outline: 0; }}
 QDialog {{ background: {window}; }}
 """

@@ -129,6 +129,10 @@ class ListTable(QTableView):
             self.row_opened.emit(self.current_row())
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:
             self._go_to_edge(first=key == Qt.Key.Key_Home)
+        elif key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._ask_menu()
+        elif event.text().isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()  # the page knows the letters
         else:
             super().keyPressEvent(event)
 
@@ -139,8 +143,7 @@ class ListTable(QTableView):
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             self.menu_asked.emit(event.globalPos())
             return
-        corner = self.visualRect(self.currentIndex()).bottomLeft()
-        self.menu_asked.emit(self.viewport().mapToGlobal(corner))
+        self._ask_menu()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -309,6 +312,10 @@ class ListTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self._height)
         self.head.updateGeometry()
         self.viewport().update()
+
+    def _ask_menu(self) -> None:
+        corner = self.visualRect(self.currentIndex()).bottomLeft()
+        self.menu_asked.emit(self.viewport().mapToGlobal(corner))
 
     def _ranges(self) -> list[tuple[int, int]]:
         model = self.selectionModel()
