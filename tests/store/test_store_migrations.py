@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -163,3 +166,33 @@ def test_a_newer_major_version_is_refused_and_not_touched(path, key, older):
         Store.open(path, key, author="Ann")
     assert "Nothing has been changed" in caught.value.message
     assert path.read_bytes() == before
+
+
+UPGRADE = """
+from pathlib import Path
+from desktop.store import layout, migrate
+from desktop.store.keys import Key
+from desktop.store.store import Store
+target = migrate.Target(layout.SCHEMA_MAJOR, layout.SCHEMA_MINOR + 1, Path({scripts!r}))
+migrate.Target = lambda: target
+print("ready", flush=True)
+Store.open({path!r}, Key(bytes.fromhex({raw!r}), bytes.fromhex({salt!r})), author="Ann").close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
+@pytest.mark.parametrize("seconds", [0.01, 0.08, 0.15, 0.25, 0.4])
+def test_killed_in_an_upgrade_the_file_is_old_or_new(path, key, older, newer, seconds):
+    scripts = newer()
+    script = UPGRADE.format(scripts=str(scripts), path=str(path), raw=key.raw.hex(), salt=key.salt.hex())
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    process.kill()
+    process.communicate(timeout=30)
+    with Store.open(path, key, author="Ann") as store:
+        assert store.meta("schema_version") == f"{layout.SCHEMA_MAJOR}.{layout.SCHEMA_MINOR + 1}"
+        assert columns(store.load()) == older
+        with store._using() as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert db.execute("SELECT count(*) FROM room").fetchone() == (0,)
