@@ -23,6 +23,7 @@ from desktop.domain.days import date_of
 from desktop.models.session import Session
 from desktop.store.keys import Key
 from desktop.tasks import TaskRunner
+from desktop.views.actions import BY_ID, VERBS
 from desktop.views.panels import PANELS
 from desktop.views.panels.context import Drafts, PanelContext
 from desktop.views.theme import theme
@@ -41,10 +42,15 @@ def desk(qtbot, tmp_path, monkeypatch):
         session.open(path, lambda: space)
     session.told.connect(lambda words, _: told.append(words))
     told = []
-    yield Desk(qtbot, session, space, told)
+    desk = Desk(qtbot, session, space, told)
+    yield desk
     session.close()
     tasks.close()
     qtbot.wait(20)
+    for panel in desk.panels:  # here, on this thread, and after the lanes are empty
+        panel.close()
+        panel.deleteLater()
+    qtbot.wait(5)
 
 
 class Desk:
@@ -56,11 +62,12 @@ class Desk:
         self.book = space.book
         self.drafts = Drafts(session)
         self.keys = 0
+        self.panels = []
 
     def open(self, key, *rows):
         """Open a verb's panel on some case rows, as its letter does."""
         panel = PANELS[key].open(PanelContext(self.session, tuple(rows), self.drafts))
-        self.qtbot.addWidget(panel)
+        self.panels.append(panel)
         panel.resize(theme().px(32), theme().px(48))
         panel.show()
         panel.activateWindow()
@@ -412,6 +419,27 @@ def test_escape_closes_and_the_draft_is_there_next_time(desk, staff):
     assert other.text.toPlainText() == ""
     other.close()
     assert desk.open("note", case).text.toPlainText() == ""
+
+
+def test_ticks_are_part_of_a_draft(desk, staff):
+    rows = [staff.child(f"C{number}") for number in range(3)]
+    panel = desk.open("supervision", *rows)
+    panel.table.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    panel.leave()
+    panel.close()
+    assert desk.open("supervision", *rows).about.text() == "2 of 3 children"
+
+
+def test_the_panels_are_those_of_the_verbs():
+    for key, panel in PANELS.items():
+        verb = BY_ID[key]
+        assert (verb.keys, verb.text) == (
+            panel.shortcut,
+            panel.title.replace("New DoLS request", "New request"),
+        )
+        assert verb.changes
+    assert {verb.id for verb in VERBS if verb.changes and verb.scope == "row"} <= set(PANELS)
 
 
 def test_a_draft_is_in_the_file_two_seconds_later(desk, staff):

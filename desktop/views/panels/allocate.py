@@ -18,7 +18,7 @@ from desktop.errors import Refused
 from desktop.views.controls import label
 from desktop.views.panels import asking
 from desktop.views.panels.asking import WorkerLine
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Finder, Table
 
 BARRED_FOR = 3  # bars are worked out per name for so many cases; for more the act itself refuses
@@ -72,15 +72,19 @@ class AllocateEntry(Entry):
         self.add("Why this person", self.reason, "Asked for when they are away.")
         self.reason.textChanged.connect(self.changed)
 
-    def gather(self, desk: Desk) -> Offer:
-        chosen, today = list(self.context.cases), self.context.today
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Offer:
         kinds = {cases.kind_of(desk.book, case) for case in chosen}
         roles = _roles(kinds)
-        role = self._role if self._role in roles else _first_role(desk, chosen, roles, today)
+        role = wanted if wanted in roles else _first_role(desk, chosen, roles, today)
         lines = asking.assessors(desk, role, today)
         barred = _barred(desk, chosen, lines, role, today)
         held = sum(cases.holder(desk.book, case, role, today) >= 0 for case in chosen)
         return Offer(role, roles, lines, barred, held, _about(desk, chosen, today))
+
+    @property
+    def wanted(self) -> str:
+        return self._role
 
     def fill(self, facts: Offer) -> None:
         self.offer = facts
@@ -167,7 +171,7 @@ def _roles(kinds: set[str]) -> tuple[str, ...]:
     return ("worker", "secondary", "iro", "pa") if "dols" not in kinds else ("worker",)
 
 
-def _first_role(desk: Desk, chosen: list[int], roles: tuple[str, ...], on: int) -> str:
+def _first_role(desk: Desk, chosen: Cases, roles: tuple[str, ...], on: int) -> str:
     """The first role that one of the cases lacks; else the first."""
     for role in roles[:2] if roles[0] == "bia" else roles[:1]:
         if any(cases.holder(desk.book, case, role, on) < 0 for case in chosen):
@@ -175,7 +179,7 @@ def _first_role(desk: Desk, chosen: list[int], roles: tuple[str, ...], on: int) 
     return roles[0]
 
 
-def _barred(desk: Desk, chosen: list[int], lines: list[WorkerLine], role: str, on: int) -> dict[int, str]:
+def _barred(desk: Desk, chosen: Cases, lines: list[WorkerLine], role: str, on: int) -> dict[int, str]:
     barred = {}
     for line in lines:
         for case in chosen[:BARRED_FOR]:
@@ -187,7 +191,7 @@ def _barred(desk: Desk, chosen: list[int], lines: list[WorkerLine], role: str, o
     return barred
 
 
-def _about(desk: Desk, chosen: list[int], on: int) -> str:
+def _about(desk: Desk, chosen: Cases, on: int) -> str:
     if len(chosen) != 1:
         return f"{len(chosen)} cases"
     line = asking.case_line(desk, chosen[0], on)

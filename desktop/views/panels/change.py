@@ -13,7 +13,7 @@ from desktop.errors import Refused
 from desktop.views.controls import column
 from desktop.views.panels import asking, change_child, change_dols
 from desktop.views.panels.asking import CaseLine
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice
 from desktop.views.panels.modes import Mode
 
@@ -40,8 +40,9 @@ class ChangeEntry(Entry):
         """The case that changes."""
         return self.context.cases[0]
 
-    def gather(self, desk: Desk) -> CaseLine:
-        return asking.case_line(desk, self.case, self.context.today)
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> CaseLine:
+        return asking.case_line(desk, chosen[0], today)
 
     def fill(self, facts: CaseLine) -> None:
         self.line = facts

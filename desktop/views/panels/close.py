@@ -11,7 +11,7 @@ from desktop.domain.changes import Act
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.panels import asking
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Typed
 
 
@@ -28,9 +28,9 @@ class CloseEntry(Entry):
         self.add("Reason", self.reason)
         self.reason.chosen.connect(self.changed)
 
-    def gather(self, desk: Desk) -> tuple[str, tuple[str, ...]]:
-        chosen = self.context.cases
-        lines = [asking.case_line(desk, case, self.context.today) for case in chosen]
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> tuple[str, tuple[str, ...]]:
+        lines = [asking.case_line(desk, case, today) for case in chosen]
         kinds = {line.kind for line in lines}
         offered = plans.CLOSING_REASONS.get(kinds.pop(), ("other",)) if len(kinds) == 1 else ("died", "other")
         if len(lines) == 1:

@@ -21,6 +21,7 @@ from desktop.views.date_field import DateField
 from desktop.views.panels.context import PanelContext
 from desktop.views.theme import theme
 
+Cases = tuple[int, ...]
 LOOK_MS = 120  # a preview follows typing, not every key
 
 
@@ -60,8 +61,23 @@ class Entry(QWidget):
     def build(self) -> None:
         """Make the fields (`add`)."""
 
-    def gather(self, desk: Desk) -> Any:
-        """On the database lane: what the fields offer."""
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Any:
+        """On the database lane: what the fields offer.
+
+        A static method, so that no widget can be let go of on that lane.
+
+        Args:
+            desk: the snapshot.
+            chosen: the case rows of the context.
+            today: today's day number.
+            wanted: what `wanted` says.
+        """
+
+    @property
+    def wanted(self) -> Any:
+        """What else `gather` needs to know of the panel; plain data."""
+        return None
 
     def fill(self, facts: Any) -> None:
         """On the GUI thread: show what was gathered."""
@@ -186,8 +202,14 @@ class Entry(QWidget):
 
     def refill(self) -> None:
         """Ask the desk again for what the fields offer."""
+        gather, wanted = type(self).gather, self.wanted
+        chosen, today = self.context.cases, self.context.today
         self.context.session.ask(
-            self.gather, self._filled, owner=self, key=f"panel.{self.key}", on_error=self.refuse
+            lambda desk: gather(desk, chosen, today, wanted),
+            self._filled,
+            owner=self,
+            key=f"panel.{self.key}",
+            on_error=self.refuse,
         )
 
     def _filled(self, facts: Any) -> None:

@@ -14,11 +14,12 @@ from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.panels import asking
 from desktop.views.panels.asking import WorkerLine
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Tick, Typed
 from desktop.views.panels.finding import PersonPart
 from desktop.views.panels.placing import PlacementPart
 
+Facts = tuple[list[WorkerLine], list[tuple[int, str]], dict[int, int]]
 KINDS = tuple((kind, words[0].upper() + words[1:]) for kind, words in CHILDRENS.items())
 
 
@@ -52,12 +53,13 @@ class NewPlanEntry(Entry):
         self._teams: dict[int, int] = {}
         self._on_kind()
 
-    def gather(self, desk: Desk) -> tuple[list[WorkerLine], list[tuple[int, str]], dict[int, int]]:
-        lines = asking.workers(desk, self.context.today)
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Facts:
+        lines = asking.workers(desk, today)
         own = {line.row: int(desk.book.worker.team[line.row]) for line in lines}
         return lines, asking.teams(desk, "children"), own
 
-    def fill(self, facts: tuple[list[WorkerLine], list[tuple[int, str]], dict[int, int]]) -> None:
+    def fill(self, facts: Facts) -> None:
         workers, teams, self._teams = facts
         self.worker.offer([(line.row, line.name) for line in workers])
         self.worker.pick(None)

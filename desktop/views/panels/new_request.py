@@ -14,7 +14,7 @@ from desktop.domain.days import NO_DAY
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.panels import asking
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Tick
 from desktop.views.panels.finding import HomePart, PersonPart
 
@@ -64,7 +64,8 @@ class NewRequest(Entry):
         self.ref.textChanged.connect(self.changed)
         self.given.day_changed.connect(self._on_given)
 
-    def gather(self, desk: Desk) -> list[tuple[int, str]]:
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> list[tuple[int, str]]:
         return asking.teams(desk, "adults")
 
     def fill(self, facts: list[tuple[int, str]]) -> None:

@@ -9,7 +9,7 @@ from desktop.commands import notes
 from desktop.domain.changes import Act
 from desktop.domain.lists.desk import Desk
 from desktop.views.panels import asking
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Lines
 
 
@@ -29,11 +29,11 @@ class NoteEntry(Entry):
         self.next = self.add_date("Chase again on", future=True, hint="A day here makes it a chase.")
         self.on = self.add_date("Dated", self.context.today)
 
-    def gather(self, desk: Desk) -> str:
-        chosen = self.context.cases
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> str:
         if len(chosen) != 1:
             return f"The same note on {len(chosen)} cases"
-        line = asking.case_line(desk, chosen[0], self.context.today)
+        line = asking.case_line(desk, chosen[0], today)
         return f"{line.name}, {line.plan}"
 
     def fill(self, facts: str) -> None:

@@ -14,7 +14,7 @@ from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.desk import Desk
 from desktop.views.panels import asking
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Tick
 
 FORMS = (
@@ -49,8 +49,8 @@ class ReturnedEntry(Entry):
         self.add("Note", self.note)
         self.note.textChanged.connect(self.changed)
 
-    def gather(self, desk: Desk) -> Waiting:
-        chosen, today = self.context.cases, self.context.today
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Waiting:
         if not chosen:
             return Waiting("bia", "")
         lines = [asking.case_line(desk, case, today) for case in chosen]

@@ -15,7 +15,7 @@ from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.panels import asking
 from desktop.views.panels.asking import WorkerLine
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Lines, Typed
 
 OUTCOMES = (
@@ -65,10 +65,15 @@ class SignOffEntry(Entry):
         """The request that is being signed."""
         return self.context.cases[self._at]
 
-    def gather(self, desk: Desk) -> Before:
-        line = asking.case_line(desk, self.case, self.context.today)
-        place = f" ({self._at + 1} of {len(self.context.cases)})" if len(self.context.cases) > 1 else ""
-        return Before(f"{line.name}, {line.plan}{place}", asking.workers(desk, self.context.today))
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Before:
+        line = asking.case_line(desk, chosen[wanted], today)
+        place = f" ({wanted + 1} of {len(chosen)})" if len(chosen) > 1 else ""
+        return Before(f"{line.name}, {line.plan}{place}", asking.workers(desk, today))
+
+    @property
+    def wanted(self) -> int:
+        return self._at
 
     def fill(self, facts: Before) -> None:
         self.about.setText(facts.about)

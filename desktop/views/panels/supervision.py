@@ -14,7 +14,7 @@ from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.panels import asking
 from desktop.views.panels.asking import CaseLine, WorkerLine
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Table, Typed
 
 
@@ -47,11 +47,11 @@ class SupervisionEntry(Entry):
         self.add("Supervisor", self.supervisor)
         self.supervisor.chosen.connect(self.changed)
 
-    def gather(self, desk: Desk) -> tuple[list[Child], list[WorkerLine]]:
-        today, chosen = self.context.today, list(self.context.cases)
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> tuple[list[Child], list[WorkerLine]]:
         workers = asking.workers(desk, today)
         ticked = {int(desk.book.case.person[case]) for case in chosen}
-        offered = chosen + _others_of_worker(desk, chosen, today)
+        offered = list(chosen) + _others_of_worker(desk, chosen, today)
         people = dict.fromkeys(int(desk.book.case.person[case]) for case in offered)
         made = [_child(desk, person, today, person in ticked, offered) for person in people]
         return [child for child in made if child is not None], workers
@@ -114,14 +114,18 @@ class SupervisionEntry(Entry):
         self._show()
 
     def state(self) -> dict[str, Any]:
-        return {"on": self.on.edit.text(), "supervisor": self.supervisor.text}
+        ticked = sorted(self.children_[at].line.name for at in self.ticked)
+        return {"on": self.on.edit.text(), "supervisor": self.supervisor.text, "ticked": ticked}
 
     def restore(self, state: dict[str, Any]) -> None:
         self.on.edit.setText(state["on"])
         self.supervisor.setCurrentText(state["supervisor"])
+        names = set(state["ticked"])
+        self.ticked = {at for at, child in enumerate(self.children_) if child.line.name in names}
+        self._show()
 
 
-def _others_of_worker(desk: Desk, chosen: list[int], on: int) -> list[int]:
+def _others_of_worker(desk: Desk, chosen: Cases, on: int) -> list[int]:
     """With one child chosen, the rest of that worker's children, to be ticked or not."""
     if len({int(desk.book.case.person[case]) for case in chosen}) != 1:
         return []

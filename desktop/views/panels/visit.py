@@ -17,7 +17,7 @@ from desktop.errors import Refused
 from desktop.views.controls import label
 from desktop.views.panels import asking
 from desktop.views.panels.asking import CaseLine, Next, WorkerLine
-from desktop.views.panels.entry import Entry
+from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Table, Typed
 
 ABSENT, SEEN, MISSED = range(3)
@@ -58,9 +58,9 @@ class VisitEntry(Entry):
         self.preview = label("", token="text_soft")
         self.form.addWidget(self.preview)
 
-    def gather(self, desk: Desk) -> Family:
-        today = self.context.today
-        return Family(asking.family_of(desk, self.context.cases, today), asking.workers(desk, today))
+    @staticmethod
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Family:
+        return Family(asking.family_of(desk, chosen, today), asking.workers(desk, today))
 
     def fill(self, facts: Family) -> None:
         self.lines = facts.lines
