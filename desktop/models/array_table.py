@@ -16,7 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop.domain.lists.columns import RAG_WORDS, Column
 from desktop.domain.lists.listdata import Group
-from desktop.models.difference import Step, steps_between
+from desktop.models.difference import Difference, difference
 
 Ints = npt.NDArray[Any]
 Index = QModelIndex | QPersistentModelIndex
@@ -139,10 +139,10 @@ class ArrayTableModel(QAbstractTableModel):
         if not same_shape:
             return self._replace(data)
         lines, ids, groups = self._laid_out(data)
-        steps = steps_between(self._ids, ids)
-        if steps is None:
+        way = difference(self._ids, ids)
+        if way is None:
             return self._replace(data)
-        self._step(data, lines, groups, steps)
+        self._step(data, lines, ids, groups, way)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -172,9 +172,9 @@ class ArrayTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self._map[index.row()] < 0:
-            return Qt.ItemFlag.ItemNeverHasChildren
-        return _ROW_FLAGS
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _ROW_FLAGS if self._map[index.row()] >= 0 else Qt.ItemFlag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if role not in _ROLES or not index.isValid():
@@ -276,36 +276,38 @@ class ArrayTableModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _step(self, data: ListSource, lines: Ints, groups: Sequence[Group], steps: Sequence[Step]) -> None:
+    def _step(
+        self, data: ListSource, lines: Ints, ids: Ints, groups: Sequence[Group], way: Difference
+    ) -> None:
         """Take the lines from the old list to the new one, a run at a time.
 
-        In between a line is neither row nor heading, so that whoever listens to the runs reads nothing
-        of the wrong list.
+        From the first run on every line that stays already speaks of the new list, so that whoever
+        listens in between reads one list and not two.
         """
         nowhere = QModelIndex()
         self._data, self._groups = data, groups
-        for step in steps:
+        self._map = np.where(way.became < 0, _NOTHING, lines[way.became] if len(lines) else _NOTHING)
+        for step in way.steps:
             last = step.first + step.count - 1
             if step.kind == "remove":
                 self.beginRemoveRows(nowhere, step.first, last)
-                self._set_lines(np.delete(self._ids, slice(step.first, last + 1)))
+                self._take_map(np.delete(self._map, slice(step.first, last + 1)))
                 self.endRemoveRows()
             elif step.kind == "insert":
                 self.beginInsertRows(nowhere, step.first, last)
-                self._set_lines(np.insert(self._ids, step.first, step.ids))
+                self._take_map(np.insert(self._map, step.first, lines[step.first : last + 1]))
                 self.endInsertRows()
             else:
                 self.beginMoveRows(nowhere, step.first, last, nowhere, step.to)
-                self._set_lines(step.ids)
+                self._take_map(lines)
                 self.endMoveRows()
-        self._map = lines
+        self._map, self._ids = lines, ids
         if self._lines:
             last_cell = self.index(self._lines - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last_cell, [DISPLAY, ACCESSIBLE, TOOL_TIP, RAG_ROLE])
 
-    def _set_lines(self, ids: Ints) -> None:
-        self._ids, self._lines = ids, len(ids)
-        self._map = np.full(len(ids), _NOTHING, np.int32)
+    def _take_map(self, lines: Ints) -> None:
+        self._map, self._lines = lines, len(lines)
 
 
 def _heading_id(title: str) -> int:
