@@ -3,9 +3,10 @@
 import pytest
 from spreadsheets import DOLS, SUPERVISION, VISITS, Council, number, write
 
-from desktop.commands import importing, visits
+from desktop.commands import importing, issues, visits
 from desktop.commands.acts import Builder
 from desktop.errors import KnownError
+from desktop.exchange.export import export_tracker
 
 
 @pytest.fixture
@@ -287,3 +288,32 @@ def test_progress_rises_to_the_end(council, tmp_path):
     importing.dry_run(council.workspace, path, progress=lambda share, words: shares.append(share))
     assert shares == sorted(shares)
     assert 0 <= shares[0] <= shares[-1] <= 1
+
+
+def test_a_disputed_sign_off_closes_nothing(council):
+    granted = request(**{"Date signed off": "20/10/2026", "Outcome": "Granted"})
+    council.bring(DOLS, "2026-11-06", Tracker=[granted])
+    made = council.bring(DOLS, "2026-11-20", Tracker=[{**granted, "Outcome": "RIP"}])
+    assert made.counts()["changed"] == 1
+    assert council.days("900", "ended") == []
+    assert len(made.to_confirm) == 1
+    council.workspace.run(issues.confirm(council.book, council.issues("changed"), author="t"))
+    assert council.days("900", "ended") == ["20/10/2026"]
+    assert [row["outcome"] for row in council.facts("900", "event", "signed_off")] == ["died"]
+
+
+def test_an_outcome_in_other_words_is_the_same(council):
+    done = request(**{"Date signed off": "20/10/2026", "Outcome": "RIP"})
+    council.bring(DOLS, "2026-11-06", Tracker=[done])
+    assert council.bring(DOLS, "2026-11-20", Tracker=[{**done, "Outcome": "Deceased"}]).act is None
+
+
+@pytest.mark.parametrize("layout", ["dols_tracker", "visits_tracker", "supervision_tracker"])
+def test_a_tracker_written_by_us_brings_nothing_back(council, tmp_path, layout):
+    for name in ("dols_tracker", "visits_tracker", "supervision_tracker"):
+        council.sample(f"{name}.xlsx", "2026-11-20")
+    path = tmp_path / f"{layout}.xlsx"
+    export_tracker(council.workspace.desk(as_at=number("2026-11-20")), layout, path)
+    made = importing.dry_run(council.workspace, path, as_at=number("2026-11-20"))
+    assert made.act is None
+    assert made.counts()["same"] > 100

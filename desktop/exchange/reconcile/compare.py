@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import Any
 
 from desktop.domain.names import name_key
+from desktop.exchange.layouts.words import code_of
 from desktop.exchange.reconcile.facts import COLUMNS, Fact, Slot, day_column, slot_of
 from desktop.exchange.reconcile.lineage import TYPED
 from desktop.exchange.reconcile.patching import Patcher
@@ -18,6 +19,8 @@ from desktop.exchange.reconcile.questions import Questions, given
 from desktop.exchange.reconcile.saying import difference, say
 from desktop.exchange.reconcile.staff import Staff
 from desktop.exchange.reconcile.standing import HERE, Case, Held
+
+OUTCOME, DETAIL = (COLUMNS["event"].index(name) for name in ("outcome", "detail"))
 
 
 class Verdict(IntEnum):
@@ -111,7 +114,7 @@ class Comparer:
         merged = list(held.values)
         differ: list[int] = []
         for at, (old, new) in enumerate(zip(held.values, values, strict=True)):
-            if new is None or new == "" or _same(old, new):
+            if new is None or new == "" or _same(names[at], old, new):
                 continue
             if old is None or old == "":
                 merged[at] = new
@@ -119,14 +122,28 @@ class Comparer:
                 differ.append(at)
         if table == "allocation":
             differ = self._who(slot, held, values, merged, differ)
+        elif table == "event":
+            differ = _with_its_words(held, merged, differ)
         verdict = Verdict.SAME
         if tuple(merged) != held.values:
             self._patcher.fill(case, table, held, tuple(merged), self._questions.source_of(rec))
             verdict = Verdict.ADDED
-        for group in _by_field(slot, names, differ):
-            self._ask_different(case, fact, slot, held, group)
+        for at in differ:
+            self._ask_different(case, fact, slot, held, at)
             verdict = Verdict.ASKED
         return verdict
+
+    def goes_with(self, case: Case, facts: list[Fact]) -> None:
+        """Put facts into the proposal just made: they hold only if somebody says yes to it."""
+        proposal = self._questions.found[-1].proposal
+        assert proposal is not None
+        for _, table, values in facts:
+            slot = slot_of(table, values)
+            stated = given(table, values)
+            if slot in case.standing():
+                proposal.append(_set(case, table, {"kind": slot[1]} if slot[1] else {}, stated))
+            else:
+                proposal.append({"do": "add", "table": table, "case": case.id, "values": stated})
 
     def _who(
         self, slot: Slot, held: Held, values: tuple[Any, ...], merged: list[Any], differ: list[int]
@@ -144,10 +161,9 @@ class Comparer:
             return []  # somebody has chosen between the two that the cell names
         return [1]
 
-    def _ask_different(self, case: Case, fact: Fact, slot: Slot, held: Held, group: list[int]) -> None:
+    def _ask_different(self, case: Case, fact: Fact, slot: Slot, held: Held, first: int) -> None:
         rec, table, values = fact
         names = COLUMNS[table]
-        first = group[0]
         if table == "allocation" and first == 1:
             ours, theirs = (self._holder(each) for each in (held.values, values))
             stated = {name: value for name, value in zip(names, values, strict=True) if name != "role"}
@@ -155,7 +171,9 @@ class Comparer:
             ours, theirs = (
                 say(self._staff, table, names[first], each[first]) for each in (held.values, values)
             )
-            stated = {names[at]: values[at] for at in group}
+            stated = {names[first]: values[first]}
+            if first == OUTCOME and table == "event":
+                stated["detail"] = values[DETAIL]
         where = {names[0]: values[0]} if slot[1] else {}
         at = day_column(slot)
         if at >= 0 and held.values[at] is not None:
@@ -177,19 +195,26 @@ class Comparer:
         return difference(held.layout, self._layout, self._is_older(held), ours, theirs)
 
 
-def _same(old: Any, new: Any) -> bool:
+def _same(column: str, old: Any, new: Any) -> bool:
     if isinstance(old, str) and isinstance(new, str) and old != new:
+        if column == "outcome":
+            return _meaning(old) == _meaning(new)
         return name_key(old) == name_key(new)
     return bool(old == new)
 
 
+def _meaning(outcome: str) -> str:
+    """An outcome whatever its words: ``RIP`` is ``died``, ``not granted: has capacity`` is not granted."""
+    words = outcome.partition(":")[0]
+    return code_of("outcome", words) or name_key(words)
+
+
+def _with_its_words(held: Held, merged: list[Any], differ: list[int]) -> list[int]:
+    """The words as typed go with the outcome they stand for, and are no question of their own."""
+    if merged[OUTCOME] == held.values[OUTCOME]:
+        merged[DETAIL] = held.values[DETAIL]
+    return [at for at in differ if at != DETAIL]
+
+
 def _set(case: Case, table: str, where: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     return {"do": "set", "table": table, "case": case.id, "where": where, "values": values}
-
-
-def _by_field(slot: Slot, names: tuple[str, ...], differ: list[int]) -> list[list[int]]:
-    """Columns that one cell of the sheet states belong to one question."""
-    if slot[0] == "event" and {"outcome", "detail"} <= {names[at] for at in differ}:
-        together = [at for at in differ if names[at] in ("outcome", "detail")]
-        return [*([at] for at in differ if at not in together), together]
-    return [[at] for at in differ]

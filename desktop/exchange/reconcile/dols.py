@@ -119,7 +119,6 @@ DOLS = Layout(
         ("event", "sent_to_signatory", "on"): "sent_to_signatory_on",
         ("event", "signed_off", "on"): "signed_off_on",
         ("event", "signed_off", "outcome"): "outcome",
-        ("event", "signed_off", "detail"): "outcome",
         ("event", "ended", "on"): "signed_off_on",
         ("event", "ended", "outcome"): "outcome",
         ("authorisation", "", "starts_on"): "authorisation_from",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from desktop.domain.casebook import Casebook
+from desktop.exchange.dates import read_day
 
 LEVELS = ("rejected", "exception", "conflict", "changed", "possible_match", "gone")
+_ANY_DAY = 20_000  # only two-digit years are read against it, and always in the same way
 Proposal = list[dict[str, Any]]  # see desktop.commands.issues for the steps it can hold
 
 
@@ -40,7 +43,8 @@ class Finding:
         """The same finding in another file or on another row has the same key."""
         whose = self.case or self.person or f"{self.sheet}!{self.row}"
         level = "differs" if self.level in ("changed", "conflict") else self.level
-        return level, whose, self.column, self.value, "" if level == "differs" else self.reason
+        reason = "" if level == "differs" else self.reason
+        return level, whose, self.column.casefold(), _as_meant(self.value), reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,13 @@ def listed(book: Casebook) -> list[Listed]:
         )
         found.append(Listed(row, batch, int(table.state[row]) == waiting, finding))
     return found
+
+
+@lru_cache(maxsize=65536)
+def _as_meant(value: str) -> str:
+    """A value however it was typed: ``22/4/26`` and ``22.04.2026`` are one."""
+    day = read_day(value, today=_ANY_DAY) if value[:1].isdigit() or value[:1] == " " else None
+    return str(day) if isinstance(day, int) else value.strip().casefold()
 
 
 def as_text(proposal: Proposal | None) -> str:

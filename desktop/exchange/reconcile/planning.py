@@ -172,9 +172,17 @@ class Planner:
         elif fit is Fit.CLOSED:
             self.questions.closed(row, case)
             verdict = Verdict.ASKED
-        for fact in row.facts:
-            if fit is not Fit.OTHER_PLAN or _of_the_child(fact):
-                verdict = max(verdict, self.comparer.meet(case, fact))
+        facts = row.facts if fit is not Fit.OTHER_PLAN else list(filter(_of_the_child, row.facts))
+        signed: Verdict | None = None
+        for at, fact in enumerate(facts):
+            if signed is not None and _of_the_outcome(fact) and _follows(case, fact, signed):
+                continue
+            found = self.comparer.meet(case, fact)
+            verdict = max(verdict, found)
+            if fact[2][0] == "signed_off":
+                signed = found
+                if found is Verdict.ASKED:
+                    self.comparer.goes_with(case, list(filter(_of_the_outcome, facts[at + 1 :])))
         return verdict
 
     def _meet_team(self, row: Row, case: Case) -> Verdict:
@@ -196,6 +204,7 @@ class Planner:
         on_record = listed(self.book)
         known = {one.finding.key() for one in on_record}
         fresh = [one for one in found if one.key() not in known]
+        news = any(one.level != "exception" for one in fresh)
         layout, revision = self.parsed.layout, self.book.revision
         made = ImportPlan(self.parsed, layout, self.as_at, self.outcome, found, revision=revision)
         staged = Staged(
@@ -208,7 +217,7 @@ class Planner:
             matches,
             fresh,
         )
-        if fresh or staged.brings_rows():
+        if news or staged.brings_rows():
             for row in outdated(self, on_record):
                 self.patcher.update("import_issue", row, {"state": "dismissed"})
             words = layout.replace("_", " ")
@@ -235,6 +244,25 @@ class Planner:
 
     def sources(self) -> list[str]:
         return [f"{table.sheet}!{row}" for table in self.parsed.tables for row in table.rows]
+
+
+def _of_the_outcome(fact: Fact) -> bool:
+    return fact[1] == "authorisation" or fact[2][0] == "ended"
+
+
+def _follows(case: Case, fact: Fact, signed: Verdict) -> bool:
+    """Whether a fact says no more than the sign-off before it.
+
+    A sign-off in dispute neither closes the request nor authorises anything. One that is on record
+    already closed what it closed; an authorisation without dates then says nothing new.
+    """
+    if signed is Verdict.ASKED:
+        return True
+    if signed is Verdict.ADDED:
+        return False
+    if fact[1] == "authorisation":
+        return all(value is None for value in fact[2])
+    return ("event", "ended") in case.standing()
 
 
 def _of_the_child(fact: Fact) -> bool:
