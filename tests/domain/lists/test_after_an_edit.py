@@ -77,9 +77,9 @@ def test_patched_and_fresh_desks_agree(seed: int) -> None:
         touched = edit(made, dice, TABLES[step % len(TABLES)])
         desk.apply(Changes(touched=touched))
         assert desk.revision > revision
-        fresh = made.desk()
-        for name, said in lists_of(fresh).items():
-            assert lists_of(desk)[name] == said, (step, name)
+        patched, fresh = lists_of(desk), lists_of(made.desk())
+        for name, said in fresh.items():
+            assert patched[name] == said, (step, name)
 
 
 def test_applying_says_which_cases_were_touched() -> None:
