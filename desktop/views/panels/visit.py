@@ -68,10 +68,8 @@ class VisitEntry(Entry):
         held = [line.worker for line in self.lines if line.case in self.context.cases and line.worker >= 0]
         self.worker.pick(held[0] if held else None)
         children = len({line.person for line in self.lines})
-        self.about.setText("One child" if children == 1 else f"{children} children of this family")
+        self.about.setText(f"{children} children of this family")
         self.about.setVisible(children > 1)
-        if children == 1 and self.lines and not self.seen:
-            self.seen[self.lines[0].case] = SEEN
         self._show()
 
     def _show(self) -> None:
