@@ -48,6 +48,7 @@ class Desk:
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     _facts: dict[str, Ints] = field(default_factory=dict, repr=False)
     _by_clock: dict[Any, tuple[Callable[[Desk, Ints], Ints], Ints]] = field(default_factory=dict, repr=False)
+    _by_case: dict[str, tuple[Callable[[Desk, Ints], Ints], Ints]] = field(default_factory=dict, repr=False)
     _orders: dict[str, Ints] = field(default_factory=dict, repr=False)
     _steady: dict[str, tuple[str, int, Any]] = field(default_factory=dict, repr=False)
 
@@ -85,6 +86,18 @@ class Desk:
             self._by_clock[key] = (make, make(self, self.memo("running", lambda: running)))
         return self._by_clock[key][1]
 
+    def by_case(self, key: str, make: Callable[[Desk, Ints], Ints]) -> Ints:
+        """Numbers per case, in columns side by side, patched at a refresh.
+
+        Args:
+            key: names them.
+            make: given the desk and case rows, an int64 array with one row per number and one column per
+                case; may use facts and running clocks, but must not keep indexes of clocks.
+        """
+        if key not in self._by_case:
+            self._by_case[key] = (make, make(self, np.arange(len(self.book.case), dtype=np.int32)))
+        return self._by_case[key][1]
+
     def last_order(self, name: str, mask: Bools) -> Ints:
         """The chosen cases in the order in which a list last had them, new ones at the end."""
         kept = self._orders.get(name, np.zeros(0, np.int32))
@@ -101,7 +114,8 @@ class Desk:
     @property
     def rules(self) -> Mapping[str, Timescale]:
         """The timescales as they stand on the desk's day."""
-        found: Mapping[str, Timescale] = self.memo("rules", lambda: self.timescales.at(self.as_at).by_id)
+        made = self.steady("rules", "timescale_override", lambda: self.timescales.at(self.as_at).by_id)
+        found: Mapping[str, Timescale] = made
         return found
 
     @property
@@ -134,8 +148,8 @@ class Desk:
         Cases of the same people are read again with them, because an authorisation or a plan of one case
         can matter to another.
         """
-        grown = np.arange(len(self.fact("open")), len(self.book.case))
-        cases = with_siblings(self.book, np.union1d(cases, grown).astype(np.int32))
+        fresh = np.arange(len(self.fact("open")), len(self.book.case))
+        cases = with_siblings(self.book, np.union1d(cases, fresh).astype(np.int32))
         before = len(self.clocks)
         self.clocks, only = refreshed(self.clocks, self.book, self.timescales, cases)
         self._forget()
@@ -146,6 +160,12 @@ class Desk:
             self._by_clock.clear()  # clocks have other places now
         else:
             self._patch_by_clock(cases)
+        if only is None:
+            self._by_case.clear()
+        for key, (make, columns) in self._by_case.items():
+            grown = _grown(columns, len(self.book.case))
+            grown[:, cases] = make(self, cases)
+            self._by_case[key] = (make, grown)
 
     def apply(self, changes: Changes) -> Ints:
         """Bring the desk up to date after a change that the casebook already holds.
@@ -174,6 +194,7 @@ class Desk:
         self.timescales, self.clocks, self.flags = fresh.timescales, fresh.clocks, fresh.flags
         self._facts.clear()
         self._by_clock.clear()
+        self._by_case.clear()
         self._steady.clear()
         self._forget()
 
@@ -204,8 +225,8 @@ class Desk:
 
     def _patch_facts(self, scope: facts.Scope) -> None:
         for name in [name for name in facts.FACTS if name in self._facts]:
-            grown = self._facts[name] = _grown(self._facts[name], scope.size)
-            grown[scope.cases] = facts.FACTS[name](scope)[scope.cases]
+            grown = self._facts[name] = _grown(self._facts[name], len(self.book.case))
+            grown[scope.cases] = facts.FACTS[name](scope)
 
     def _refresh_flags(self, scope: facts.Scope) -> None:
         """Put the flags of these cases in the place of what was said of them; order by case."""
@@ -225,4 +246,8 @@ class Desk:
 
 def _grown(column: Ints, size: int) -> Ints:
     """The column with room for cases that are new; what stands there is filled in at once."""
-    return np.resize(column, size) if len(column) < size else column
+    extra = size - column.shape[-1]
+    if extra <= 0:
+        return column
+    room = np.zeros((*column.shape[:-1], extra), column.dtype)
+    return np.concatenate((column, room), axis=-1)

@@ -1,8 +1,9 @@
 """One fact per case, for all cases at once or only for those that changed.
 
-Every fact is a whole column over the case table, made by a function of a `Scope`. A scope of all cases
-fills it the first time it is asked for; after an edit a scope of the touched cases fills only theirs, so
-that recording one visit does not read two million events again.
+Every fact is a column over the case table, made by a function of a `Scope` that answers with one value
+per case of the scope. A scope of all cases makes the column when it is first asked for; after an edit a
+scope of the touched cases makes only theirs, so that recording one visit does not read two million
+events again.
 """
 
 from __future__ import annotations
@@ -27,12 +28,13 @@ class Scope:
     """The facts on record at a desk, of every case or of some.
 
     Attributes:
-        size: rows in the case table; every fact has that length.
+        cases: the case rows that are asked about, ascending; None for all.
+        size: how many there are; every fact has that length.
     """
 
     def __init__(self, desk: Desk, cases: Ints | None = None) -> None:
         self.desk, self.book, self.as_at, self.known_at = desk, desk.book, desk.as_at, desk.known_at
-        self.size = len(desk.book.case)
+        self.size = len(desk.book.case) if cases is None else len(cases)
         self._unsaid_counts = desk.timescales.flag("visit_without_seen_counts")
         self.cases = cases
         self._rows: dict[str, Ints] = {}
@@ -44,6 +46,15 @@ class Scope:
         if table not in self._rows:
             self._rows[table] = self._on_record(table)
         return self._rows[table]
+
+    def slot(self, table: str, rows: Ints) -> Ints:
+        """Per row of a table, the place of its case among the cases asked about."""
+        case: Ints = self.book.tables[table].case[rows]
+        return case if self.cases is None else np.searchsorted(self.cases, case)
+
+    def of_case(self, column: Ints) -> Ints:
+        """A column of the case table, or a fact, for the cases asked about."""
+        return column if self.cases is None else column[self.cases]
 
     def _on_record(self, table: str) -> Ints:
         columns = self.book.tables[table]
@@ -86,8 +97,7 @@ class Scope:
 
     def latest(self, table: str, rows: Ints, day: str) -> Ints:
         """Per case the row with the latest day (of equal days the one recorded last), or -1."""
-        columns = self.book.tables[table]
-        case, on = columns.case[rows], getattr(columns, day)[rows]
+        case, on = self.slot(table, rows), getattr(self.book.tables[table], day)[rows]
         best = np.full(self.size, NO_DAY, np.int32)
         np.maximum.at(best, case, on)
         top = on == best[case]
@@ -122,19 +132,18 @@ def _visit_row(seen: bool) -> Callable[[Scope], Ints]:
 
 def _open(scope: Scope) -> Ints:
     """1 for the cases of our own that are under way (see `Context.is_open`)."""
-    found = np.zeros(scope.size, np.int8)
-    found[slice(None) if scope.cases is None else scope.cases] = scope.context().is_open()
-    return found
+    return scope.context().is_open().astype(np.int8)
 
 
 def _three_way(name: str, absent: int) -> Callable[[Scope], Ints]:
     """One column of `cla.three_way` per case; `absent` where a case has none."""
 
     def make(scope: Scope) -> Ints:
-        answer = scope.three_way()
         found = np.full(scope.size, absent, np.int32)
-        rows = answer.case if scope.cases is None else scope.cases[answer.case]
-        found[rows] = getattr(answer, name)
+        if not (scope.of_case(scope.book.case.kind) == codes_of("case", "kind", ["cla"])[0]).any():
+            return found
+        answer = scope.three_way()
+        found[answer.case] = getattr(answer, name)
         return found
 
     return make
@@ -150,9 +159,10 @@ def _attempts(scope: Scope) -> Ints:
     """How often a visit was tried since the person was last seen."""
     event = scope.book.event
     rows = _visits(scope, seen=False)
-    last_seen = taken(event.on, scope.desk.fact("seen"))
-    later = rows[event.on[rows] > last_seen[event.case[rows]]]
-    return np.bincount(event.case[later], minlength=scope.size).astype(np.int32)
+    last_seen = taken(event.on, scope.of_case(scope.desk.fact("seen")))
+    slot = scope.slot("event", rows)
+    later = slot[event.on[rows] > last_seen[slot]]
+    return np.bincount(later, minlength=scope.size).astype(np.int32)
 
 
 def _holder(*roles: str) -> Callable[[Scope], Ints]:
@@ -173,31 +183,31 @@ def _worker_allocation(scope: Scope) -> Ints:
     made = _holder("worker")(scope)
     for role, kind in (("pa", "care_leaver"), ("bia", "dols")):
         held = _holder(role)(scope)
-        theirs = (held >= 0) & (scope.book.case.kind == codes_of("case", "kind", [kind])[0])
+        theirs = (held >= 0) & (scope.of_case(scope.book.case.kind) == codes_of("case", "kind", [kind])[0])
         made[theirs] = held[theirs]
     return made
 
 
 def _worker(scope: Scope) -> Ints:
-    return taken(scope.book.allocation.worker, scope.desk.fact("holder"), -1)
+    return taken(scope.book.allocation.worker, scope.of_case(scope.desk.fact("holder")), -1)
 
 
 def _team(scope: Scope) -> Ints:
     """The case's own team, else the one its holder had then, else the one they have."""
-    team = scope.book.case.team
+    team = scope.of_case(scope.book.case.team)
     made: Ints = np.where(team >= 0, team, _holder_team(scope))
     return made
 
 
 def _assessor_team(scope: Scope) -> Ints:
-    dols = scope.book.case.kind == codes_of("case", "kind", ["dols"])[0]
+    dols = scope.of_case(scope.book.case.kind) == codes_of("case", "kind", ["dols"])[0]
     made: Ints = np.where(dols, _holder_team(scope), -1)
     return made
 
 
 def _holder_team(scope: Scope) -> Ints:
-    then = taken(scope.book.allocation.team, scope.desk.fact("holder"), -1)
-    now = taken(scope.book.worker.team, scope.desk.fact("worker"), -1)
+    then = taken(scope.book.allocation.team, scope.of_case(scope.desk.fact("holder")), -1)
+    now = taken(scope.book.worker.team, scope.of_case(scope.desk.fact("worker")), -1)
     made: Ints = np.where(then >= 0, then, now)
     return made
 
@@ -228,7 +238,7 @@ def _planned(scope: Scope) -> Ints:
     rows = rows[(table.kind[rows] == visit) & (table.on[rows] >= scope.as_at)]
     rows = rows[np.argsort(-table.on[rows], kind="stable")]
     found = np.full(scope.size, -1, np.int32)
-    found[table.case[rows]] = rows
+    found[scope.slot("planned", rows)] = rows
     return found
 
 
@@ -236,7 +246,7 @@ def _request(scope: Scope) -> Ints:
     rows = scope.rows("dols_request")
     found = np.full(scope.size, -1, np.int32)
     rows = rows[np.argsort(scope.book.dols_request.recorded_at[rows], kind="stable")]
-    found[scope.book.dols_request.case[rows]] = rows
+    found[scope.slot("dols_request", rows)] = rows
     return found
 
 

@@ -68,14 +68,18 @@ class Visited:
         kind: their kinds.
         clock: the visit clock in force, -1 where visits are counted under another plan.
         limit: for CP the 20-working-day clock, else -1.
+        due: when the clock in force falls due.
         rag: indexes in `columns.RAGS`.
+        marks: which counts the row is in, as bits of `_MARKS`.
     """
 
     case: Ints
     kind: Ints
     clock: Ints
     limit: Ints
+    due: Ints
     rag: Ints
+    marks: Ints
 
 
 def base(desk: Desk, selection: Selection) -> Base:
@@ -117,14 +121,34 @@ def _none_when_zero(numbers: Ints) -> Ints:
 
 def _visited(desk: Desk) -> Visited:
     kind = desk.book.case.kind
+    key, due, rag, marks = desk.by_case("visits", _measured)
     case = desk.last_order("visits", desk.is_open & _is_child(desk)[kind])
+    case = desk.keep_order("visits", sorted_by(key[case], case))
+    return Visited(
+        case=case,
+        kind=kind[case],
+        clock=_in_force(desk)[case],
+        limit=running_of(desk, "cp_visit_20wd")[case],
+        due=due[case].astype(np.int32),
+        rag=rag[case].astype(np.int8),
+        marks=marks[case],
+    )
+
+
+def _in_force(desk: Desk) -> Ints:
+    """Per case, the visit clock that it is judged by."""
     rules = [rule for rule in rules_in(desk, "visit") if rule != "cp_visit_20wd"]
-    in_force, to_20 = most_pressing(desk, rules), running_of(desk, "cp_visit_20wd")
-    clock = in_force[case]
-    band = _bands(desk, case, rag_of(desk, clock), to_20[case])
-    key = pack((band, 4), (taken(desk.clocks.due, clock), 18), (plan_ranks(desk, case), 4))
-    case = desk.keep_order("visits", sorted_by(key, case))
-    return Visited(case, kind[case], in_force[case], to_20[case], rag_of(desk, in_force[case]))
+    return most_pressing(desk, rules)
+
+
+def _measured(desk: Desk, case: Ints) -> Ints:
+    """Of each case its place in the page's order, due day, state and counts."""
+    clock, limit = _in_force(desk)[case], running_of(desk, "cp_visit_20wd")[case]
+    due, rag = taken(desk.clocks.due, clock), rag_of(desk, clock)
+    band = _bands(desk, case, rag, limit)
+    key = pack((band, 4), (due, 18), (plan_ranks(desk, case), 4))
+    marks = _marks(desk, case, rag, limit)
+    return np.stack((key, due.astype(np.int64), rag.astype(np.int64), marks))
 
 
 def _is_child(desk: Desk) -> Bools:
@@ -163,53 +187,52 @@ def _limit_due(desk: Desk, found: Visited) -> Ints:
     return made
 
 
-def _chips(desk: Desk, found: Visited) -> tuple[Chip, ...]:
-    late, due = found.rag == OVERDUE, taken(desk.clocks.due, found.clock)
-    in_time = (found.rag == IN_TIME) | (found.rag == DUE_SOON) | (found.rag == DUE_TODAY)
-    cp, cla, cin = (found.kind == code for code in _codes(desk))
+_MARKS = ("cp_never", "cp_20", "cp_10", "cla_6w", "cla_agreed", "cla_legal", "cin_overdue", "attempts")
+
+
+def _marks(desk: Desk, case: Ints, rag: Ints, limit: Ints) -> Ints:
+    """Which of the counts each case is in, a bit each."""
+    late, kind = rag == OVERDUE, desk.book.case.kind[case]
+    cp, cla, cin = (kind == code for code in _codes(desk))
     measures = ("six_state", "agreed_state", "legal_state")
-    six, agreed, legal = (cla & (desk.fact(name)[found.case] == kernel.OVERDUE) for name in measures)
-    never = cp & (desk.fact("seen")[found.case] < 0)
-    tried = desk.fact("attempts")[found.case] > 0
-    over_20 = cp & _past(desk, found.limit)
+    masks = (
+        cp & (desk.fact("seen")[case] < 0),
+        cp & _past(desk, limit),
+        cp & late,
+        *(cla & (desk.fact(name)[case] == kernel.OVERDUE) for name in measures),
+        cin & late,
+        desk.fact("attempts")[case] > 0,
+    )
+    bits = [mask.astype(np.int64) << place for place, mask in enumerate(masks)]
+    made: Ints = np.bitwise_or.reduce(bits)
+    return made
+
+
+def _marked(found: Visited, key: str) -> Bools:
+    mask: Bools = (found.marks & (1 << _MARKS.index(key))) != 0
+    return mask
+
+
+def _chips(desk: Desk, found: Visited) -> tuple[Chip, ...]:
+    in_time = (found.rag == IN_TIME) | (found.rag == DUE_SOON) | (found.rag == DUE_TODAY)
+    due = found.due
+
+    def marked(key: str, title: str, rag: int, means: str) -> Chip:
+        return Chip(key, title, _marked(found, key), rag, means)
+
     return (
-        Chip(
-            "cp_never",
-            "CP never seen",
-            never,
-            OVERDUE,
-            "On a plan, and no visit saw the child.",
-        ),
-        Chip(
-            "cp_20",
-            "CP over 20 wd",
-            over_20,
-            OVERDUE,
-            "Not seen for over 20 working days.",
-        ),
-        Chip("cp_10", "CP over 10 wd", cp & late, OVERDUE, "Not seen for over 10 working days."),
-        Chip(
-            "cla_6w",
-            "CLA over 6 weeks",
-            six,
-            OVERDUE,
-            "Measured against six weeks.",
-        ),
-        Chip(
-            "cla_agreed",
-            "CLA over agreed",
-            agreed,
-            OVERDUE,
-            "Measured against the interval in force for the child.",
-        ),
-        Chip(
+        marked("cp_never", "CP never seen", OVERDUE, "On a plan, and no visit has seen the child."),
+        marked("cp_20", "CP over 20 wd", OVERDUE, "Not seen for over 20 working days."),
+        marked("cp_10", "CP over 10 wd", OVERDUE, "Not seen for over 10 working days."),
+        marked("cla_6w", "CLA over 6 weeks", OVERDUE, "Measured against six weeks."),
+        marked("cla_agreed", "CLA over agreed", OVERDUE, "Measured against the interval in force."),
+        marked(
             "cla_legal",
             "CLA over legal limit",
-            legal,
             OVERDUE,
-            "Measured against the most that regulation 28 allows.",
+            "Measured against the legal maximum.",
         ),
-        Chip("cin_overdue", "CiN overdue", cin & late, OVERDUE, "Child in need visits overdue."),
+        marked("cin_overdue", "CiN overdue", OVERDUE, "Child in need visits overdue."),
         Chip(
             "due_soon",
             "Due in {days}",
@@ -218,11 +241,10 @@ def _chips(desk: Desk, found: Visited) -> tuple[Chip, ...]:
             "Visits that fall due within that time.",
         ),
         Chip("no_date", "No date", found.rag == UNKNOWN, UNKNOWN, "The next visit cannot be calculated."),
-        Chip(
+        marked(
             "attempts",
             "Attempts only",
-            tried,
             DUE_SOON,
-            "A visit was tried since the child was last seen; no visit has seen the child since.",
+            "Tried in vain since the child was last seen.",
         ),
     )
