@@ -16,8 +16,10 @@ Decisions:
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import secrets
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,12 +29,13 @@ from desktop.errors import KnownError
 SALT_BYTES = 16
 PLAIN_HEADER = b"SQLite format 3\0"
 SERVICE = "Caseclock"
-KEYCHAINS = {
+KEYCHAINS = {  # the keyring backends that are accepted, as a person knows them
     "keyring.backends.Windows.WinVaultKeyring": "Windows Credential Manager",
     "keyring.backends.macOS.Keyring": "the macOS keychain",
     "keyring.backends.SecretService.Keyring": "the Secret Service keyring",
     "keyring.backends.kwallet.DBusKeyring": "KWallet",
 }
+_PLATFORMS = {"Windows": "win32", "macOS": "darwin", "SecretService": "linux", "kwallet": "linux"}
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O or U to misread
 _KEY_DIGITS, _CHECK_DIGITS, _GROUP = 52, 4, 4
 _SCRYPT = {"n": 2**15, "r": 8, "p": 1, "maxmem": 64 * 2**20}
@@ -126,20 +129,28 @@ def salt_of(path: str | Path) -> bytes | None:
 
 
 def keychain() -> Any | None:
-    """This machine's keychain if it is one of `KEYCHAINS`, else None (never a plain-text store)."""
-    from keyring import backend
+    """This machine's keychain if it is one of `KEYCHAINS`, else None (never a plain-text store).
 
-    usable = [each for each in backend.get_all_keyring() if _name(each) in KEYCHAINS]
+    The named backends are asked one by one: what a configuration file or an environment variable makes
+    keyring's default does not count, and importing every backend would cost a tenth of a second.
+    """
+    usable = [kind for kind in map(_backend, KEYCHAINS) if kind is not None and kind.viable]
     if not usable:
         return None
-    best = max(usable, key=lambda each: float(each.priority))
+    best = max(usable, key=lambda kind: float(kind.priority))()
     if hasattr(best, "persist"):
         best.persist = "local machine"  # the default roams with a Windows profile
     return best
 
 
-def _name(each: Any) -> str:
-    return f"{type(each).__module__}.{type(each).__qualname__}"
+def _backend(name: str) -> Any | None:
+    module, _, kind = name.rpartition(".")
+    if not sys.platform.startswith(_PLATFORMS.get(module.rpartition(".")[2], "")):
+        return None
+    try:
+        return getattr(importlib.import_module(module), kind)
+    except ImportError:
+        return None
 
 
 def remember(key: Key) -> bool:

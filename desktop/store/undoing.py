@@ -127,7 +127,8 @@ class _Undo(Writer):
     def _remove_added(self, table: Table, revision: int) -> None:
         self.db.execute(
             f"INSERT INTO undo_row SELECT ?, t.id, u.new, 1 FROM {quoted(table.name)} t"
-            f" INDEXED BY ix_{table.name}_revision CROSS JOIN undo_set u ON u.old = t.set_id WHERE t.deleted = 0 AND t.revision >= ?",
+            f" INDEXED BY ix_{table.name}_revision CROSS JOIN undo_set u ON u.old = t.set_id"
+            " WHERE t.deleted = 0 AND t.revision >= ?",
             (table.name, revision),
         )
         self._flip(table, 0, 1)

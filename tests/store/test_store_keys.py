@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -17,12 +18,8 @@ class Keychain(keyring.backend.KeyringBackend):
     """A keychain that forgets at the end of the test."""
 
     priority = 9
-    kept: dict
-
-    def __init__(self):
-        super().__init__()
-        self.kept = {}
-        self.locked = False
+    kept: dict = {}
+    locked = False
 
     def get_password(self, service, username):
         self._ask()
@@ -42,15 +39,15 @@ class Keychain(keyring.backend.KeyringBackend):
 
 @pytest.fixture
 def keychain(monkeypatch):
-    chain = Keychain()
-    monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [chain])
-    monkeypatch.setitem(keys.KEYCHAINS, keys._name(chain), "a test keychain")
-    return chain
+    monkeypatch.setattr(keys, "KEYCHAINS", {f"{__name__}.Keychain": "a test keychain"})
+    monkeypatch.setattr(Keychain, "kept", {})
+    monkeypatch.setattr(Keychain, "locked", False)
+    return Keychain
 
 
 @pytest.fixture
 def no_keychain(monkeypatch):
-    monkeypatch.setattr(keyring.backend, "get_all_keyring", list)
+    monkeypatch.setattr(keys, "KEYCHAINS", {})
 
 
 @pytest.fixture
@@ -119,11 +116,25 @@ def test_without_a_keychain_a_passphrase_opens_the_file_and_so_does_its_recovery
         Store.open(path, author="Ann")
 
 
-def test_stores_that_keep_keys_in_the_clear_are_not_used(monkeypatch):
-    from keyring.backends import chainer, fail, null
+@pytest.mark.parametrize("name", ["null.Keyring", "fail.Keyring", "chainer.ChainerBackend"])
+def test_stores_that_keep_no_secret_are_never_used(monkeypatch, name):
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"keyring.backends.{name}")
+    before = keyring.get_keyring()
+    module, kind = name.split(".")
+    backend = getattr(importlib.import_module(f"keyring.backends.{module}"), kind)
+    keyring.set_keyring(backend())
+    try:
+        chain = keys.keychain()
+    finally:
+        keyring.set_keyring(before)
+    assert chain is None or f"{type(chain).__module__}.{type(chain).__qualname__}" in keys.KEYCHAINS
 
-    loose = [fail.Keyring(), null.Keyring(), chainer.ChainerBackend(), Keychain()]
-    monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: loose)
+
+def test_only_operating_system_keychains_are_on_the_list():
+    assert {name.split(".")[2] for name in keys.KEYCHAINS} == {"Windows", "macOS", "SecretService", "kwallet"}
+
+
+def test_a_machine_without_a_keychain_remembers_nothing(no_keychain):
     assert keys.keychain() is None
     assert keys.remember(Key.generate()) is False
 
