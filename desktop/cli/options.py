@@ -6,11 +6,14 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from desktop.domain.days import day
 
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
+
 LISTS = ("overdue", "due-soon", "queue", "unallocated", "dols", "no-date", "visits", "supervision", "today")
-Verbs = argparse._SubParsersAction  # noqa: SLF001 argparse has no public name for it
 
 
 def add_verbs(parser: argparse.ArgumentParser) -> None:

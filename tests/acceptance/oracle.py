@@ -102,7 +102,7 @@ def overdue_visits(path: Path) -> dict[str, tuple[str, dt.date]]:
 def overdue_supervision(path: Path, visits: Path) -> dict[str, tuple[str, dt.date]]:
     """{child id: (kind, since)} of children whose case supervision is overdue.
 
-    A child never supervised in this plan is late counting from the start of the plan, where the other tracker has it.
+    A child never supervised in this plan is late counting from its start, which the other tracker has.
     """
     weeks = {"cp": 4, "cla": 6, "cin": 6, "care_leaver": 8}
     began = {
