@@ -52,7 +52,7 @@ class AllocateEntry(Entry):
         self.offer: Offer | None = None
         self._role = ""
         self._shown: list[WorkerLine] = []
-        self.table = Table(("Name", "Open", "Due soon", "Away", "Team"), "Who", rows_shown=9, wide=0)
+        self.table = Table(("Name", "Open", "Soon", "Leave"), "Who", rows_shown=9, wide=0)
         self.finder = Finder("Find a name", "type part of a name or team", self.table)
         self.finder.typed.connect(lambda _: self._show())
         self.finder.returnPressed.connect(self._on_enter)
@@ -60,6 +60,8 @@ class AllocateEntry(Entry):
         self.add("", self.table, "Up and down choose; Enter allocates.")
         self.table.opened.connect(lambda _: self.commit())
         self.table.currentCellChanged.connect(self._on_row)
+        self.team = label("", token="text_soft")
+        self.form.addWidget(self.team)
         self.bar = label("", token="overdue")
         self.bar.hide()
         self.form.addWidget(self.bar)
@@ -88,6 +90,7 @@ class AllocateEntry(Entry):
 
     def fill(self, facts: Offer) -> None:
         self.offer = facts
+        self.table.setColumnHidden(3, not any(line.away for line in facts.lines))
         self.role.blockSignals(True)
         self.role.offer(
             [(role, ROLES[role].capitalize() if role != "bia" else "BIA") for role in facts.roles]
@@ -122,8 +125,12 @@ class AllocateEntry(Entry):
         self._shown = sorted(kept, key=lambda line: line.row in barred)
         self.table.show_rows(
             [
-                (("✗ " if line.row in barred else "") + line.name, str(line.load), str(line.due_soon))
-                + (line.away, line.team)
+                (
+                    ("✗ " if line.row in barred else "") + line.name,
+                    str(line.load),
+                    str(line.due_soon),
+                    "away" if line.away else "",
+                )
                 for line in self._shown
             ]
         )
@@ -131,8 +138,9 @@ class AllocateEntry(Entry):
 
     def _on_row(self, *_: int) -> None:
         at = self.table.currentRow()
-        chosen = self._shown[at].row if 0 <= at < len(self._shown) else -1
-        why = self.offer.barred.get(chosen, "") if self.offer else ""
+        line = self._shown[at] if 0 <= at < len(self._shown) else None
+        why = self.offer.barred.get(line.row, "") if self.offer and line else ""
+        self.team.setText(_of_worker(line) if line else "")
         self.bar.setText(f"Not possible: {why}" if why else "")
         self.bar.setVisible(bool(why))
         self.changed()
@@ -196,3 +204,9 @@ def _about(desk: Desk, chosen: Cases, on: int) -> str:
         return f"{len(chosen)} cases"
     line = asking.case_line(desk, chosen[0], on)
     return f"{line.name}, {line.plan}"
+
+
+def _of_worker(line: WorkerLine) -> str:
+    away = f"; away {line.away}" if line.away else ""
+    load = f"{line.load} open, {line.due_soon} overdue or due within 5 days"
+    return f"{line.name}, {line.team or 'no team'}: {load}{away}."

@@ -24,6 +24,7 @@ KIND_WORDS = {
     "referral": "referral",
     "private_fostering": "private fostering",
 }
+BRIEF = {"dols": "DoLS", "cp": "CP", "cla": "CLA", "cin": "CiN", "s47": "s47", "care_leaver": "leaver"}
 STRICTEST = tuple(KIND_WORDS)[1:]  # the order in which a child's plans are offered
 FOUND = 12
 
@@ -34,7 +35,7 @@ class CaseLine:
 
     Attributes:
         name: initials and id of the person.
-        kind: kind of case; `plan` is the same in words.
+        kind: kind of case; `plan` is the same in words with its reference, `brief` in a few letters.
         worker: row of whoever holds it, -1 nobody.
     """
 
@@ -45,6 +46,11 @@ class CaseLine:
     plan: str
     worker: int
     started: int
+
+    @property
+    def brief(self) -> str:
+        """The kind of case in a few letters, for a narrow column."""
+        return BRIEF.get(self.kind, KIND_WORDS[self.kind])
 
 
 def case_line(desk: Desk, case: int, on: int) -> CaseLine:
@@ -161,12 +167,13 @@ def _due_soon(desk: Desk, role: str, on: int) -> np.ndarray[tuple[int], np.dtype
 
 @dataclass(frozen=True)
 class PersonLine:
-    """A person found by typing, with what is open for them."""
+    """A person found by typing, with what is open for them: how many cases, and in words."""
 
     row: int
     ref: str
     name: str
     born: str
+    count: int
     open: str
 
 
@@ -188,7 +195,7 @@ def _person_line(desk: Desk, row: int, on: int) -> PersonLine:
     running = [case_line(desk, case, on) for case in cases.open_of_person(desk.book, row, on)]
     words = ", ".join(f"{line.plan} since {short(line.started) or 'a day not recorded'}" for line in running)
     shown = person.name[row] or person.initials[row]
-    return PersonLine(row, person.ref[row], shown, short(int(person.born_on[row])), words)
+    return PersonLine(row, person.ref[row], shown, short(int(person.born_on[row])), len(running), words)
 
 
 @dataclass(frozen=True)

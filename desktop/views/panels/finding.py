@@ -38,7 +38,7 @@ class PersonPart(QObject):
         self._show_new(False)
 
     def _put_finder(self) -> None:
-        self.table = Table(("Id", "Name", "Born", "Open now"), "People found", rows_shown=4)
+        self.table = Table(("Id", "Name", "Born", "Open"), "People found", rows_shown=4, wide=1)
         self.finder = Finder("Who is it", "type part of a name, or the id", self.table)
         self._entry.add("Child" if self._child else "Person", self.finder)
         self.found = self._entry.add("", self.table, "Down and up choose; the last line is for someone new.")
@@ -106,7 +106,7 @@ class PersonPart(QObject):
     def _show(self, lines: list[PersonLine]) -> None:
         self._lines = lines
         typed = self.finder.text().strip()
-        rows = [(line.ref, line.name, line.born, line.open or "nothing open") for line in lines]
+        rows = [(line.ref, line.name, line.born, str(line.count)) for line in lines]
         self.table.show_rows([*rows, ("", SOMEONE_NEW, "", "")] if typed else [])
         self.found.setVisible(bool(typed))
         exact = [at for at, line in enumerate(lines) if line.ref.casefold() == typed.casefold()]
@@ -166,7 +166,7 @@ class HomePart(QObject):
         super().__init__(entry)
         self._entry = entry
         self._lines: list[HomeLine] = []
-        self.table = Table(("Home or ward", "Open requests"), "Homes found", rows_shown=3)
+        self.table = Table(("Home or ward", "Open requests"), "Homes found", rows_shown=3, wide=0)
         self.finder = Finder("Home or ward", "type part of its name", self.table)
         entry.add("Home or ward", self.finder)
         self.pair = entry.add("", self.table)

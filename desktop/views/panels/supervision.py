@@ -9,7 +9,7 @@ from typing import Any
 from desktop.commands import preview, supervision
 from desktop.domain import cases
 from desktop.domain.changes import Act
-from desktop.domain.days import NO_DAY, short
+from desktop.domain.days import NO_DAY, date_of
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.panels import asking
@@ -39,7 +39,7 @@ class SupervisionEntry(Entry):
         self.ticked: set[int] = set()
         self._next: dict[int, str] = {}
         self.on = self.add_date("Date of the session", self.context.today, hint="Enter saves.")
-        self.table = Table(("Child", "Plans", "Discussed", "Last", "Then due"), "Children", rows_shown=9)
+        self.table = Table(("Child", "Plans", "In", "Last", "Next"), "Children", rows_shown=9)
         self.add("Who was discussed", self.table, "Space ticks and unticks.")
         self.table.key.connect(lambda row, letter: self._toggle(row) if letter == " " else None)
         self.table.opened.connect(self._toggle)
@@ -66,9 +66,9 @@ class SupervisionEntry(Entry):
     def _show(self) -> None:
         rows = []
         for at, child in enumerate(self.children_):
-            tick = "✓ discussed" if at in self.ticked else "not discussed"
+            tick = "✓" if at in self.ticked else "no"
             then = self._next.get(child.line.case, "")
-            rows.append((child.line.name, child.plans, tick, short(child.last) or "never", then))
+            rows.append((child.line.name, child.plans, tick, _brief_day(child.last), then))
         self.table.show_rows(rows)
         self.about.setText(f"{len(self.ticked)} of {len(rows)} children")
         self.about.show()
@@ -142,4 +142,8 @@ def _child(desk: Desk, person: int, on: int, ticked: bool, offered: list[int]) -
         ]
     lines.sort(key=lambda line: asking.strictness(line.kind))
     days = [cases.last_day(desk.book, line.case, "supervision") for line in lines]
-    return Child(lines[0], ", ".join(line.plan for line in lines), max(days), ticked) if lines else None
+    return Child(lines[0], ", ".join(line.brief for line in lines), max(days), ticked) if lines else None
+
+
+def _brief_day(day: int) -> str:
+    return "never" if day == NO_DAY else f"{date_of(day).day} {date_of(day):%b}"

@@ -21,7 +21,7 @@ from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Table, Typed
 
 ABSENT, SEEN, MISSED = range(3)
-_WORDS = {ABSENT: "not in this visit", SEEN: "✓ seen", MISSED: "✗ not seen"}
+_WORDS = {ABSENT: "not visited", SEEN: "✓ seen", MISSED: "✗ not seen"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class VisitEntry(Entry):
         self.seen: dict[int, int] = {}
         self.alone: set[int] = set()
         self._next: dict[int, Next] = {}
-        self.table = Table(("Child", "Plan", "Visit", "Alone", "Then due"), "Children", rows_shown=5)
+        self.table = Table(("Child", "Plan", "Visit", "Then due"), "Children", rows_shown=5)
         self.add("Who was seen", self.table, "Space: seen. A: seen alone. X: visited but not seen.")
         self.table.key.connect(self._on_key)
         self.table.opened.connect(self._toggle)
@@ -77,11 +77,10 @@ class VisitEntry(Entry):
         for line in self.lines:
             state = self.seen.get(line.case, ABSENT)
             again = line.person == before
-            words = _WORDS[state] if state or not again else "tick to count here too"
-            alone = "" if state != SEEN else "✓ alone" if line.case in self.alone else "no"
-            rows.append(
-                ("" if again else line.name, line.plan, words, alone, _day(self._next.get(line.case)))
-            )
+            words = _WORDS[state] + (" alone" if state == SEEN and line.case in self.alone else "")
+            if again and not state:
+                words = "count here too?"
+            rows.append(("" if again else line.name, line.brief, words, _day(self._next.get(line.case))))
             before = line.person
         self.table.show_rows(rows)
         self.reason_pair.setVisible(MISSED in self.seen.values())
