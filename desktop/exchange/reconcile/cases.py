@@ -135,21 +135,23 @@ class Cases:
         """
         if row.ended:
             return None
-        for kind in EPISODES:
-            if kind == row.kind:
-                continue
-            both_allowed = {kind, row.kind} == {"cp", "cla"}
-            case = self._here.get((person.id, kind))
-            if case is not None and one_row and (not both_allowed or self._layout == "supervision_tracker"):
+        others = [kind for kind in EPISODES if kind != row.kind]
+        here = [self._here.get((person.id, kind)) for kind in others] if one_row else []
+        for case in here:  # what this file shows comes first, so that a second import finds the same
+            if case is not None and not self._both_allowed(case.kind, row.kind):
                 return case
-            for one in self._by_person.get(person.id, ()):
-                ours = self._ours(one.row)
-                if one.kind != kind or one.end is not None or (ours and not one_row):
-                    continue
-                replaced = ours and (person.who.ref, kind) not in self._plans
-                if replaced or not both_allowed or self._layout == "supervision_tracker":
-                    return self._take(one, person, row)
+        for one in self._by_person.get(person.id, ()):
+            ours = self._ours(one.row)
+            if one.kind not in others or one.end is not None or (ours and not one_row):
+                continue
+            replaced = ours and (person.who.ref, one.kind) not in self._plans
+            if replaced or not self._both_allowed(one.kind, row.kind):
+                return self._take(one, person, row)
         return None
+
+    def _both_allowed(self, one: str, other: str) -> bool:
+        """Supervision is of the child: its tracker has one plan for each, whatever else there is."""
+        return {one, other} == {"cp", "cla"} and self._layout != "supervision_tracker"
 
     @cached_property
     def _plans(self) -> set[tuple[str, str]]:
@@ -207,7 +209,7 @@ class Cases:
     def only_plan(self, person: str) -> str:
         """The plan of a child who has just one open, "" otherwise."""
         kinds = {one.kind for one in self._by_person.get(person, ()) if one.end is None}
-        kinds |= {case.kind for case in self.all if case.person == person} if person else set()
+        kinds |= {kind for kind in EPISODES if (person, kind) in self._here}
         kinds &= set(EPISODES)
         return kinds.pop() if len(kinds) == 1 else ""
 

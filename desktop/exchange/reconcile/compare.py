@@ -82,13 +82,17 @@ class Comparer:
             return self._single(case, fact, slot, same_day[-1])
         dated = [one for one in held if one.values[at] is not None]
         # What the file could not have known says nothing against it.
-        before = [one for one in dated if one.values[at] <= self._day or one.layout == HERE]
+        before = [one for one in dated if one.values[at] <= self._day or self._is_no_later(one)]
         latest = max(before, key=lambda one: int(one.values[at]), default=None)
         if latest is None or on > latest.values[at] or self._is_older(latest):
             case.add(fact)
             return Verdict.ADDED
         self._ask_earlier(case, fact, slot, latest, at)
         return Verdict.ASKED
+
+    def _is_no_later(self, held: Held) -> bool:
+        """Whether a value came from a file of this day or an earlier one."""
+        return held.layout == HERE or (held.layout != TYPED and held.day <= self._day)
 
     def _is_older(self, held: Held) -> bool:
         """Whether this file describes an earlier day than the import that a value came from."""

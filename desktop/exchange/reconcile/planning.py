@@ -103,8 +103,9 @@ class Planner:
         self.case_of: list[Case | None] = [None] * total
 
     def take_in(self, progress: Callable[[int, int], None] | None, cancel: Callable[[], bool] | None) -> bool:
-        """Go through every row; False when cancelled."""
+        """Go through every row, those that name no plan last; False when cancelled."""
         first = 0
+        later: list[tuple[ParsedTable, int, Row]] = []
         for table in self.parsed.tables:
             layout = LAYOUTS[table.layout]
             self.questions.turn_to(table, layout, first)
@@ -114,19 +115,26 @@ class Planner:
                         return False
                     if progress:
                         progress(row.rec, len(self.outcome))
-                self.outcome[row.rec] = self._row(row, layout)
+                if row.kind or row.by_start:
+                    self.outcome[row.rec] = self._row(row, layout)
+                else:
+                    later.append((table, first, row))
             first += len(table)
+        for table, first, row in later:
+            self.questions.turn_to(table, LAYOUTS[table.layout], first)
+            self.outcome[row.rec] = self._without_plan(row, LAYOUTS[table.layout])
         return True
+
+    def _without_plan(self, row: Row, layout: Layout) -> str:
+        """A row without a plan is about the only one the child has; where there is none it is rejected."""
+        kind = self.cases.only_plan(self.people.id_of(row.who.ref))
+        if kind:
+            return self._row(row._replace(kind=kind), layout)
+        self.questions.reject(row.rec)
+        return "rejected"
 
     def _row(self, row: Row, layout: Layout) -> str:
         """Take in one row; returns what it counts as."""
-        if not row.kind:
-            plan_known = self.cases.only_plan(self.people.id_of(row.who.ref))
-            if plan_known:
-                row = row._replace(kind=plan_known)
-            elif not row.by_start:
-                self.questions.reject(row.rec)
-                return "rejected"
         person, known = self.people.meet(row.who, row.rec, len(self.cases.all))
         if not row.kind:  # Annex A's list 6 names a plan that another of its lists holds
             return "same" if known else "new"
@@ -139,7 +147,7 @@ class Planner:
         if fit is Fit.NEW:
             return "new"
         verdict = max(verdict, self._meet_case(row, case, fit))
-        if verdict is not Verdict.ADDED and case.rec < row.rec:
+        if verdict is not Verdict.ADDED and case.rec != row.rec:
             return "repeated"
         return {Verdict.SAME: "same", Verdict.ADDED: "new", Verdict.ASKED: "changed"}[verdict]
 
