@@ -151,3 +151,17 @@ class Council:
     def size(self) -> dict[str, int]:
         """How many rows every table has, superseded and dead ones included."""
         return {name: len(columns) for name, columns in self.book.tables.items()}
+
+
+def write_lists(council: Council, as_at: str, sheets: dict[str, tuple[Sequence[str], Any]]) -> ImportPlan:
+    """Import a workbook whose sheets have headers of their own, as those of Annex A."""
+    path = council.folder / f"lists-{as_at}.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        for name, (headers, rows) in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            sheet.write_row(0, 0, headers)
+            for at, row in enumerate(rows, 1):
+                sheet.write_row(at, 0, [row.get(header, "") for header in headers])
+    made = importing.dry_run(council.workspace, path, as_at=number(as_at))
+    importing.apply(council.workspace, made)
+    return made
