@@ -10,10 +10,10 @@ from desktop.domain import cases
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
-from desktop.domain.timescales import Timescale, Timescales, setting_notes
+from desktop.domain.timescales import Override, Timescale, Timescales, problem_with, setting_notes
 from desktop.errors import Refused
 
-CHANGEABLE = ("n", "unit", "first_n", "first_unit", "count_from", "target_pct", "amber")
+CHANGEABLE = ("n", "unit", "first_n", "first_unit", "count_from", "target_pct", "amber", "counted")
 
 
 def set_setting(book: Casebook, key: str, value: str, *, author: str, reason: str = "") -> Act:
@@ -81,15 +81,16 @@ def change_timescale(
 
     Raises:
         Refused: no such rule or field, a statutory length made longer, no first day, no reason, or a
-            number that is none.
+            value that the field cannot have.
     """
     shipped = Timescales.shipped()
     if rule not in shipped.by_id or field not in CHANGEABLE:
         raise Refused("That part of the timescale cannot be changed.")
     checks.need_day(valid_from, "change's first day")
     checks.need_reason(reason, "who decided the change of the timescale.")
-    if field in ("n", "first_n", "target_pct", "amber") and not value.strip().isdigit():
-        raise Refused("Type a whole number.")
+    problem = problem_with(Override(rule, field, value.strip(), valid_from, valid_to))
+    if problem:
+        raise Refused(problem)
     _refuse_longer(shipped.rule(rule), field, value)
     build = Builder(book, "rules.change_timescale", author)
     build.insert(

@@ -34,9 +34,9 @@ _WEEKS_TO_ELIGIBLE = 13
 
 
 def parts(ctx: Context) -> list[Part]:
-    """The clocks of every rule here that is in force and in use."""
+    """The clocks of every rule here that is in force."""
     asked = [rule for rule in ctx.timescales if rule.by_engine and ctx.has(*rule.plan_kinds)]
-    found = [_generic(ctx, rule) for rule in asked if ctx.in_use(rule)]
+    found = [_generic(ctx, rule) for rule in asked]
     for kind, special in _SPECIAL.items():
         if ctx.has(kind):
             found += special(ctx)
@@ -57,7 +57,7 @@ def needs(
 
 
 def _generic(ctx: Context, rule: Timescale) -> Part:
-    rows = cohort_of(ctx, rule.plan_kinds)
+    rows = ctx.counted(rule, cohort_of(ctx, rule.plan_kinds))
     rows, entered = _those_of_age(ctx, rule, rows)
     start, counted = _start(ctx, rule, rows)
     rows, start = rows[counted], start[counted]
@@ -78,6 +78,7 @@ def _start(ctx: Context, rule: Timescale, rows: Rows) -> tuple[Days, Mask]:
     if rule.start_event == "started" or rule.start_event in rule.satisfied_by:
         return began, np.ones(len(rows), bool)
     start = _start_event(ctx, rule.start_event, rows, began)
+    start = np.where(start <= ctx.over_before()[rows], np.int32(NO_DAY), start)
     if rule.start_else == "started":
         return np.where(start == NO_DAY, began, start), np.ones(len(rows), bool)
     return start, start != NO_DAY
@@ -87,18 +88,23 @@ def _start_event(ctx: Context, event: str, rows: Rows, began: Days) -> Days:
     if event in EVENT_KINDS:
         return ctx.last_event(event, rows=rows)
     if event == "allocation":
-        return _first_allocation(ctx)[rows]
+        return _not_before(began, _first_allocation(ctx)[rows])
     if event == "first placement":
         table = ctx.book.placement
         days: Days = ctx.once(
             event, lambda: first_per_case(table, table.starts_on, ctx.known("placement"), len(ctx.book.case))
         )
-        return np.where(days[rows] > ctx.as_at, np.int32(NO_DAY), days[rows])
+        return _not_before(began, np.where(days[rows] > ctx.as_at, np.int32(NO_DAY), days[rows]))
     if event == "eligible":
         usable = began != NO_DAY
         eligible = np.maximum(ctx.age_day(16, rows), began + np.int32(7 * _WEEKS_TO_ELIGIBLE))
         return np.where(usable & (eligible <= ctx.as_at), eligible, np.int32(NO_DAY))
     raise ValueError(f"no timescale can start from {event!r}")
+
+
+def _not_before(began: Days, start: Days) -> Days:
+    """Such a start counts from the plan's own when it came before it."""
+    return np.where(start == NO_DAY, start, np.maximum(start, began))
 
 
 def _first_allocation(ctx: Context) -> Days:
@@ -123,7 +129,7 @@ def _recurring(ctx: Context, rule: Timescale, rows: Rows, start: Days) -> Part:
 
 
 def _once(ctx: Context, rule: Timescale, rows: Rows, start: Days) -> Part:
-    since = np.full(len(rows), NO_DAY, np.int32) if rule.satisfied_before else start
+    since = ctx.over_before()[rows] if rule.satisfied_before else start
     stop = ctx.satisfying(rule).first_since(since, ctx.as_at, rows)
     if rule.history_months:
         later = (stop != NO_DAY) & (start != NO_DAY) & (stop > add_months(start, rule.history_months))
@@ -153,6 +159,7 @@ def _conference(ctx: Context) -> list[Part]:
     held = ctx.first_event("icpc", rows=rows, since=began)
     until = np.where(held == NO_DAY, np.int32(ctx.as_at), held)
     discussed = ctx.series("strategy_discussion").last_until(until, rows)
+    discussed = np.where(discussed <= ctx.over_before()[rows], np.int32(NO_DAY), discussed)
     start = np.where(discussed == NO_DAY, began, discussed)
     return [part(rule.id, rows, start, ctx.due(rule, start), held, needs(ctx, rule, rows, start))]
 
@@ -185,7 +192,7 @@ def _accommodation(ctx: Context) -> list[Part]:
     rows = cohort(ctx, "care_leaver")
     since = ctx.last_event("accommodation_started", rows=rows)
     last = ctx.satisfying(rule).last(ctx.as_at, rows)
-    held = (since != NO_DAY) & (last >= since)
+    held = (since > ctx.over_before()[rows]) & (last >= since)
     rows, last = rows[held], last[held]
     return [part(rule.id, rows, last, ctx.due(rule, last))]
 

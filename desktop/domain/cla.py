@@ -306,10 +306,7 @@ def _reviews(ctx: Context) -> list[Part]:
     Feeds carry the latest review only. One held later than a second review could be is therefore not
     taken for the first: it runs on six months, and the reason says so.
     """
-    rules = [ctx.rule(rule) for rule in ("cla_review_20wd", "cla_review_3m", "cla_review_6m")]
-    if any(rule is None or not ctx.in_use(rule) for rule in rules):
-        return []
-    rows = cohort(ctx, "cla")
+    rows = ctx.counted(_scale(ctx, "cla_review_20wd"), cohort(ctx, "cla"))
     began = ctx.started()[rows]
     series = ctx.series("review")
     first = series.first_since(began, ctx.as_at, rows)
@@ -320,18 +317,20 @@ def _reviews(ctx: Context) -> list[Part]:
     later = _later_one(ctx, "cla_review_20wd", began, first) | ((first != NO_DAY) & (began == NO_DAY))
     held = (first != NO_DAY) & ~later
     six = later | (second != NO_DAY)
-    due_first = ctx.due("cla_review_20wd", began)
+    due_first = ctx.after(began, *_length(ctx, "cla_review_20wd"))
+    second_due = ctx.after(first, *_length(ctx, "cla_review_3m"))
+    later_due = ctx.after(last, *_length(ctx, "cla_review_6m"))
     missing = np.where(began == NO_DAY, _NEEDS_CARE_START, _outside(ctx, began))
     return [
         part(
             "cla_review_20wd", rows[~later], began[~later], due_first[~later], first[~later], missing[~later]
         ),
-        part("cla_review_3m", rows[held], first[held], ctx.due("cla_review_3m", first)[held], second[held]),
+        part("cla_review_3m", rows[held], first[held], second_due[held], second[held]),
         part(
             "cla_review_6m",
             rows[six],
             last[six],
-            ctx.due("cla_review_6m", last)[six],
+            later_due[six],
             why=np.where(later & (second == NO_DAY), _EARLIER_REVIEWS, 0)[six],
         ),
     ]

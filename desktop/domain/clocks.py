@@ -6,7 +6,7 @@ each (case, rule): start, due, stop, state, elapsed, overdue by, left and why.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -49,7 +49,8 @@ class Clocks:
         why: int16 index in `context.REASONS`.
         recorded: what the council records at all; decides which rules are in use.
         covers: the case rows that were worked out, None for all.
-        unused: rules in force that are not counted, because nothing that satisfies them is on record.
+        unused: rules in force that are not counted for all whom they cover, because nothing that
+            satisfies them is on record; `left_out` says which of them a case misses.
 
     The three counts are int32 in the rule's own days: working days for a working-day rule.
     """
@@ -96,6 +97,24 @@ class Clocks:
     def reason(self, index: int) -> str:
         """What is missing, or why this interval: a sentence, empty for nothing."""
         return REASONS[int(self.why[index])]
+
+    def left_out(
+        self, book: Casebook, rules: Mapping[str, Timescale], case_row: int
+    ) -> tuple[Timescale, ...]:
+        """The rules that cover a case but are not counted for it, as no record of theirs has come in.
+
+        Args:
+            book: the casebook that was read.
+            rules: the timescales as they stand on `as_at`, by id.
+            case_row: the case.
+        """
+        kind, from_file = book.case.word("kind", case_row), bool(book.case.source[case_row])
+        asked = (rules[rule] for rule in self.unused if rule in rules)
+        return tuple(
+            rule
+            for rule in asked
+            if kind in rule.plan_kinds and (from_file or rule.counted == "once_recorded")
+        )
 
     def merge(self, part: Clocks, case_rows: Sequence[int] | Rows | None = None) -> Clocks:
         """These clocks with those of some cases replaced; the old object stays as it was.
@@ -230,7 +249,7 @@ def _collect(ctx: Context) -> Clocks:
         views["case"][:], views["rule"][:] = one.case, numbers[one.rule]
         _answer(ctx, ctx.timescales.rule(one.rule), one, views)
         at += len(one.case)
-    unused = tuple(rule.id for rule in ctx.timescales if not ctx.in_use(rule))
+    unused = tuple(rule.id for rule in ctx.timescales if ctx.leaves_out(rule))
     return Clocks(ctx.as_at, ctx.known_at, rules, recorded=ctx.recorded, unused=unused, **columns)
 
 

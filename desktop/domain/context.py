@@ -16,7 +16,16 @@ from desktop.domain.calendar import FIRST, Calendar, Days, add_months, within
 from desktop.domain.casebook import Casebook, codes_of, known
 from desktop.domain.days import NO_DAY
 from desktop.domain.schema import SHAPES
-from desktop.domain.series import CURRENT, Mask, Rows, Series, event_series, kinds_recorded, shelf_of
+from desktop.domain.series import (
+    CURRENT,
+    Mask,
+    Rows,
+    Series,
+    cases_from_files,
+    event_series,
+    kinds_recorded,
+    shelf_of,
+)
 from desktop.domain.timescales import Timescale, Timescales
 
 REASONS: list[str] = [""]
@@ -79,7 +88,7 @@ class Context:
         calendar: working days with the council's own closures.
         as_at: day number.
         known_at: instant in milliseconds.
-        recorded: bool[case kind, event kind]: what the council records at all; see `in_use`.
+        recorded: bool[case kind, event kind]: what the council records at all; see `counted`.
     """
 
     def __init__(
@@ -177,6 +186,19 @@ class Context:
         ended = self.last_event("ended")
         return np.where(ended >= self.started(), ended, np.int32(NO_DAY))
 
+    def over_before(self) -> Days:
+        """Per case: when an earlier period of it ended before the latest start, `NO_DAY` for none.
+
+        What happened up to that day belongs to the earlier period and starts or stops no clock now.
+        """
+        found: Days = self.once("over before", self._make_over_before)
+        return found
+
+    def _make_over_before(self) -> Days:
+        began = self.started()
+        before = np.where(began == NO_DAY, began, began - np.int32(1))
+        return self.series("ended").last_until(before, self.all_cases())
+
     def is_open(self) -> Mask:
         """Per case: begun by `as_at` (or with no start on record) and not over before it.
 
@@ -246,13 +268,25 @@ class Context:
             first[first == first[other]] = first[one]
         return np.where(person >= 0, first[person], person)
 
-    def in_use(self, rule: Timescale) -> bool:
-        """Whether a rule is counted: always, or once anything that satisfies it is on record."""
-        if not rule.evidence:
-            return True
+    def on_record(self, rule: Timescale) -> bool:
+        """Whether anything that satisfies a rule is on record for any of its kinds of plan."""
         cases = codes_of("case", "kind", rule.plan_kinds)
         events = codes_of("event", "kind", rule.satisfied_by)
         return any(bool(self.recorded[case, event]) for case in cases for event in events)
+
+    def counted(self, rule: Timescale, rows: Rows) -> Rows:
+        """Those of some cases for which a rule is counted; see `Timescale.counted`."""
+        if rule.counted == "always" or self.on_record(rule):
+            return rows
+        return rows[:0] if rule.counted == "once_recorded" else rows[~cases_from_files(self.book)[rows]]
+
+    def leaves_out(self, rule: Timescale) -> bool:
+        """Whether a rule is not counted for some of the cases that it covers."""
+        if rule.counted == "always" or self.on_record(rule):
+            return False
+        kinds = codes_of("case", "kind", rule.plan_kinds)
+        covered = self.book.case.live & np.isin(self.book.case.kind, kinds)
+        return rule.counted == "once_recorded" or bool((covered & cases_from_files(self.book)).any())
 
     def rule(self, rule_id: str) -> Timescale | None:
         """The timescale as it stands on `as_at`, None when it is not in force then."""

@@ -206,3 +206,14 @@ def kinds_recorded(book: Casebook, known_at: int) -> npt.NDArray[np.bool_]:
     found = kept["recorded"]
     assert isinstance(found, np.ndarray)
     return found
+
+
+def cases_from_files(book: Casebook) -> npt.NDArray[np.bool_]:
+    """Which cases came in with a file: bool per case. The others were entered by a person."""
+    kept = shelf_of(book).kept(CURRENT)
+    if "from files" not in kept:
+        source = book.case.source
+        kept["from files"] = np.fromiter(map(bool, source), np.bool_, len(source))
+    found = kept["from files"]
+    assert isinstance(found, np.ndarray)
+    return found

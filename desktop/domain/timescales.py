@@ -22,7 +22,7 @@ from desktop.paths import resource
 Unit = Literal["hour", "day", "working_day", "week", "month"]
 FILES = ("children", "looked_after", "leaving_care", "assessment", "supervision", "dols")
 _NUMBERS = ("n", "first_n", "target_pct", "amber", "history_months", "min_age", "max_age")
-_FLAGS = ("recurring", "seen_required", "evidence")
+_FLAGS = ("recurring", "seen_required")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "unit": ("hour", "day", "working_day", "week", "month"),
     "first_unit": ("hour", "day", "working_day", "week", "month"),
@@ -30,7 +30,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "basis": ("statutory", "guidance", "local"),
     "recurring": ("yes", "no"),
     "seen_required": ("yes", "no"),
-    "evidence": ("yes", "no"),
+    "counted": ("always", "unless_from_file", "once_recorded"),
 }
 _CHANGEABLE = {*_NUMBERS, *_CHOICES, "name", "source"}
 
@@ -57,8 +57,10 @@ class Timescale:
         target_pct: what the council wants in time, 0 when no target is set.
         amber: how many of the rule's own days before the due date it turns amber.
         service: ``children`` or ``adults``.
-        evidence: counted only once the council records what satisfies it, because no national feed
-            carries that; until then the whole rule is left out (see `Clocks.unused`).
+        counted: for whom, while nothing that satisfies it is on record for its kinds of plan: ``always``
+            for everyone; ``unless_from_file`` not for a case that came in a file, because a file that
+            says nothing of supervision does not say that there was none; ``once_recorded`` for nobody.
+            From the first such record on it is counted for all. See `Clocks.unused`.
         satisfied_before: an event from before the start satisfies it too.
         history_months: an event so many months after the start is taken for a later one of its sort,
             because feeds carry the latest date only; the clock is then left out. 0 for never.
@@ -88,7 +90,7 @@ class Timescale:
     amber: int = 0
     service: str = "children"
     group: str = ""
-    evidence: bool = False
+    counted: Literal["always", "unless_from_file", "once_recorded"] = "always"
     by_engine: bool = True
     satisfied_before: bool = False
     history_months: int = 0

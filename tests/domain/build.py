@@ -42,7 +42,7 @@ class CaseBuilder:
     ) -> int:
         """A row of any table; values in the casebook's patch form, days also as text, refs as row numbers."""
         columns = self.book.tables[table]
-        ready: dict[str, Any] = {"id": f"{table}-{next(self._ids)}"}
+        ready: dict[str, Any] = {"id": f"{table}-{next(self._ids)}", "source": values.pop("source", "")}
         for field in columns.shape.fields:
             if field.name in values:
                 value = values.pop(field.name)

@@ -24,6 +24,10 @@ def child(build: CaseBuilder, care: str | None = "2024-01-08", placed: str | Non
     return case
 
 
+def visit_rules(found: dict) -> list[str]:
+    return [rule for rule in found if "visit" in rule]
+
+
 def running(build: CaseBuilder, case: int, as_at: str):
     """The one recurring visit clock of a child."""
     found = [row for rule, row in read(build, case, as_at).items() if "visit" in rule and "first" not in rule]
@@ -44,7 +48,7 @@ def three(build: CaseBuilder, case: int, as_at: str) -> dict[str, tuple[str, str
 def test_a_week_from_the_placement_then_six_weeks(build):
     case = child(build, "2025-09-01", "2025-09-01")
     first = read(build, case, "2025-09-03")
-    assert list(first) == ["cla_first_visit_1w"]
+    assert visit_rules(first) == ["cla_first_visit_1w"]
     assert (first["cla_first_visit_1w"].due, first["cla_first_visit_1w"].state) == ("2025-09-08", "in_time")
     build.visit(case, "2025-09-05")
     assert read(build, case, "2025-09-06")["cla_first_visit_1w"].state == "met"
@@ -59,7 +63,7 @@ def test_a_move_starts_again_and_visits_in_the_old_placement_no_longer_count(bui
     build.visit(case, "2025-06-05")
     build.placement(case, "2025-06-10")
     found = read(build, case, "2025-06-12")
-    assert list(found) == ["cla_first_visit_1w"]
+    assert visit_rules(found) == ["cla_first_visit_1w"]
     assert (found["cla_first_visit_1w"].start, found["cla_first_visit_1w"].due) == (
         "2025-06-10",
         "2025-06-17",
@@ -178,7 +182,7 @@ def test_without_a_placement_start_the_first_visit_is_unknown_and_six_weeks_stil
 def test_a_child_never_visited_is_owed_the_first_visit_a_week_after_becoming_looked_after(build):
     case = child(build, "2025-01-06")
     found = read(build, case, "2025-01-14")
-    assert list(found) == ["cla_first_visit_1w"]
+    assert visit_rules(found) == ["cla_first_visit_1w"]
     first = found["cla_first_visit_1w"]
     assert (first.start, first.due, first.state) == ("2025-01-06", "2025-01-13", "overdue")
     assert "becoming looked after" in first.why

@@ -257,7 +257,8 @@ def test_a_changed_rule_counts_from_its_own_date_and_leaves_old_months_alone():
     ended = replace(SHIPPED.rule("cp_visit_20wd"), valid_to=on("2026-03-01"))
     scales = replace(SHIPPED, by_id={**SHIPPED.by_id, "cp_visit_20wd": ended})
     found = clocks(build.book, scales, on("2026-03-02"))
-    assert set(rows(found, case)) == {"cp_visit_10wd"}
+    assert "cp_visit_10wd" in rows(found, case)
+    assert "cp_visit_20wd" not in rows(found, case)
 
 
 def test_a_change_recorded_later_is_not_read_at_the_earlier_instant():

@@ -125,6 +125,7 @@ def _facts(desk: Desk, case: int, person: int) -> tuple[tuple[str, str], ...]:
         ("Worker", worker_words(desk, held, int(desk.fact("worker")[case]))),
         ("Team", book.team.name[team] if team >= 0 else ""),
         *_request_facts(desk, case),
+        ("Not counted", _not_counted(desk, case)),
     )
     return tuple((label, words) for label, words in found if words)
 
@@ -135,6 +136,12 @@ def _born(desk: Desk, born: int, expected: int) -> str:
     today, birth = date_of(desk.as_at), date_of(born)
     age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
     return f"{short(born)} (age {age})" if age >= 0 else f"{short(born)} (not yet born)"
+
+
+def _not_counted(desk: Desk, case: int) -> str:
+    """The rules left out for this case, so that their absence is not taken for being in time."""
+    names = [rule.name for rule in desk.clocks.left_out(desk.book, desk.rules, case)]
+    return f"{'; '.join(names)}: no such record has come in" if names and desk.is_open[case] else ""
 
 
 def _request_facts(desk: Desk, case: int) -> tuple[tuple[str, str], ...]:
