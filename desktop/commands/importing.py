@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ from desktop.errors import KnownError, Refused
 from desktop.exchange.read import read_file
 from desktop.exchange.reconcile import ImportPlan, plan
 from desktop.exchange.records import ParsedFile
-from desktop.exchange.safe import safe_cell
 
 if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
@@ -108,21 +106,14 @@ def undo(workspace: Workspace, batch: int) -> Changes:
 
 
 def save_rejects(made: ImportPlan, path: Path) -> int:
-    """Write the rejected rows as csv (file, sheet, row, column, value, reason); returns how many.
+    """Write the rejected rows (file, sheet, row, column, value, reason); returns how many.
 
     Raises:
         KnownError: when the file cannot be written.
     """
-    try:
-        with path.open("w", newline="", encoding="utf-8-sig") as out:
-            writer = csv.writer(out)
-            writer.writerow(("file", "sheet", "row", "column", "value", "reason"))
-            for one in made.rejected:
-                cells = (made.parsed.name, one.sheet, one.row, one.column, one.value, one.reason)
-                writer.writerow([safe_cell(cell) for cell in cells])
-    except OSError as problem:
-        raise KnownError(
-            f"The list of rejected rows could not be written to {path.name}. Choose another folder.",
-            str(problem.strerror),
-        ) from problem
-    return len(made.rejected)
+    from desktop.exchange.export import write_table
+
+    columns = ("file", "sheet", "row", "column", "value", "reason")
+    name = made.parsed.name
+    cells = ([name, one.sheet, one.row, one.column, one.value, one.reason] for one in made.rejected)
+    return write_table(path, columns, cells)

@@ -106,7 +106,7 @@ def test_a_saved_reject_is_no_formula(council, tmp_path):
 
 def test_rejects_that_cannot_be_saved_say_so(council, tmp_path):
     made = council.plan(VISITS, Locality_1=[CHILD])
-    with pytest.raises(KnownError, match="another folder"):
+    with pytest.raises(KnownError, match="could not be written"):
         importing.save_rejects(made, tmp_path / "no such folder" / "r.csv")
 
 
