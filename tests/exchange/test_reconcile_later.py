@@ -59,6 +59,7 @@ def test_an_earlier_visit_waits_for_a_person(council):
     council.bring(VISITS, "2026-11-06", Locality_1=[child()])
     made = council.bring(VISITS, "2026-11-20", Locality_1=[child(Last_visit="30/10/2026")])
     assert (made.counts()["new"], made.counts()["changed"]) == (0, 1)
+    assert "Last visit: it was 02/11/2026" in made.changed[0].why
     assert council.days("100", "visit") == ["02/11/2026"]
     (reason,) = reasons(council, "changed")
     assert "02/11/2026" in reason

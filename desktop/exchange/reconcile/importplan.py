@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop.domain.changes import Act
 from desktop.exchange.reconcile.findings import Finding
@@ -11,11 +11,17 @@ from desktop.exchange.records import ParsedFile
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the file."""
+    """One row of the file.
+
+    Attributes:
+        ref: the child's id, or the reference of the request.
+        why: for a row that waits for a person, both values of everything that differs.
+    """
 
     sheet: str
     row: int
     ref: str
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -51,8 +57,12 @@ class ImportPlan:
 
     @property
     def changed(self) -> list[Line]:
-        """Rows that differ from what stands."""
-        return self._lines("changed")
+        """Rows that differ from what stands, each with what differs."""
+        why: dict[tuple[str, int], list[str]] = {}
+        for one in (*self.to_confirm, *self.conflicts):
+            why.setdefault((one.sheet, one.row), []).append(f"{one.column}: {one.reason}")
+        lines = self._lines("changed")
+        return [replace(line, why="; ".join(why.get((line.sheet, line.row), []))) for line in lines]
 
     @property
     def same(self) -> list[Line]:
