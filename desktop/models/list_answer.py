@@ -15,18 +15,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Picks:
+    """The teams there are and the workers of one of them; `of_team` is empty for everybody."""
+
+    teams: Sequence[Pick]
+    workers: Sequence[Pick]
+    of_team: str
+
+
+@dataclass(frozen=True)
 class ListAnswer:
     """Everything that a list page shows.
 
     Attributes:
-        of: rows of the list without any filter but team and worker.
         titles: the words of chips, by field of the selection.
     """
 
     data: ListData
     counts: Sequence[Count]
-    teams: Sequence[Pick]
-    workers: Sequence[Pick]
+    picks: Picks
     titles: dict[str, str]
 
     @property
@@ -35,15 +42,18 @@ class ListAnswer:
         return self.data.selection
 
 
-def answer(desk: Desk, selection: Selection) -> ListAnswer:
-    """Build a list and all that stands around it; costs milliseconds, so not on the GUI thread."""
+def answer(desk: Desk, selection: Selection, picks: Picks | None = None) -> ListAnswer:
+    """Build a list and all that stands around it; costs milliseconds, so not on the GUI thread.
+
+    `picks` are those of the last answer, when no team or worker has changed since.
+    """
     from desktop.domain.lists import build, counts
 
     data = build(desk, selection)
     numbers = counts(desk, selection.list, selection.but(chip=""))
-    every = desk.memo(("picks", "team"), lambda: teams(desk))
-    staff = desk.memo(("picks", "worker", selection.team), lambda: workers(desk, selection.team))
-    return ListAnswer(data, numbers, every, staff, _titles(desk, selection, numbers))
+    if picks is None or picks.of_team != selection.team:
+        picks = Picks(teams(desk), workers(desk, selection.team), selection.team)
+    return ListAnswer(data, numbers, picks, _titles(desk, selection, numbers))
 
 
 def _titles(desk: Desk, selection: Selection, numbers: Sequence[Count]) -> dict[str, str]:

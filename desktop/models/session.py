@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
 POLL_MS = 4000
+TELL_MS = 40
 
 
 class Session(QObject):
@@ -160,7 +161,8 @@ class Session(QObject):
             self._publish(changes)
             if on_done:
                 on_done(changes)
-            self.told.emit(told or act.summary, True)
+            words = told or act.summary
+            QTimer.singleShot(TELL_MS, self, lambda: self.told.emit(words, True))  # the list comes first
 
         return self.tasks.run(commit, owner=self, on_done=done, on_error=on_error or self.failed.emit)
 

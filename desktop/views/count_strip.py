@@ -25,12 +25,20 @@ class CountCard(PaintedButton):
         self.show_count(count)
 
     def show_count(self, count: Count) -> None:
-        """Show another number (or the same again)."""
-        self.count = count
+        """Show another number; nothing is laid out or painted anew for the same one."""
+        before, self.count = self.count, count
+        if self.accessibleName() and (before.n, before.title, before.rag, before.means) == (
+            count.n,
+            count.title,
+            count.rag,
+            count.means,
+        ):
+            return
         self.setAccessibleName(f"{count.title}: {count.n:,}")
         self.setAccessibleDescription(count.means or "Opens these rows")
         self.setToolTip(count.means)
-        self.updateGeometry()
+        if len(f"{before.n:,}") != len(f"{count.n:,}") or before.title != count.title:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

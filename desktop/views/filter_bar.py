@@ -26,6 +26,7 @@ class PickBox(QComboBox):
     def __init__(self, name: str, everyone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._everyone = everyone
+        self._picks: Sequence[Pick] | None = None
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setEditable(True)
@@ -43,11 +44,10 @@ class PickBox(QComboBox):
 
     def show_picks(self, picks: Sequence[Pick], chosen: str) -> None:
         """Offer these; `chosen` is the id picked now."""
-        names = [("", self._everyone), *((pick.id, pick.title) for pick in picks)]
-        now = [(self.itemData(at) or "", self.itemText(at)) for at in range(self.count())]
-        if names != now:
+        if picks is not self._picks:
+            self._picks = picks
             self.clear()
-            for key, title in names:
+            for key, title in [("", self._everyone), *((pick.id, pick.title) for pick in picks)]:
                 self.addItem(title, key)
         at = max(0, self.findData(chosen))
         if at != self.currentIndex():

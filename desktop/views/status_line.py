@@ -71,7 +71,11 @@ class StatusLine(QFrame):
         line.addWidget(self.source)
         line.addWidget(self.rejected)
         session.opened.connect(self.refresh)
-        session.changed.connect(lambda _: self.refresh())
+        self._soon = QTimer(self)  # the list comes first
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(150)
+        self._soon.timeout.connect(self.refresh)
+        session.changed.connect(lambda _: self._soon.start())
         self._busy = QTimer(self)
         self._busy.setSingleShot(True)
         self._busy.setInterval(600)

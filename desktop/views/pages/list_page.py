@@ -8,12 +8,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from desktop.domain.changes import Changes
 from desktop.domain.lists.selection import Count, Selection
 from desktop.errors import AppError
 from desktop.models.array_table import ArrayTableModel
 from desktop.models.case_detail import CaseView, case_view
 from desktop.models.copying import as_mime
-from desktop.models.list_answer import ListAnswer, answer
+from desktop.models.list_answer import ListAnswer, Picks, answer
 from desktop.models.session import Session
 from desktop.settings import DETAIL_WIDTH, Settings
 from desktop.views.actions import UiState, verb_of_letter
@@ -57,7 +58,7 @@ class ListPage(QWidget):
         self.selection = Selection(spec.list, session.as_at_now())
         self.answer: ListAnswer | None = None
         self._stale = True
-        self._wanted_id: int | None = None
+        self._picks: Picks | None = None
         self._build()
         self._connect()
 
@@ -112,7 +113,7 @@ class ListPage(QWidget):
         self.table.head.layout_changed.connect(self._save_layout)
         self.detail.verb_asked.connect(self.verb_asked)
         self.detail.closed.connect(self.toggle_detail)
-        self._session.changed.connect(lambda _: self.mark_stale())
+        self._session.changed.connect(self._on_changed)
         self._session.moved.connect(self._on_moved)
         self._session.opened.connect(self._on_opened)
         self.split.splitterMoved.connect(lambda *_: self._settings.put(DETAIL_WIDTH, self.side.width()))
@@ -130,9 +131,9 @@ class ListPage(QWidget):
         if not self._stale:
             return
         self._stale = False
-        wanted = self.selection
+        wanted, picks = self.selection, self._picks
         self._session.ask(
-            lambda desk: answer(desk, wanted),
+            lambda desk: answer(desk, wanted, picks),
             self._show,
             owner=self,
             key=f"list.{self.spec.list}",
@@ -248,7 +249,8 @@ class ListPage(QWidget):
         else:
             self.model.set_source(made.data)
         self.strip.show_counts(made.counts, made.selection.chip)
-        self.bar.show_picks(made.teams, made.workers, made.selection)
+        self._picks = made.picks
+        self.bar.show_picks(made.picks.teams, made.picks.workers, made.selection)
         self.bar.show_selection(made.selection, len(made.data), made.data.of, made.titles)
         self._show_emptiness(made)
         if self.table.current_row() >= 0:
@@ -354,11 +356,18 @@ class ListPage(QWidget):
             "queue", self.selection.as_at, self.selection.known_at, worker=desk.book.worker.ids[worker]
         )
 
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.everything or "worker" in changes.touched or "team" in changes.touched:
+            self._picks = None
+        self.mark_stale()
+
     def _on_moved(self) -> None:
+        self._picks = None
         self.selection = self.selection.but(as_at=self._session.as_at_now(), known_at=self._session.known_at)
         self.mark_stale()
 
     def _on_opened(self) -> None:
+        self._picks = None
         self.selection = Selection(self.spec.list, self._session.as_at_now(), self._session.known_at)
         self.mark_stale()
 
