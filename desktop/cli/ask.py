@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from desktop.cli.opening import desk_of, open_workspace
-from desktop.cli.output import print_rows
+from desktop.cli.output import print_columns, print_rows
 from desktop.errors import KnownError
 
 
@@ -36,12 +36,12 @@ def run_due(options: argparse.Namespace) -> int:
 
 def run_list(options: argparse.Namespace) -> int:
     """Print one list: the same selection as the window builds."""
-    from desktop.domain.lists import build, to_records
+    from desktop.domain.lists import build, to_columns
 
     with open_workspace(options) as workspace:
         desk = desk_of(options, workspace)
         data = build(desk, _selection(options, desk))
-        print_rows(to_records(desk, data), options.form)
+        print_columns(to_columns(desk, data), options.form)
     return 0
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.opening import database_path, open_workspace
-from desktop.cli.output import print_rows
+from desktop.cli.output import print_columns, print_rows
 from desktop.cli.show import today
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ def run_import(options: argparse.Namespace) -> int:
             counts.append({"file": parsed.name, "layout": plan.layout, **plan.counts()})
             rejects += [_reject(parsed.name, one) for one in plan.rejected]
         listed = _list_after(workspace, options) if options.list else None
-    print_rows(counts if listed is None else listed, options.form)
+    if listed is None:
+        print_rows(counts, options.form)
+    else:
+        print_columns(listed, options.form)
     _tell_rejects(rejects, options)
     return 3 if rejects else 0
 
@@ -70,12 +73,12 @@ def _reject(name: str, one: Any) -> dict[str, Any]:
     }
 
 
-def _list_after(workspace: Any, options: argparse.Namespace) -> list[dict[str, Any]]:
-    from desktop.domain.lists import Selection, build, to_records
+def _list_after(workspace: Any, options: argparse.Namespace) -> dict[str, list[Any]]:
+    from desktop.domain.lists import Selection, build, to_columns
 
     desk = workspace.desk(as_at=options.as_at)
     selection = Selection(list=options.list.replace("-", "_"), as_at=desk.as_at)
-    return to_records(desk, build(desk, selection))
+    return to_columns(desk, build(desk, selection))
 
 
 def _tell_rejects(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:

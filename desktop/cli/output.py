@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
 
 Row = Mapping[str, Any]
@@ -21,6 +22,35 @@ def print_rows(rows: Sequence[Row], form: str, out: TextIO | None = None) -> Non
         _print_csv(rows, out)
     else:
         _print_table(rows, out)
+
+
+def print_columns(columns: Mapping[str, Sequence[Any]], form: str, out: TextIO | None = None) -> None:
+    """Print what `print_rows` would, from columns of numbers and texts; each value is worded once."""
+    out = out or sys.stdout
+    size = len(next(iter(columns.values()), ()))
+    if form == "table" or not size:
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        print_rows(rows, form, out)
+    elif form == "json":
+        lines = [f"{json.dumps(name, ensure_ascii=False).replace('%', '%%')}: %s" for name in columns]
+        record = " {\n  " + ",\n  ".join(lines) + "\n }"
+        words = _worded(columns, lambda value: json.dumps(value, ensure_ascii=False))
+        out.write("[\n" + ",\n".join(map(record.__mod__, words)) + "\n]\n")
+    else:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(_worded(columns, safe_cell))
+        out.write(text.getvalue())
+
+
+def _worded(columns: Mapping[str, Sequence[Any]], word: Callable[[Any], str]) -> zip[tuple[str, ...]]:
+    """Rows of words; a column holds few different values."""
+    made = []
+    for column in columns.values():
+        words = {value: word(value) for value in set(column)}
+        made.append(list(map(words.__getitem__, column)))
+    return zip(*made, strict=True)
 
 
 def _print_csv(rows: Sequence[Row], out: TextIO) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from desktop.domain.clocks import STATES
 from desktop.domain.days import NO_DAY, date_of
+from desktop.domain.lists.columns import Ints
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import ListData
 from desktop.domain.schema import SHAPES
 
@@ -29,7 +32,14 @@ _FIRST = (
 
 
 def to_records(desk: Desk, data: ListData, *, names: bool = True) -> list[dict[str, Any]]:
-    """One dict per row: first what every list carries, then the list's own columns.
+    """One dict per row; see `to_columns` for what stands in it."""
+    columns = to_columns(desk, data, names=names)
+    keys = tuple(columns)
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def to_columns(desk: Desk, data: ListData, *, names: bool = True) -> dict[str, list[Any]]:
+    """The list by column: first what every list carries, then the list's own columns.
 
     Dates are ISO text, numbers are numbers (in the rule's own days), absent values are None. ``case`` is
     the case's own reference, else its id; ``person`` is the person's id in the council's case system.
@@ -39,55 +49,59 @@ def to_records(desk: Desk, data: ListData, *, names: bool = True) -> list[dict[s
         data: the list.
         names: False leaves out the columns that hold names or initials.
     """
-    common = [_common(desk, data, row) for row in range(len(data))]
+    found = _common(desk, data)
     everyone = np.arange(len(data))
     for column in data.columns:
         if column.key in _FIRST or (column.names and not names):
             continue
-        values: list[Any] = list(data.text(column.key, everyone))
         if column.kind in ("day", "int"):
-            values = [_plain(column.kind, key) for key in data.sort_keys(column.key).tolist()]
-        for record, value in zip(common, values, strict=True):
-            record[column.key] = value
-    return common
+            found[column.key] = _plain(column.kind, data.sort_keys(column.key))
+        else:
+            found[column.key] = list(data.text(column.key, everyone))
+    return found
 
 
-def _common(desk: Desk, data: ListData, row: int) -> dict[str, Any]:
-    book, case, clock = desk.book, int(data.case[row]), int(data.clock[row])
-    rows = data.base.rows
-    at = int(data.at[row])
-    person, team, worker = int(rows.person[at]), int(rows.team[at]), int(rows.acting[at])
+def _common(desk: Desk, data: ListData) -> dict[str, list[Any]]:
+    book, rows, at = desk.book, data.base.rows, data.at
+    kinds = taken(book.case.kind, data.case, -1)
     found = {
-        "case": (book.case.ref[case] or book.case.ids[case]) if case >= 0 else None,
-        "person": book.person.ref[person] if person >= 0 else None,
-        "plan": _KINDS[int(book.case.kind[case])] if case >= 0 else None,
-        **_clock(desk, clock),
-        "team": book.team.name[team] if team >= 0 else None,
-        "worker": book.worker.name[worker] if worker >= 0 else None,
+        "case": [
+            book.case.ref[row] or book.case.ids[row] if row >= 0 else None for row in data.case.tolist()
+        ],
+        "person": _named(book.person.ref, rows.person[at]),
+        "plan": _named(_KINDS, kinds),
+        **_clock(desk, data.clock),
+        "team": _named(book.team.name, rows.team[at]),
+        "worker": _named(book.worker.name, rows.acting[at]),
     }
     return {key: found[key] for key in _FIRST}
 
 
-def _clock(desk: Desk, clock: int) -> dict[str, Any]:
-    if clock < 0:
-        return dict.fromkeys(("rule", "start", "due", "elapsed", "overdue_by", "state"))
+def _clock(desk: Desk, clock: Ints) -> dict[str, list[Any]]:
     clocks = desk.clocks
-    known = clocks.state[clock] != 0
+    state = taken(clocks.state, clock, -1)
+    measured = np.where(state > 0, clock, -1)  # where the state is not known, nothing is measured
     return {
-        "rule": clocks.rules[int(clocks.rule[clock])],
-        "start": _iso(int(clocks.start[clock])),
-        "due": _iso(int(clocks.due[clock])),
-        "elapsed": int(clocks.elapsed[clock]) if known else None,
-        "overdue_by": int(clocks.overdue_by[clock]) if known else None,
-        "state": STATES[int(clocks.state[clock])],
+        "rule": _named(clocks.rules, taken(clocks.rule, clock, -1)),
+        "start": _dates(taken(clocks.start, clock)),
+        "due": _dates(taken(clocks.due, clock)),
+        "elapsed": _plain("int", taken(clocks.elapsed, measured)),
+        "overdue_by": _plain("int", taken(clocks.overdue_by, measured)),
+        "state": _named(STATES, state),
     }
 
 
-def _iso(day: int) -> str | None:
-    return None if day == NO_DAY else date_of(day).isoformat()
+def _named(texts: Sequence[str], rows: Ints) -> list[Any]:
+    return [texts[row] if row >= 0 else None for row in rows.tolist()]
 
 
-def _plain(kind: str, value: int) -> str | int | None:
-    if value == NO_DAY:
-        return None
-    return _iso(value) if kind == "day" else value
+def _dates(days: Ints) -> list[Any]:
+    listed = days.tolist()
+    iso = {day: date_of(day).isoformat() for day in set(listed) - {NO_DAY}}
+    return list(map(iso.get, listed))
+
+
+def _plain(kind: str, values: Ints) -> list[Any]:
+    return (
+        _dates(values) if kind == "day" else [None if value == NO_DAY else value for value in values.tolist()]
+    )
