@@ -8,6 +8,7 @@ answers.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,11 @@ class Session(QObject):
         return self._work
 
     @property
+    def author(self) -> str:
+        """Who is working; empty while no database is open."""
+        return self._work.author if self._work is not None else ""
+
+    @property
     def today(self) -> int:
         """The machine's date, as this session last saw it."""
         return self._day
@@ -95,6 +101,7 @@ class Session(QObject):
             self._work, self.desk, self.is_demo = answer
             self.path = path
             self._timer.start()
+            gc.freeze()  # the casebook lives as long as the window: no collection need walk it
             self.opened.emit()
 
         return self.tasks.run(work, owner=self, on_done=done, on_error=on_error or self.failed.emit)
@@ -213,6 +220,8 @@ class Session(QObject):
 
     def _publish(self, changes: Changes) -> None:
         if changes:
+            if changes.everything:
+                gc.freeze()
             self.changed.emit(changes)
 
     def _poll(self) -> None:

@@ -340,7 +340,7 @@ def visit_results(folder: Path) -> list[Result]:
 
 def _recorder(folder: Path, workbook: Path) -> Callable[[], float]:
     """Opens the window on an encrypted database of the same 50,000 rows; returns what records one."""
-    from PySide6.QtCore import QEventLoop
+    from PySide6.QtCore import QEvent, QEventLoop, QObject
 
     from desktop.app import Window, make_application
     from desktop.commands import importing, visits
@@ -373,20 +373,35 @@ def _recorder(folder: Path, workbook: Path) -> Callable[[], float]:
     page.side.hide()  # the detail follows later, after the list and its counts
     settle()
 
+    class Painted(QObject):
+        """Sees that the list and at least one count were painted with the new answer."""
+
+        seen: set[str] = set()
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                self.seen.add("list" if watched is page.table.viewport() else "count")
+            return False
+
+    painted = Painted()
+    for part in (page.table.viewport(), *page.strip.cards.values()):
+        part.installEventFilter(painted)
+
     def record() -> float:
         row = page.table.current_row()
         case, before = int(page.answer.data.case[row]), page.answer
         today = session.today
+        painted.seen.clear()
         begin = time.perf_counter()
         session.run(
             lambda desk: visits.record(
                 desk.book, visits.Visit(today, [visits.Seen(case)]), author="bench", today=today
             )
         )
-        while page.answer is before:  # asleep in between, as the real loop is
+        while page.answer is before or len(painted.seen) < 2:  # asleep in between, as the real loop is
             application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        page.table.viewport().repaint()
-        page.strip.repaint()
+            if page.answer is before:
+                painted.seen.clear()
         spent = time.perf_counter() - begin
         settle()
         page.table.go_to_first()
