@@ -1,5 +1,7 @@
 """Write the next migration from the difference between the migrations so far and the tables.
 
+The schema of a new file, ``sql/sqlite_schema.sql``, is written again too.
+
     python sql/new_migration.py "what it does"
 
 Read what it wrote: Alembic sees columns, keys and indexes, but neither triggers nor data.
@@ -15,6 +17,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
+
+from desktop.store.engine import SCHEMA, schema_text
 
 HERE = Path(__file__).resolve().parent / "alembic"
 
@@ -32,6 +36,7 @@ def main(message: str) -> None:
         if number > 1:
             command.upgrade(config, "head")
         script = command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
+    (HERE.parent / SCHEMA).write_text(schema_text(), encoding="utf-8")
     print(script.path)
 
 

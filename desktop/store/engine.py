@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
+from desktop import paths
 from desktop.domain.changes import new_id
 from desktop.domain.days import now_ms
 from desktop.errors import KnownError
@@ -14,12 +16,16 @@ from desktop.store.fast import connect
 from desktop.store.faults import plain_sentences
 from desktop.store.keys import Key
 
+SCHEMA = "sqlite_schema.sql"
+_BETWEEN = ";\n\n"  # never inside a statement, as a trigger is one line
+
 
 def create_file(path: str | Path, key: Key | None, *, author: str) -> Any:
     """A new, empty database and a connection to it; without a key it is marked as a demo file.
 
-    The tables come from `tables.METADATA` in one transaction and are stamped with the last migration
-    (a test proves the two equal), because importing Alembic costs more than making the file.
+    The tables come from ``sql/sqlite_schema.sql`` in one transaction and are stamped with the last
+    migration (a test proves both equal to `tables.METADATA`), because importing SQLAlchemy and Alembic
+    costs many times as much as making the file.
 
     Raises:
         KnownError: when the file exists, the folder is missing, read only or on a network.
@@ -44,7 +50,7 @@ def create_file(path: str | Path, key: Key | None, *, author: str) -> Any:
 
 def _fill(db: Any, author: str, *, demo: bool) -> None:
     db.execute("BEGIN IMMEDIATE")
-    for statement in ddl("sqlite"):
+    for statement in schema():
         db.execute(statement)
     db.execute(
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
@@ -61,6 +67,20 @@ def _fill(db: Any, author: str, *, demo: bool) -> None:
     }
     db.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", entries.items())
     db.execute("COMMIT")
+
+
+def schema() -> list[str]:
+    """The statements of ``sql/sqlite_schema.sql``."""
+    return (paths.root("sql") / SCHEMA).read_text(encoding="utf-8").removesuffix(_BETWEEN).split(_BETWEEN)
+
+
+def schema_text() -> str:
+    """What ``sql/sqlite_schema.sql`` must hold; ``sql/new_migration.py`` writes it."""
+    statements = (re.sub(r"[ \t]+\n", "\n", each.strip()).expandtabs(4) for each in ddl("sqlite"))
+    order = {"CREATE TABLE": 0, "CREATE INDEX": 1}  # SQLAlchemy's own order differs from run to run
+    return "".join(
+        each + _BETWEEN for each in sorted(statements, key=lambda each: (order.get(each[:12], 2), each))
+    )
 
 
 def ddl(dialect: str) -> list[str]:

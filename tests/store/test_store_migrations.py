@@ -58,6 +58,11 @@ def test_migrations_lead_to_the_tables(migrated):
     fresh.close()
 
 
+def test_the_schema_file_makes_the_tables():
+    assert (SCRIPTS.parent / engine.SCHEMA).read_text(encoding="utf-8") == engine.schema_text(), HINT
+    assert len(engine.schema()) == len(engine.ddl("sqlite"))
+
+
 def test_a_new_file_is_stamped_with_the_last_migration(store):
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))

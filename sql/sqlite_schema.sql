@@ -1,0 +1,650 @@
+CREATE TABLE "case" (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    person_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    team_id TEXT,
+    ref TEXT,
+    other_la INTEGER,
+    CONSTRAINT pk_case PRIMARY KEY (id),
+    CONSTRAINT fk_case_person_id_person FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_case_team_id_team FOREIGN KEY(team_id) REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE absence (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    worker_id TEXT NOT NULL,
+    starts_on INTEGER NOT NULL,
+    ends_on INTEGER,
+    reason TEXT,
+    cover_id TEXT,
+    CONSTRAINT pk_absence PRIMARY KEY (id),
+    CONSTRAINT fk_absence_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_absence_cover_id_worker FOREIGN KEY(cover_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE act (
+    id TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    author TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    undoes TEXT,
+    revision INTEGER NOT NULL,
+    touched TEXT NOT NULL,
+    CONSTRAINT pk_act PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE TABLE agreed_frequency (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    interval TEXT,
+    effective_from INTEGER,
+    agreed_on INTEGER,
+    agreed_by TEXT,
+    panel_ref TEXT,
+    child_agrees INTEGER,
+    review_by INTEGER,
+    ended_on INTEGER,
+    ended_reason TEXT,
+    CONSTRAINT pk_agreed_frequency PRIMARY KEY (id),
+    CONSTRAINT fk_agreed_frequency_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE allocation (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    worker_id TEXT,
+    named TEXT,
+    team_id TEXT,
+    "on" INTEGER,
+    due_back_on INTEGER,
+    ended_on INTEGER,
+    reason TEXT,
+    CONSTRAINT pk_allocation PRIMARY KEY (id),
+    CONSTRAINT fk_allocation_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_allocation_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_allocation_team_id_team FOREIGN KEY(team_id) REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE authorisation (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    starts_on INTEGER,
+    ends_on INTEGER,
+    ended_on INTEGER,
+    end_reason TEXT,
+    conditions TEXT,
+    CONSTRAINT pk_authorisation PRIMARY KEY (id),
+    CONSTRAINT fk_authorisation_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE cache (
+    name TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    CONSTRAINT pk_cache PRIMARY KEY (name)
+)
+ STRICT;
+
+CREATE TABLE change_set (
+    id TEXT NOT NULL,
+    act_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    answer TEXT,
+    patches TEXT,
+    epoch TEXT,
+    revision INTEGER,
+    CONSTRAINT pk_change_set PRIMARY KEY (id),
+    CONSTRAINT fk_change_set_act_id_act FOREIGN KEY(act_id) REFERENCES act (id)
+)
+ STRICT;
+
+CREATE TABLE closure_day (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    "on" INTEGER NOT NULL,
+    name TEXT,
+    kind TEXT,
+    CONSTRAINT pk_closure_day PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE TABLE dols_request (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    form TEXT,
+    managing_authority_id TEXT,
+    priority TEXT,
+    objecting INTEGER,
+    urgent INTEGER,
+    still_there INTEGER,
+    CONSTRAINT pk_dols_request PRIMARY KEY (id),
+    CONSTRAINT fk_dols_request_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_dols_request_managing_authority_id_managing_authority FOREIGN KEY(managing_authority_id) REFERENCES managing_authority (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE equivalent_assessment (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    assessment TEXT,
+    carried_out_on INTEGER NOT NULL,
+    CONSTRAINT pk_equivalent_assessment PRIMARY KEY (id),
+    CONSTRAINT fk_equivalent_assessment_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE event (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    worker_id TEXT,
+    seen INTEGER,
+    alone INTEGER,
+    outcome TEXT,
+    joint TEXT,
+    detail TEXT,
+    CONSTRAINT pk_event PRIMARY KEY (id),
+    CONSTRAINT fk_event_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_event_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE field_change (
+    set_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    on_table TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    case_id TEXT,
+    field TEXT NOT NULL,
+    old TEXT,
+    new TEXT,
+    chain TEXT,
+    CONSTRAINT pk_field_change PRIMARY KEY (set_id, seq),
+    CONSTRAINT fk_field_change_set_id_change_set FOREIGN KEY(set_id) REFERENCES change_set (id)
+)
+ STRICT;
+
+CREATE TABLE import_batch (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    layout TEXT NOT NULL,
+    as_at INTEGER,
+    counts TEXT,
+    state TEXT,
+    CONSTRAINT pk_import_batch PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE TABLE import_issue (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    batch_id TEXT NOT NULL,
+    level TEXT,
+    sheet TEXT,
+    "row" INTEGER,
+    "column" TEXT,
+    value TEXT,
+    reason TEXT NOT NULL,
+    case_id TEXT,
+    person_id TEXT,
+    state TEXT,
+    proposal TEXT,
+    CONSTRAINT pk_import_issue PRIMARY KEY (id),
+    CONSTRAINT fk_import_issue_batch_id_import_batch FOREIGN KEY(batch_id) REFERENCES import_batch (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_import_issue_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_import_issue_person_id_person FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE managing_authority (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    cqc_location TEXT,
+    setting TEXT,
+    run_by_council INTEGER,
+    postcode TEXT,
+    CONSTRAINT pk_managing_authority PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE TABLE meta (
+    "key" TEXT NOT NULL,
+    value TEXT,
+    CONSTRAINT pk_meta PRIMARY KEY ("key")
+)
+ STRICT;
+
+CREATE TABLE note (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    kind TEXT,
+    "on" INTEGER,
+    chase_next_on INTEGER,
+    text TEXT NOT NULL,
+    CONSTRAINT pk_note PRIMARY KEY (id),
+    CONSTRAINT fk_note_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE person (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    ref TEXT NOT NULL,
+    name TEXT,
+    initials TEXT,
+    name_key TEXT,
+    born_on INTEGER,
+    expected_on INTEGER,
+    died_on INTEGER,
+    nhs_number TEXT,
+    family TEXT,
+    disabled INTEGER,
+    restricted INTEGER,
+    CONSTRAINT pk_person PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE TABLE person_match (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    person_id TEXT NOT NULL,
+    other_id TEXT NOT NULL,
+    status TEXT,
+    reason TEXT,
+    moved TEXT,
+    CONSTRAINT pk_person_match PRIMARY KEY (id),
+    CONSTRAINT fk_person_match_person_id_person FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_person_match_other_id_person FOREIGN KEY(other_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE placement (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    starts_on INTEGER,
+    ends_on INTEGER,
+    code TEXT,
+    legal_status TEXT,
+    to_18 INTEGER,
+    basis TEXT,
+    order_on INTEGER,
+    CONSTRAINT pk_placement PRIMARY KEY (id),
+    CONSTRAINT fk_placement_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE planned (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    kind TEXT,
+    "on" INTEGER NOT NULL,
+    worker_id TEXT,
+    reason TEXT,
+    CONSTRAINT pk_planned PRIMARY KEY (id),
+    CONSTRAINT fk_planned_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_planned_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE setting (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    "key" TEXT NOT NULL,
+    value TEXT,
+    CONSTRAINT pk_setting PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE TABLE suspension (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    notice_on INTEGER NOT NULL,
+    reason TEXT,
+    resumed_on INTEGER,
+    CONSTRAINT pk_suspension PRIMARY KEY (id),
+    CONSTRAINT fk_suspension_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE team (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    parent_id TEXT,
+    manager_id TEXT,
+    service TEXT,
+    CONSTRAINT pk_team PRIMARY KEY (id),
+    CONSTRAINT fk_team_parent_id_team FOREIGN KEY(parent_id) REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_team_manager_id_worker FOREIGN KEY(manager_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE timescale_override (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    rule TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    valid_from INTEGER,
+    valid_to INTEGER,
+    reason TEXT,
+    CONSTRAINT pk_timescale_override PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE TABLE urgent_authorisation (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    given_on INTEGER,
+    stated_end INTEGER,
+    extension_requested_on INTEGER,
+    extension_decided_on INTEGER,
+    extension_days INTEGER,
+    ended_on INTEGER,
+    confirmed INTEGER,
+    CONSTRAINT pk_urgent_authorisation PRIMARY KEY (id),
+    CONSTRAINT fk_urgent_authorisation_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE worker (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    staff_ref TEXT,
+    team_id TEXT,
+    is_bia INTEGER,
+    is_mha INTEGER,
+    engagement TEXT,
+    left_on INTEGER,
+    CONSTRAINT pk_worker PRIMARY KEY (id),
+    CONSTRAINT fk_worker_team_id_team FOREIGN KEY(team_id) REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE INDEX ix_absence_revision ON absence (revision);
+
+CREATE INDEX ix_act_revision ON act (revision);
+
+CREATE INDEX ix_act_undoes ON act (undoes);
+
+CREATE INDEX ix_agreed_frequency_case_id ON agreed_frequency (case_id);
+
+CREATE INDEX ix_agreed_frequency_revision ON agreed_frequency (revision);
+
+CREATE INDEX ix_allocation_case_id ON allocation (case_id);
+
+CREATE INDEX ix_allocation_revision ON allocation (revision);
+
+CREATE INDEX ix_authorisation_case_id ON authorisation (case_id);
+
+CREATE INDEX ix_authorisation_revision ON authorisation (revision);
+
+CREATE INDEX ix_case_revision ON "case" (revision);
+
+CREATE INDEX ix_change_set_act_id ON change_set (act_id);
+
+CREATE INDEX ix_closure_day_revision ON closure_day (revision);
+
+CREATE INDEX ix_dols_request_case_id ON dols_request (case_id);
+
+CREATE INDEX ix_dols_request_revision ON dols_request (revision);
+
+CREATE INDEX ix_equivalent_assessment_case_id ON equivalent_assessment (case_id);
+
+CREATE INDEX ix_equivalent_assessment_revision ON equivalent_assessment (revision);
+
+CREATE INDEX ix_event_case_id ON event (case_id);
+
+CREATE INDEX ix_event_revision ON event (revision);
+
+CREATE INDEX ix_field_change_case_id ON field_change (case_id);
+
+CREATE INDEX ix_field_change_row_id ON field_change (row_id);
+
+CREATE INDEX ix_import_batch_revision ON import_batch (revision);
+
+CREATE INDEX ix_import_issue_case_id ON import_issue (case_id);
+
+CREATE INDEX ix_import_issue_revision ON import_issue (revision);
+
+CREATE INDEX ix_managing_authority_revision ON managing_authority (revision);
+
+CREATE INDEX ix_note_case_id ON note (case_id);
+
+CREATE INDEX ix_note_revision ON note (revision);
+
+CREATE INDEX ix_person_match_revision ON person_match (revision);
+
+CREATE INDEX ix_person_revision ON person (revision);
+
+CREATE INDEX ix_placement_case_id ON placement (case_id);
+
+CREATE INDEX ix_placement_revision ON placement (revision);
+
+CREATE INDEX ix_planned_case_id ON planned (case_id);
+
+CREATE INDEX ix_planned_revision ON planned (revision);
+
+CREATE INDEX ix_setting_revision ON setting (revision);
+
+CREATE INDEX ix_suspension_case_id ON suspension (case_id);
+
+CREATE INDEX ix_suspension_revision ON suspension (revision);
+
+CREATE INDEX ix_team_revision ON team (revision);
+
+CREATE INDEX ix_timescale_override_revision ON timescale_override (revision);
+
+CREATE INDEX ix_urgent_authorisation_case_id ON urgent_authorisation (case_id);
+
+CREATE INDEX ix_urgent_authorisation_revision ON urgent_authorisation (revision);
+
+CREATE INDEX ix_worker_revision ON worker (revision);
+
+CREATE TRIGGER field_change_no_delete BEFORE DELETE ON field_change BEGIN SELECT RAISE(ABORT, 'field_change is append-only'); END;
+
+CREATE TRIGGER field_change_no_update BEFORE UPDATE ON field_change BEGIN SELECT RAISE(ABORT, 'field_change is append-only'); END;
+
