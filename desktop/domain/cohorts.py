@@ -7,6 +7,7 @@ import numpy as np
 from desktop.domain.calendar import Days
 from desktop.domain.context import Context
 from desktop.domain.days import NO_DAY
+from desktop.domain.placements import SHORT_BREAK, current
 from desktop.domain.series import Mask, Rows
 
 
@@ -14,7 +15,8 @@ def cohort(ctx: Context, kind: str) -> Rows:
     """Case rows counted for one kind of plan, ascending.
 
     Open cases, with two exceptions: a looked-after child leaves at 18, and a child in need who is also
-    on a child protection plan or looked after is counted there instead.
+    on a child protection plan or looked after is counted there instead. Short breaks are not counted
+    among the looked after, so a child in need who has them keeps the visits of the plan.
     """
     rows: Rows = ctx.once(("cohort", kind), lambda: _make(ctx, kind))
     return rows
@@ -33,7 +35,9 @@ def _make(ctx: Context, kind: str) -> Rows:
         adult_from = ctx.age_day(18, rows)
         rows = rows[(adult_from == NO_DAY) | (adult_from > ctx.as_at)]
     if kind == "cin":
-        counted = np.concatenate((cohort(ctx, "cp"), cohort(ctx, "cla")))
+        care = cohort(ctx, "cla")
+        care = care[current(ctx, care).basis != SHORT_BREAK]
+        counted = np.concatenate((cohort(ctx, "cp"), care))
         elsewhere = np.zeros(len(ctx.book.person) + 1, bool)
         elsewhere[ctx.person()[counted]] = True
         elsewhere[-1] = False  # cases without a person

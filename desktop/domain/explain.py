@@ -111,6 +111,7 @@ def explain_due(
 def explain_clock(book: Casebook, timescales: Timescales, clocks: Clocks, index: int) -> Explanation:
     """Any clock of `clocks`, with this council's own rules, closure days and recorded facts."""
     rule_id = clocks.rules[int(clocks.rule[index])]
+    timescales = timescales.with_overrides(book, clocks.known_at)
     rules = timescales.at(clocks.as_at).by_id
     scale = rules.get(rule_id) or timescales.by_id[rule_id]
     calendar = Calendar.england(timescales.closures, timescales.extra_holidays)

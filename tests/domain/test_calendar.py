@@ -91,8 +91,8 @@ def test_due_days_equal_a_plain_day_loop(n, unit, count_from):
 
 
 def test_every_start_and_every_as_at_day_is_overdue_exactly_when_more_working_days_have_passed():
-    """For each pair of days 2000 to 2040, both conventions: overdue <=> W[as_at] > W[due]."""
-    from desktop.domain.kernel import OVERDUE, Kernel, Length
+    """For each pair of days 2000 to 2040, both conventions: overdue <=> W[as_at] > W[due]; due today <=> due."""
+    from desktop.domain.kernel import DUE_TODAY, OVERDUE, Kernel, Length
 
     dates = [BEGIN + ONE * at for at in range(LAST - FIRST + 1)]
     passed = np.cumsum([working(date) for date in dates])  # by the holidays package, not by our table
@@ -111,8 +111,10 @@ def test_every_start_and_every_as_at_day_is_overdue_exactly_when_more_working_da
     for as_at in range(FIRST, LAST + 1):
         kernel.roll(as_at)
         for at in range(2):
-            overdue = kernel.answers(index[at], memory).state == OVERDUE
-            assert np.array_equal(overdue, (passed[as_at - FIRST] > used[at]) & inside[at]), (as_at, at)
+            state = kernel.answers(index[at], memory).state
+            late = (passed[as_at - FIRST] > used[at]) & inside[at]
+            assert np.array_equal(state == OVERDUE, late), (as_at, at)
+            assert np.array_equal(state == DUE_TODAY, ends[at] == as_at), (as_at, at)
 
 
 def test_the_three_wrong_ways_to_count_days_over_differ_and_ours_is_right():

@@ -166,6 +166,14 @@ def test_a_child_in_need_who_is_looked_after_is_visited_as_looked_after(build):
     assert "cin_visit_6w" in read(build, cin, "2026-01-19")
 
 
+def test_a_child_in_need_with_short_breaks_keeps_the_visits_of_the_plan(build):
+    person = build.person()
+    cin = build.case("cin", "2026-01-05", person=person)
+    care = build.case("cla", "2026-01-20", person=person)
+    build.placement(care, "2026-01-20", legal_status="V4")
+    assert read(build, cin, "2026-02-01")["cin_visit_6w"].due == "2026-02-16"
+
+
 def test_two_records_said_to_be_one_child_count_as_one(build):
     one, other = build.person(), build.person()
     cin = build.case("cin", "2026-01-05", person=one)

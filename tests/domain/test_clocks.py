@@ -161,13 +161,15 @@ RECURRING = [rule.id for rule in SHIPPED if rule.recurring and rule.service == "
     st.integers(1, 120),
     st.lists(st.tuples(st.sampled_from(("6w", "3m", "6m")), st.integers(0, 700)), max_size=3),
     st.integers(0, 400),
+    st.sampled_from((None, None, "reg19", "reg24", "ico_home", "co_home", "short_break")),
 )
-def test_a_later_event_never_moves_a_due_day_earlier(kind, days, gap, agreed, placed):
+def test_a_later_event_never_moves_a_due_day_earlier(kind, days, gap, agreed, placed, basis):
     start = on("2024-01-08")
     build = CaseBuilder()
     case = build.case(kind, start)
     if kind == "cla":
-        build.placement(case, start + placed // 4, to_18=1, code="U1")
+        more = {"basis": basis, "order_on": start + placed // 3}
+        build.placement(case, start + placed // 4, to_18=1, code="U1", **more)
         for interval, offset in agreed:
             build.agree(case, interval, start + offset, child_agrees=1)
     words = {"care_leaver": ("contact", "pathway_review")}.get(kind, ("visit", "supervision", "core_group"))

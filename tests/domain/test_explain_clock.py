@@ -55,6 +55,15 @@ def test_the_councils_own_change_is_what_is_explained(book: DolsBook) -> None:
     assert found.lines[-3] == "Due on Tuesday 29 September 2026."
 
 
+def test_the_explanation_applies_the_books_own_change_by_itself(book: DolsBook) -> None:
+    case = book.plan("cin", "1 Sep 2026")
+    book._put("timescale_override", rule="cin_visit_6w", field="n", value="4")
+    shipped = Timescales.shipped()
+    found = clocks(book.book, shipped, d("2 Sep 2026"))
+    at = found.find(book.book.case.row(case), "cin_visit_6w")
+    assert explain_clock(book.book, shipped, found, at).lines[-3] == "Due on Tuesday 29 September 2026."
+
+
 def test_urgent_past_day_seven_gives_both_dates(book: DolsBook) -> None:
     case = book.request("2 Nov 2026")
     book.urgent(case, "2 Nov 2026", "15 Nov 2026")
