@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run_window(_value_of(arguments, "--database"))
     from desktop.cli import run
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's idle helpers take a core from the reading
     return run(arguments)
 
 

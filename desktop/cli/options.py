@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from desktop.domain.days import day
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
 
+WINDOWED = ("show",)  # verbs that may open a window, which lives for a day
 LISTS = ("overdue", "due-soon", "queue", "unallocated", "dols", "no-date", "visits", "supervision", "today")
 
 
@@ -48,9 +51,22 @@ def _lazy(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     """The verb's function, imported only when it is asked for."""
 
     def call(options: argparse.Namespace) -> int:
-        return int(getattr(import_module(f"desktop.cli.{module}"), f"run_{function}")(options) or 0)
+        with nullcontext() if module in WINDOWED else _uncollected():
+            return int(getattr(import_module(f"desktop.cli.{module}"), f"run_{function}")(options) or 0)
 
     return call
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection in a process that soon ends: over a whole casebook it is a tenth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _database(parser: argparse.ArgumentParser) -> None:
