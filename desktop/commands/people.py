@@ -134,6 +134,18 @@ def change_worker(book: Casebook, worker: int, *, author: str, reason: str = "",
     return build.act("Worker changed", reason)
 
 
+def leave(book: Casebook, worker: int, left_on: int, *, author: str) -> Act:
+    """Record that a worker has left, or will leave, on a day. Their cases wait to be reallocated.
+
+    Raises:
+        Refused: no day.
+    """
+    checks.need_day(left_on, "last day at work")
+    build = Builder(book, "people.leave", author)
+    build.update("worker", worker, left_on=left_on)
+    return build.act(f"Worker left {short(left_on)}")
+
+
 def change_person(book: Casebook, person: int, *, author: str, reason: str = "", **changes: Any) -> Act:
     """Correct a person's own details; a date of birth or death needs a reason, because clocks read it.
 

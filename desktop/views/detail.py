@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -167,9 +168,12 @@ class DetailPanel(QWidget):
         box = column(page, gap=0.6, margin=0.9)
         box.addWidget(label(name, size=1.3, bold=True))
         box.addWidget(label(words, token="text_soft"))
-        box.addWidget(
-            button("Open their queue (Enter)", on_open, primary=True), 0, Qt.AlignmentFlag.AlignLeft
-        )
+        ask_away = partial(self.verb_asked.emit, "absence")
+        for made in (
+            button("Open their queue (Enter)", on_open, primary=True),
+            button("Away, covered or left (Ctrl+Shift+A)", ask_away),
+        ):
+            box.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         self._area.setWidget(page)
 
@@ -266,4 +270,5 @@ class DetailPanel(QWidget):
 
 def _offered(kind: str) -> list[Verb]:
     """The verbs with a button on the panel; the others are in the context menu."""
-    return [verb for verb in row_verbs(frozenset((kind,))) if verb.id not in ("explain", "copy")]
+    verbs = row_verbs(frozenset((kind,)))
+    return [verb for verb in verbs if verb.id not in ("explain", "copy") and not verb.keys.isdigit()]

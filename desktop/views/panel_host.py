@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.commands import requests
+from desktop.commands.checks import count_of
 from desktop.views.pages.list_page import ListPage
 from desktop.views.panels import PANELS
 from desktop.views.panels.context import Drafts, PanelContext
@@ -13,11 +15,16 @@ if TYPE_CHECKING:
 
     from desktop.views.shell import Shell
 
-_HOME = {"new_request": "dols", "new_plan": "visits"}  # the list a panel without rows stands beside
+# the list that a panel without rows stands beside
+_HOME = {"new_request": "dols", "new_plan": "visits", "absence": "people"}
+_PRIORITIES = {"priority_high": "high", "priority_medium": "medium", "priority_low": "low"}
 
 
 def open_panel(shell: Shell, verb: str) -> QWidget | None:
-    """Open the panel of a verb for the chosen rows; returns it."""
+    """Open the panel of a verb for the chosen rows; returns it. A priority needs no panel."""
+    if verb in _PRIORITIES:
+        set_priority(shell, _PRIORITIES[verb])
+        return None
     if verb in _HOME and shell.list_page is None:
         shell.go(_HOME[verb])
     page = shell.list_page
@@ -26,10 +33,23 @@ def open_panel(shell: Shell, verb: str) -> QWidget | None:
     _close_open_one(page)
     factory = PANELS[verb]
     cases = tuple(page.chosen_cases()) if factory.kinds else ()
-    panel = factory.open(PanelContext(shell.session, cases, _drafts(shell)), page)
+    context = PanelContext(shell.session, cases, _drafts(shell), worker=page.chosen_worker())
+    panel = factory.open(context, page)
     panel.closed.connect(lambda: page.end_side(panel))
     page.show_side(panel)
     return panel
+
+
+def set_priority(shell: Shell, priority: str) -> None:
+    """Triage the chosen requests; the cursor goes on to the next row."""
+    page, author = shell.list_page, shell.session.author
+    if page is None:
+        return
+    chosen = page.chosen_cases()
+    told = f"{count_of(len(chosen), 'request')}: {priority} priority."
+    shell.session.run(
+        lambda desk: requests.triage(desk.book, chosen, author=author, priority=priority), told=told
+    )
 
 
 def _close_open_one(page: ListPage) -> None:

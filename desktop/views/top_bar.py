@@ -66,7 +66,7 @@ class TopBar(QWidget):
             return
         menu = QMenu(self)
         menu.setAccessibleName("Everything else")
-        made = self._actions.with_icons(["theme", "bigger", "smaller", "open", "help"])
+        made = self._actions.with_icons(["absence", "settings", "theme", "bigger", "smaller", "open", "help"])
         menu.addActions(made)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 

@@ -232,7 +232,7 @@ class ListPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text()
-        if letter.isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        if letter.isalnum() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             verb = verb_of_letter(letter)
             if verb is not None and self.table.hasFocus():
                 self.verb_asked.emit(verb.id)

@@ -74,7 +74,11 @@ PANELS: dict[str, PanelFactory] = {
         PanelFactory("returned", "Assessment returned", "R", _DOLS_LISTS, DOLS, "returned:ReturnedEntry"),
         PanelFactory("sign_off", "Sign off", "G", _DOLS_LISTS, DOLS, "sign_off:SignOffEntry"),
         PanelFactory("note", "Note or chase", "N", _ALL, EVERY, "note:NoteEntry"),
-        PanelFactory("change", "Plan or placement change", "P", _ALL, EVERY, "change:ChangeEntry"),
+        PanelFactory("change", "Other change", "P", _ALL, EVERY, "change:ChangeEntry"),
+        PanelFactory("correct", "Correct an entry", "C", _ALL, EVERY, "correct:CorrectEntry"),
+        PanelFactory(
+            "absence", "Worker away, covered or left", "Ctrl+Shift+A", frozenset(), NONE, "away:AwayEntry"
+        ),
         PanelFactory("close", "Close", "X", _ALL, EVERY, "close:CloseEntry"),
     )
 }

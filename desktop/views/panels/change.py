@@ -24,7 +24,7 @@ class ChangeEntry(Entry):
     """The change panel. The fields of each kind of change are made when it is chosen."""
 
     key = "change"
-    title = "Plan or placement change"
+    title = "Other change"
 
     def build(self) -> None:
         self.mode: Mode | None = None

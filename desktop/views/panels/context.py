@@ -77,12 +77,14 @@ class PanelContext:
         cases: the chosen case rows, in the order of the list.
         drafts: entries begun and not saved.
         calendar: working days, for saying dates back.
+        worker: the worker whom the list's current line is about, -1 none.
     """
 
     session: Session
     cases: tuple[int, ...] = ()
     drafts: Drafts | None = None
     calendar: Calendar = field(default_factory=Calendar.england)
+    worker: int = -1
 
     @property
     def today(self) -> int:
@@ -92,8 +94,7 @@ class PanelContext:
     @property
     def author(self) -> str:
         """Who is working."""
-        work = self.session.workspace
-        return work.author if work is not None else ""
+        return self.session.author
 
     @property
     def by(self) -> dict[str, Any]:
