@@ -178,15 +178,17 @@ class Window(QObject):
 
     def _on_not_opened(self, path: Path, error: AppError) -> None:
         from desktop.store.keys import KeyNeeded
+        from desktop.views.first_start import KeyPage
 
+        assert self.shell is not None
+        asking = self.shell.page
         if isinstance(error, KeyNeeded):
-            from desktop.views.first_start import KeyPage
-
-            assert self.shell is not None
             self.shell.show_first_start(KeyPage(self, path, error.message))
             self._show_shell()
-            return
-        self._welcome(error.message)
+        elif isinstance(asking, KeyPage):
+            asking.tell_wrong(error.message)
+        else:
+            self._welcome(error.message)
 
     def _show_shell(self) -> None:
         """Put the real window in the place of the first picture."""

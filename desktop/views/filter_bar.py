@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from desktop.domain.lists.selection import Selection
 from desktop.models.people_picks import Pick
@@ -84,6 +84,8 @@ class FilterBar(QWidget):
         self.find.setPlaceholderText("Find in this list  (Ctrl+F)")
         self.find.setAccessibleName("Find in this list")
         self.find.setClearButtonEnabled(True)
+        for clearing in self.find.findChildren(QToolButton):
+            clearing.setAccessibleName("Clear what is typed")
         self.find.setMaximumWidth(theme().px(18))
         self.find.textChanged.connect(lambda text: self._narrow(text=text))
         self.team = PickBox("Team", "All teams")

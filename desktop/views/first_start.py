@@ -274,6 +274,12 @@ class KeyPage(QWidget):
         box.addWidget(button("Open", self._done, primary=True), 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(2)
 
+    def tell_wrong(self, words: str) -> None:
+        """Say why it did not open; what was typed can be typed again."""
+        self.wrong.setText(words)
+        self.field.setFocus()
+        self.field.selectAll()
+
     def _done(self) -> None:
         session, path, typed = self._opener.session, self._path, self.field.text()
         if session is None or not typed.strip():
@@ -289,7 +295,7 @@ class KeyPage(QWidget):
             lane="io",
             owner=self,
             on_done=lambda key: self._opener.open(path, key),
-            on_error=lambda error: self.wrong.setText(error.message),
+            on_error=lambda error: self.tell_wrong(error.message),
         )
 
 

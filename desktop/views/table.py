@@ -131,8 +131,8 @@ class ListTable(QTableView):
             self._go_to_edge(first=key == Qt.Key.Key_Home)
         elif key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             self._ask_menu()
-        elif event.text().isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
-            event.ignore()  # the page knows the letters
+        elif event.text().isalnum() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()  # the page knows the letters and digits
         else:
             super().keyPressEvent(event)
 

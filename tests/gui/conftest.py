@@ -42,13 +42,13 @@ def open_window(qtbot, qapp):
     """Opens windows, waits for their first list, and closes them in order."""
     opened = []
 
-    def open_it(path):
+    def open_it(path, ready=True):
         make_application()
         window = Window(qapp, str(path))
         opened.append(window)
         window.start()
         qtbot.waitUntil(lambda: window.shell is not None, timeout=5000)
-        if Path(path).exists():
+        if ready and Path(path).exists():
             qtbot.waitUntil(lambda: window.session.desk is not None, timeout=10000)
         settle(qtbot, window)
         return window
