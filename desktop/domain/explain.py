@@ -121,7 +121,9 @@ def explain_clock(book: Casebook, timescales: Timescales, clocks: Clocks, index:
     if due == NO_DAY:
         lines = _unknown_lines(scale, why)
     else:
-        lines = [_rule_line(scale), _start_line(book, scale, clocks, case, start)]
+        lines = [_rule_line(scale)]
+        if rule_id not in RENEWALS:  # those are counted back from the end; their own lines say so
+            lines.append(_start_line(book, scale, clocks, case, start))
         special = dols_lines(book, timescales, calendar, clocks, case, rule_id)
         lines += special or _plain_or_moved(scale, start, due, calendar, why)
         lines += [_due_line(scale, due, calendar), *_state_lines(scale, clocks, index, state)]
@@ -283,11 +285,12 @@ def _open_line(scale: Timescale, start: int, due: int, as_at: int, calendar: Cal
 
 def _open_words(scale: Timescale, as_at: int, passed: str, over: int, today: bool) -> str:
     told = f"As at {spoken(as_at)}"
+    counted = "" if scale.id in RENEWALS else f" (counted so far: {passed})"
     if over > 0:
-        return f"{told} it is overdue by {day_noun(scale, over)} (counted so far: {passed})."
+        return f"{told} it is overdue by {day_noun(scale, over)}{counted}."
     if today:
-        return f"{told} it is due today (counted so far: {passed})."
-    return f"{told} it is in time: {day_noun(scale, -over)} left (counted so far: {passed})."
+        return f"{told} it is due today{counted}."
+    return f"{told} it is in time: {day_noun(scale, -over)} left{counted}."
 
 
 def _state_lines(scale: Timescale, clocks: Clocks, index: int, state: str) -> list[str]:

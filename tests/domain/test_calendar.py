@@ -91,7 +91,7 @@ def test_due_days_equal_a_plain_day_loop(n, unit, count_from):
 
 
 def test_every_start_and_every_as_at_day_is_overdue_exactly_when_more_working_days_have_passed():
-    """For each pair of days 2000 to 2040, both conventions: overdue <=> W[as_at] > W[due]; due today <=> due."""
+    """For each pair of days 2000 to 2040: overdue <=> W[as_at] > W[due], due today <=> as_at is due."""
     from desktop.domain.kernel import DUE_TODAY, OVERDUE, Kernel, Length
 
     dates = [BEGIN + ONE * at for at in range(LAST - FIRST + 1)]

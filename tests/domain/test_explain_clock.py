@@ -107,6 +107,8 @@ def test_renewal_and_end_of_an_authorisation(book: DolsBook) -> None:
     marker = told(book, case, "dols_renewal_56d", "1 Nov 2026")
     assert marker.due == "2026-11-19"
     assert "Counted back 56 days from Thursday 14 January 2027, when the authorisation ends." in marker.lines
+    assert not any("15 January 2026" in line for line in marker.lines)  # where it began decides nothing here
+    assert marker.lines[-2] == "As at Sunday 1 November 2026 it is in time: 18 days left."
     end = told(book, case, "dols_expiry", "1 Nov 2026")
     assert any("given until Thursday 14 January 2027" in line for line in end.lines)
 
