@@ -218,6 +218,7 @@ class Shell(QWidget):
             "theme": self._next_theme,
             "open": self.open_asked.emit,
             "help": self.show_help,
+            "settings": self.show_settings,
         }
         if page is not None:
             own |= {
@@ -278,6 +279,12 @@ class Shell(QWidget):
         from desktop.views.help_sheet import HelpSheet
 
         HelpSheet(self).show()
+
+    def show_settings(self) -> None:
+        """The council's own choices, backups, and how the window looks."""
+        from desktop.views.settings_dialog import SettingsDialog
+
+        SettingsDialog(self.session, self.settings, self).show()
 
     def start_import(self, files: list[str] | None = None) -> None:
         """Open the import page, with files when they were dropped on the window."""
@@ -354,7 +361,7 @@ class Shell(QWidget):
         state = self._ui_state()
         menu = QMenu(self)
         menu.setAccessibleName("For the chosen rows")
-        for verb in row_verbs(state.kinds):
+        for verb in row_verbs(state.kinds) or [BY_ID["absence"]]:
             if verb.allowed(state):
                 action = menu.addAction(theme().icon(verb.icon, "text_soft"), f"{verb.text}\t{verb.keys}")
                 action.triggered.connect(lambda _=False, name=verb.id: self.perform(name))
