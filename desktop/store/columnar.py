@@ -6,7 +6,7 @@ words and references are checked once per column, and fields that nobody gives c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
@@ -46,15 +46,47 @@ class Bulk:
         for name in self.given:
             self.columns.setdefault(name, []).extend(rows.columns[name])
 
-    def parameters(self) -> Iterator[tuple[Any, ...]]:
-        """One tuple per row, for `layout.bulk_insert_sql`."""
-        return zip(self.ids, self.set_ids, self.source, *self.columns.values(), strict=True)
+    def insert(self, shared: Mapping[str, str | int]) -> tuple[str, Iterator[tuple[Any, ...]]]:
+        """The statement that inserts a row, and its parameters row by row.
+
+        A column that holds one value throughout goes into the statement, or nowhere when it is absent:
+        binding a value costs more than anything else that is done in Python for a row.
+
+        Args:
+            shared: name -> the value that the store gives every row.
+        """
+        columns = {"id": self.ids, "set_id": self.set_ids, "source": self.source, **self.columns}
+        blanks = self._blanks()
+        given, same, blank = [], dict(shared), set()
+        for name, column in columns.items():
+            first, absent = column[0], blanks.get(name, "")
+            if name == "id" or column.count(first) < len(column) or not _writable(first):
+                given.append(name)
+                if absent in column:
+                    blank.add(name)
+            elif first != absent:
+                same[name] = first
+        sql = layout.bulk_insert_sql(self.table, tuple(given), frozenset(blank), same)
+        return sql, zip(*(columns[name] for name in given), strict=True)
+
+    def _blanks(self) -> dict[str, Any]:
+        """What stands for an absent value in each column of numbers or words; "" in all others."""
+        return {
+            **{each.name: layout.stand_in(each) for each in self.table.fields},
+            "recorded_at": None,
+            "superseded_at": NEVER,
+        }
 
     def fields(self) -> Iterator[tuple[Field, list[Any]]]:
         """The schema's fields that are given, with their columns."""
         for each in self.table.fields:
             if each.name in self.columns:
                 yield each, self.columns[each.name]
+
+
+def _writable(value: Any) -> bool:
+    """Whether a value can stand in a statement as it is."""
+    return type(value) is int or (type(value) is str and "\0" not in value)
 
 
 def by_table(act: Act, now: int) -> list[Bulk]:

@@ -8,6 +8,8 @@ SQLAlchemy; a test holds the two together.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop.domain.days import NEVER, NO_DAY
 from desktop.domain.schema import COMMON, FACT, SHAPES, Field, Kind, Table
 
@@ -59,22 +61,23 @@ def insert_sql(table: Table, revision: int, changed_at: int) -> str:
     return f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join(values)})"
 
 
-def bulk_insert_sql(table: Table, given: tuple[str, ...], *, revision: int, now: int, author: str) -> str:
-    """INSERT of one fresh row that gives only some fields: id, set id, source, then the given columns."""
+def bulk_insert_sql(
+    table: Table, given: tuple[str, ...], blank: frozenset[str], shared: Mapping[str, str | int]
+) -> str:
+    """INSERT of one fresh row that gives only some columns, in the order of `given`.
+
+    Args:
+        table: where it goes.
+        given: names of fields or of the columns that every table has.
+        blank: those of them that hold stand-ins for absent values, which become NULL.
+        shared: name -> the value that is the same in every row; written into the statement.
+    """
     fields = {field.name: field for field in table.fields}
-    shared = {"version": 1, "revision": revision, "deleted": 0, "changed_at": now}
-    if table.fact and "recorded_at" not in given:
-        shared["recorded_at"] = now
-    names = [
-        "id",
-        "set_id",
-        "source",
-        *(column_of(fields[name]) if name in fields else name for name in given),
-    ]
-    blanks = [_literal(stand_in(fields[name])) if name in fields else str(NEVER) for name in given]
-    values = ["?", "?", "nullif(?, '')", *(f"nullif(?, {blank})" for blank in blanks)]
-    names += [*shared, "changed_by"]
-    values += [*map(str, shared.values()), "'" + author.replace("'", "''").replace("\0", "") + "'"]
+    names = [column_of(fields[name]) if name in fields else name for name in (*given, *shared)]
+    stand_ins = {name: _literal(stand_in(field)) for name, field in fields.items()}
+    stand_ins["superseded_at"] = str(NEVER)
+    values = [f"nullif(?, {stand_ins.get(name, _literal(''))})" if name in blank else "?" for name in given]
+    values += map(_literal, shared.values())
     listed = ", ".join(quoted(name) for name in names)
     return f"INSERT INTO {quoted(table.name)} ({listed}) VALUES ({', '.join(values)})"
 
@@ -88,7 +91,7 @@ _STAND_INS = {Kind.DAY: NO_DAY, Kind.FLAG: -1, Kind.INT: 0, Kind.INSTANT: 0}
 
 
 def _literal(value: str | int) -> str:
-    return str(value) if isinstance(value, int) else "''"
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 def absent(value: object) -> object:
