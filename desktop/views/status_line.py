@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop.domain.days import NO_DAY, short
 from desktop.models.session import Session
-from desktop.views.controls import button
+from desktop.views.controls import button, label, set_edges
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
@@ -64,9 +64,14 @@ class StatusLine(QFrame):
             part.setAccessibleName(name)
         self.rejected = button("", self.rejected_pressed.emit, quiet=True)
         self.rejected.hide()
-        line = QHBoxLayout(self)
+        self.backup = label(token="overdue", size=0.92, bold=True)
+        self.backup.setAccessibleName("Backup")
+        self.backup.setWordWrap(False)
+        self.backup.hide()
+        self._line = line = QHBoxLayout(self)
         for part in (self.file, self.fresh):
             line.addWidget(part)
+        line.addWidget(self.backup)
         line.addStretch(1)
         line.addWidget(self.source)
         line.addWidget(self.rejected)
@@ -99,6 +104,13 @@ class StatusLine(QFrame):
         """Say in the line that something is not as it should be."""
         self.fresh.setText(words)
 
+    def tell_backup(self, wrong: str) -> None:
+        """Say that today's backup was not made, until one is; the whole sentence is in the tool tip."""
+        self.backup.setText("! No backup today" if wrong else "")
+        self.backup.setToolTip(wrong)
+        self.backup.setAccessibleDescription(wrong)
+        self.backup.setVisible(bool(wrong))
+
     def _tell(self, at: Footing) -> None:
         when = f", as at {short(at.as_at)}" if at.as_at != NO_DAY else ""
         self.source.setText(f"Last import: {at.file}{when}" if at.file else "")
@@ -116,8 +128,8 @@ class StatusLine(QFrame):
 
     def _dress(self) -> None:
         look = theme()
-        self.layout().setContentsMargins(look.px(1), look.px(0.15), look.px(0.6), look.px(0.15))
-        self.layout().setSpacing(look.px(1.2))
+        set_edges(self, 1, 0.15, 0.6, 0.15)
+        self._line.setSpacing(look.px(1.2))
         self.setStyleSheet(
             f"#status {{ background: {look.css('window')}; border-top: 1px solid {look.css('line')}; }}"
             f"#status QLabel {{ color: {look.css('text_soft')}; }}"

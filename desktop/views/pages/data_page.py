@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from desktop.views.count_strip import CountStrip
 from desktop.views.import_view import ImportView
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
+from desktop.views.upkeep import folder_of
 
 if TYPE_CHECKING:
     from desktop.domain.changes import Act
@@ -104,7 +106,7 @@ class DataPage(QWidget):
         box = column(page, gap=0.8)
         box.setContentsMargins(0, theme().px(0.8), 0, 0)
         out = "Each is written in the layout it came in; importing it again changes nothing."
-        keys = [button(f"{title}…", lambda name=name: self._export(name)) for name, title in TRACKERS]
+        keys = [button(f"{title}…", partial(self._export, name)) for name, title in TRACKERS]
         box.addWidget(_card("Take a tracker out", out, keys))
         self.backup_words = label(token="text_soft")
         folder = button("Choose the backup folder…", self._choose_backup)
@@ -252,11 +254,10 @@ class DataPage(QWidget):
             self._tell_backup()
 
     def _tell_backup(self) -> None:
-        folder = self._settings.get(BACKUP_FOLDER)
+        folder, chosen = folder_of(self._settings), self._settings.get(BACKUP_FOLDER)
         words = f"Once a day to {folder}; the last 14 are kept."
-        self.backup_words.setText(
-            words if folder else "No backup is made yet. Choose a folder, best on another disk."
-        )
+        better = "" if chosen else " Better is a folder on another disk or a network drive."
+        self.backup_words.setText(words + better)
 
     def _off_thread(self, work: Callable[[], object], words: str) -> None:
         self._session.tasks.run(
