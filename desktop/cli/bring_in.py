@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.opening import database_path, open_workspace
-from desktop.cli.output import print_columns, print_rows
+from desktop.cli.output import check_target, print_columns, print_rows
 from desktop.cli.show import today
 
 if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
+    from desktop.exchange.records import ParsedFile
+
+
+LATER = (
+    "numpy",
+    "desktop.commands.importing",
+    "desktop.commands.workspace",
+    "desktop.domain.lists",
+    "desktop.store.loading",
+    "desktop.store.writing",
+    "sqlcipher3",
+)
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -23,10 +37,9 @@ def run_import(options: argparse.Namespace) -> int:
 
     Every file is read before the database is opened, so a file that cannot be read changes nothing.
     """
+    files = _read(options)
     from desktop.commands import importing
-    from desktop.exchange.read import read_file
 
-    files = [read_file(Path(name), today=options.as_at or today()) for name in options.files]
     counts: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
     with _workspace(options) as workspace:
@@ -43,6 +56,20 @@ def run_import(options: argparse.Namespace) -> int:
         print_columns(listed, options.form)
     _tell_rejects(rejects, options)
     return 3 if rejects else 0
+
+
+def _read(options: argparse.Namespace) -> list[ParsedFile]:
+    """The files read; what comes after is imported meanwhile, as Python is free while a sheet is unpacked."""
+    from desktop.exchange.read import read_file
+
+    threading.Thread(target=_import_the_rest).start()
+    return [read_file(Path(name), today=options.as_at or today()) for name in options.files]
+
+
+def _import_the_rest() -> None:
+    for name in LATER:
+        with suppress(ImportError):  # said by whoever needs it, in its own sentence
+            import_module(name)
 
 
 @contextmanager
