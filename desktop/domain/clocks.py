@@ -332,7 +332,7 @@ def measure_due(
 
     Args:
         rule: a rule id, or a timescale.
-        start: the day that the rule counts from.
+        start: the day that the rule counts from (for a renewal marker, back from).
         as_at: the day to look at it.
         first_day: ``day_after`` or ``same_day``, to override the rule's own convention.
         closed: council closure days to skip.
@@ -350,7 +350,8 @@ def measure_due(
             raise ValueError("The day must lie in the years 2000 to 2040.")
     ctx = Context(Casebook(), Timescales.shipped(), Calendar.england(closed), as_at)
     begun = np.array([start], np.int32)
-    one = Part(scale.id, np.zeros(1, np.int32), begun, ctx.due(scale, begun), np.array([NO_DAY]), np.zeros(1))
+    due = begun - np.int32(dols.RENEWAL[scale.id]) if scale.id in dols.RENEWAL else ctx.due(scale, begun)
+    one = Part(scale.id, np.zeros(1, np.int32), begun, due, np.array([NO_DAY]), np.zeros(1))
     out = {name: np.zeros(1, form) for name, form in _FORMS.items()}
     _answer(ctx, scale, one, out)
     state = STATES[int(out["state"][0])]

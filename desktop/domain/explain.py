@@ -251,7 +251,7 @@ def _count(scale: Timescale, start: int, due: int, calendar: Calendar) -> list[s
 
 def _due_line(scale: Timescale, due: int, calendar: Calendar) -> str:
     line = f"Due on {spoken(due)}."
-    if due > LAST or calendar.is_working(due) or scale.in_working_days:
+    if not FIRST <= due <= LAST or calendar.is_working(due) or scale.in_working_days:
         return line
     name = calendar.holiday_name(due) or "weekend"
     before = spoken(calendar.last_working_on_or_before(due))
@@ -273,8 +273,8 @@ def _elapsed(scale: Timescale, start: int, as_at: int, calendar: Calendar) -> in
     """The rule's own days that have passed, the start day among them where it counts as day 1."""
     if scale.id in RENEWALS:
         return max(as_at - _due(scale, start, calendar), 0)
-    day_0 = start - 1 if scale.count_from == SAME_DAY else start
-    return max(_days_between(scale, max(day_0, FIRST), as_at, calendar), 0)
+    own = scale.count_from == SAME_DAY and (not scale.in_working_days or calendar.is_working(start))
+    return max(_days_between(scale, start, as_at, calendar) + own, 0)
 
 
 def _open_line(scale: Timescale, start: int, due: int, as_at: int, calendar: Calendar) -> str:

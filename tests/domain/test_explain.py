@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from dols_book import d
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.calendar import FIRST, LAST, Calendar
+from desktop.domain.clocks import measure_due
+from desktop.domain.days import date_of, day
 from desktop.domain.explain import due_answer, explain_due
 from desktop.domain.timescales import Timescales
 from desktop.errors import KnownError
@@ -119,3 +123,20 @@ def _iso(number: int) -> str:
     from desktop.domain.days import date_of
 
     return date_of(number).isoformat()
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in Timescales.shipped()])
+@pytest.mark.parametrize(
+    ("start", "as_at"),
+    [("2025-12-18", "2026-01-03"), ("2000-01-01", "2000-01-09"), ("2039-12-30", "2040-12-31")],
+)
+@pytest.mark.parametrize("first_day", [None, "same_day", "day_after"])
+def test_the_printed_answer_is_the_engines_for_every_rule_to_the_ends_of_the_calendar(
+    rule: str, start: str, as_at: str, first_day: str | None
+) -> None:
+    begun, read_at = (day(dt.date.fromisoformat(date)) for date in (start, as_at))
+    told = due_answer(rule, begun, read_at, first_day)
+    found = measure_due(rule, begun, read_at, first_day)
+    assert told["due"] == date_of(found.due).isoformat()
+    assert told["state"] == found.state or found.due < FIRST  # counted back to before the calendar
+    assert rule.startswith("dols_renewal") or told["elapsed"] == found.elapsed
