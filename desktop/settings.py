@@ -61,7 +61,7 @@ class Settings(QObject):
         """Saved layout of a list: column key to ``width`` or ``-width`` when hidden."""
         text = str(self._store.value(f"persist/columns/{list_name}") or "")
         pairs = (part.split("=", 1) for part in text.split(";") if "=" in part)
-        return dict(pairs)  # type: ignore[arg-type]
+        return dict(pairs)
 
     def put_columns(self, list_name: str, layout: dict[str, str]) -> None:
         """Keep the layout of a list, by column key so that a new column changes nothing else."""
@@ -79,11 +79,11 @@ def _converted(value: Any, default: T) -> T:
         return default
     try:
         if isinstance(default, bool):
-            return str(value).lower() in ("1", "true", "yes")  # type: ignore[return-value]
+            return str(value).lower() in ("1", "true", "yes")
         if isinstance(default, int):
-            return int(value)  # type: ignore[return-value]
+            return int(value)
         if isinstance(default, QByteArray):
-            return value if isinstance(value, QByteArray) else default  # type: ignore[return-value]
-        return str(value)  # type: ignore[return-value]
+            return value if isinstance(value, QByteArray) else default
+        return str(value)
     except ValueError:
         return default

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit,
 from desktop.domain.days import NO_DAY, date_of, day_end_ms, spoken
 from desktop.domain.typed_dates import parse
 from desktop.models.session import Session
-from desktop.views.controls import announce, button, label, say_wrong
+from desktop.views.controls import announce, button, label, say_wrong, set_edges
 from desktop.views.theme import theme
 
 
@@ -136,7 +136,7 @@ class AsAtBanner(QFrame):
 
     def _dress(self) -> None:
         look = theme()
-        self.layout().setContentsMargins(look.px(1), look.px(0.35), look.px(1), look.px(0.35))
+        set_edges(self, 1, 0.35, 1, 0.35)
         self.setStyleSheet(
             f"#banner {{ background: {look.css('banner')};"
             f" border-bottom: 2px solid {look.css('due_soon')}; }}"

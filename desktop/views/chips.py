@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.views.controls import put_away
 from desktop.views.flow import FlowLayout
 from desktop.views.painted import PaintedButton
 from desktop.views.theme import theme
@@ -75,8 +76,7 @@ class ChipRow(QWidget):
             return
         self._shown = list(chips)
         while (item := self._flow.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            put_away(item.widget())
         for key, text in chips:
             chip = Chip(key, text, self)
             chip.clicked.connect(lambda _=False, name=key: self.removed.emit(name))

@@ -112,6 +112,21 @@ def column(parent: QWidget | None = None, *, gap: float = 0.5, margin: float = 0
     return box
 
 
+def put_away(widget: QWidget | None) -> None:
+    """Take a widget off the screen now and delete it when nothing refers to it any more."""
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()
+
+
+def set_edges(widget: QWidget, *lines: float) -> None:
+    """Set the margins of a widget's layout (left, top, right, bottom) in lines of text."""
+    layout = widget.layout()
+    if layout is not None:
+        left, top, right, bottom = (theme().px(line) if line else 0 for line in lines)
+        layout.setContentsMargins(left, top, right, bottom)
+
+
 def say_wrong(widget: QWidget, wrong: str) -> None:
     """Mark a field as wrong (a thick edge and a description) or right again."""
     if bool(widget.property("wrong")) == bool(wrong):

@@ -140,8 +140,7 @@ class DateField(QWidget):
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         shown = date_of(self._day if self._day != NO_DAY else self._today)
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
-        calendar.activated.connect(
-            lambda date: (self.edit.setText(date.toString("dd/MM/yyyy")), dialog.accept())
-        )
+        calendar.activated.connect(lambda date: self.edit.setText(date.toString("dd/MM/yyyy")))
+        calendar.activated.connect(dialog.accept)
         QVBoxLayout(dialog).addWidget(calendar)
         dialog.exec()

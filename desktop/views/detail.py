@@ -179,7 +179,8 @@ class DetailPanel(QWidget):
 
     def clock_rows(self) -> list[ClockRow]:
         """The clocks on show, from top to bottom."""
-        return self._area.widget().findChildren(ClockRow)
+        shown = self._area.widget()
+        return shown.findChildren(ClockRow) if shown is not None else []
 
     # private
 
@@ -193,7 +194,7 @@ class DetailPanel(QWidget):
         if view.told.name:
             head.addWidget(label(view.told.title, token="text_soft"))
         for case, words in view.told.others:
-            link = button(f"Also: {words}", lambda case=case: self.case_asked.emit(case), quiet=True)
+            link = button(f"Also: {words}", partial(self.case_asked.emit, case), quiet=True)
             head.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         box.addLayout(head)
         facts = column(gap=0.15)
@@ -219,10 +220,8 @@ class DetailPanel(QWidget):
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         for verb in _offered(kind):
-            made = button(
-                verb.text, lambda name=verb.id: self.verb_asked.emit(name), tip=f"{verb.text} ({verb.keys})"
-            )
-            flow.addWidget(made)
+            ask = partial(self.verb_asked.emit, verb.id)
+            flow.addWidget(button(verb.text, ask, tip=f"{verb.text} ({verb.keys})"))
         box.addWidget(holder)
 
     def _add_clocks(self, box: QVBoxLayout, lines: Sequence[ClockLine]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from desktop.views.controls import button, column, label
+from desktop.views.controls import button, column, label, put_away
 from desktop.views.theme import theme
 
 
@@ -48,7 +48,6 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self.setAccessibleName(f"{title} {text}")
         while (item := self._ways.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            put_away(item.widget())
         for way in ways:
             self._ways.addWidget(button(way.text, way.act, primary=way.primary))

@@ -33,14 +33,16 @@ class PickBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(14)
-        self.lineEdit().setAccessibleName(name)
+        self._edit = QLineEdit()
+        self._edit.setAccessibleName(name)
+        self.setLineEdit(self._edit)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
         self.addItem(everyone, "")
         self.activated.connect(lambda at: self.picked.emit(self.itemData(at) or ""))
-        self.lineEdit().editingFinished.connect(self._on_left)
+        self._edit.editingFinished.connect(self._on_left)
 
     def show_picks(self, picks: Sequence[Pick], chosen: str) -> None:
         """Offer these; `chosen` is the id picked now."""
@@ -52,12 +54,12 @@ class PickBox(QComboBox):
         at = max(0, self.findData(chosen))
         if at != self.currentIndex():
             self.setCurrentIndex(at)
-        elif not self.lineEdit().hasFocus():
+        elif not self._edit.hasFocus():
             self.setEditText(self.itemText(at))
 
     def _on_left(self) -> None:
         """Half-typed names go back to what is chosen."""
-        at = self.findText(self.lineEdit().text(), Qt.MatchFlag.MatchFixedString)
+        at = self.findText(self._edit.text(), Qt.MatchFlag.MatchFixedString)
         if at < 0:
             self.setEditText(self.itemText(max(0, self.currentIndex())))
 
@@ -80,20 +82,20 @@ class FilterBar(QWidget):
         self._build(orders)
 
     def _build(self, orders: Sequence[tuple[str, str]]) -> None:
-        self.find = QLineEdit()
-        self.find.setPlaceholderText("Find in this list  (Ctrl+F)")
-        self.find.setAccessibleName("Find in this list")
-        self.find.setClearButtonEnabled(True)
-        for clearing in self.find.findChildren(QToolButton):
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find in this list  (Ctrl+F)")
+        self.search.setAccessibleName("Find in this list")
+        self.search.setClearButtonEnabled(True)
+        for clearing in self.search.findChildren(QToolButton):
             clearing.setAccessibleName("Clear what is typed")
-        self.find.setMaximumWidth(theme().px(18))
-        self.find.textChanged.connect(lambda text: self._narrow(text=text))
+        self.search.setMaximumWidth(theme().px(18))
+        self.search.textChanged.connect(lambda text: self._narrow(text=text))
         self.team = PickBox("Team", "All teams")
         self.team.picked.connect(lambda team: self._narrow(team=team))
         self.worker = PickBox("Worker", "All workers")
         self.worker.picked.connect(lambda worker: self._narrow(worker=worker))
-        for box in (self.team, self.worker):
-            box.setMaximumWidth(theme().px(16))
+        for picker in (self.team, self.worker):
+            picker.setMaximumWidth(theme().px(16))
         self.order = QComboBox()
         self.order.setAccessibleName("Order of the list")
         for key, title in orders:
@@ -108,11 +110,11 @@ class FilterBar(QWidget):
         self.chips.removed.connect(self._remove)
         line = QHBoxLayout()
         line.setSpacing(theme().px(0.4))
-        for part, stretch in ((self.find, 3), (self.team, 2), (self.worker, 2), (self.order, 0)):
+        for part, stretch in ((self.search, 3), (self.team, 2), (self.worker, 2), (self.order, 0)):
             line.addWidget(part, stretch)
         line.addStretch(1)
-        for part in (self.shown, self.clear, self.columns):
-            line.addWidget(part)
+        for right in (self.shown, self.clear, self.columns):
+            line.addWidget(right)
         box = column(self, gap=0.35)
         box.addLayout(line)
         box.addWidget(self.chips)
@@ -133,7 +135,7 @@ class FilterBar(QWidget):
         self.shown.setText(words)
         self.chips.show_chips(self._hidden())
         self.clear.setVisible(bool(self._hidden()))
-        if self.find.text() != selection.text and not self.find.hasFocus():
+        if self.search.text() != selection.text and not self.search.hasFocus():
             self._quietly_set_text(selection.text)
         self.order.setCurrentIndex(max(0, self.order.findData(selection.order)))
 
@@ -153,8 +155,8 @@ class FilterBar(QWidget):
 
     def start_find(self) -> None:
         """Put the cursor into the find field."""
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     # private
 
@@ -180,6 +182,6 @@ class FilterBar(QWidget):
             self.narrowed.emit(self._selection)
 
     def _quietly_set_text(self, text: str) -> None:
-        self.find.blockSignals(True)
-        self.find.setText(text)
-        self.find.blockSignals(False)
+        self.search.blockSignals(True)
+        self.search.setText(text)
+        self.search.blockSignals(False)

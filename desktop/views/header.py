@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPolygon
@@ -84,7 +85,7 @@ class ListHeader(QHeaderView):
         sorting = menu.addMenu("Sort by")
         for section in self.shown_sections():
             column = self._columns[section]
-            sorting.addAction(column.title, lambda key=column.key: self._sort_by(key))
+            sorting.addAction(column.title, partial(self._sort_by, column.key))
         own = menu.addAction("The list's own order", lambda: self.sort_asked.emit("", False))
         own.setEnabled(bool(self._sort[0]))
         menu.addSeparator()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, QWidget
 
-from desktop.models.array_table import ArrayTableModel
+from desktop.models.array_table import ArrayTableModel, Index
 from desktop.views.header import ListHeader
 from desktop.views.rag import colour, shape_pixmap
 from desktop.views.theme import theme
@@ -116,7 +117,7 @@ class ListTable(QTableView):
             self._paint_lines(painter, lines)
         painter.end()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
         self.row_changed.emit(self._model.row_at(current.row()) if current.isValid() else -1)
@@ -159,14 +160,14 @@ class ListTable(QTableView):
         super().leaveEvent(event)
         self._set_hover(-1)
 
-    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        super().focusInEvent(event)  # type: ignore[arg-type]
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.go_to_first()
         self.viewport().update()
 
-    def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        super().focusOutEvent(event)  # type: ignore[arg-type]
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
         self.viewport().update()
 
     # painting
@@ -319,7 +320,11 @@ class ListTable(QTableView):
 
     def _ranges(self) -> list[tuple[int, int]]:
         model = self.selectionModel()
-        return [(part.top(), part.bottom()) for part in model.selection()] if model else []
+        if model is None:
+            return []
+        chosen = model.selection()
+        parts = (chosen.at(number) for number in range(chosen.count()))
+        return [(part.top(), part.bottom()) for part in parts]
 
     def _hidden_words(self, at: QPoint) -> str:
         """The whole text of a cell that had to be shortened; empty when all of it can be read."""

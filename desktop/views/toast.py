@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop.views.controls import announce
+from desktop.views.controls import announce, set_edges
 from desktop.views.theme import theme
 
 SHOWN_MS = 10_000
@@ -22,6 +22,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.setObjectName("toast")
         self.setAccessibleName("Message")
         self.words = QLabel()
@@ -60,7 +61,7 @@ class Toast(QFrame):
         self.undo_pressed.emit()
 
     def _place(self) -> None:
-        around = self.parentWidget()
+        around = self._around
         self.setMaximumWidth(round(around.width() * 0.7))
         words = self.words.fontMetrics().horizontalAdvance(self.words.text())
         self.words.setMinimumWidth(min(words + 4, round(around.width() * 0.5)))
@@ -70,7 +71,7 @@ class Toast(QFrame):
 
     def _dress(self) -> None:
         look = theme()
-        self.layout().setContentsMargins(look.px(0.9), look.px(0.45), look.px(0.6), look.px(0.45))
+        set_edges(self, 0.9, 0.45, 0.6, 0.45)
         self.setStyleSheet(
             f"#toast {{ background: {look.css('toast')}; border-radius: {look.px(0.4)}px; }}"
             f"QLabel {{ color: {look.css('toast_text')}; }}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.settings import TEXT_SCALE, THEME
 from desktop.views.theme import theme
+from desktop.views.window import Window, make_application
 
 WIDTH, HEIGHT = 1440, 900  # at 100 per cent; a laptop with the system's scaling off
 LISTS = (
@@ -48,8 +50,6 @@ class Tour:
     """Walks through the window."""
 
     def __init__(self, out: Path, database: str | None, look: str, scale: int) -> None:
-        from desktop.app import Window, make_application
-
         self.application: QApplication = make_application()
         self._out, self._suffix, self._scale = out, f"{look}-{scale}", scale
         self._made: list[Path] = []
@@ -96,7 +96,7 @@ class Tour:
             yield "first-start-passphrase", self._passphrase
             return
         for name in LISTS:
-            yield f"page-{name}", lambda name=name: shell.go(name)
+            yield f"page-{name}", partial(shell.go, name)
         yield from self._panels("dols", ON_DOLS)
         yield from self._panels("visits", ON_VISITS)
         yield "explain", self._explain
@@ -104,13 +104,13 @@ class Tour:
         yield "as-at", self._as_at
         yield "no-match", self._no_match
         for tab, name in enumerate(("bring-in", "to-settle", "past-imports", "take-out")):
-            yield f"data-{name}", lambda tab=tab: self._data(tab)
+            yield f"data-{name}", partial(self._data, tab)
         yield "help", self._help
         yield "toast", lambda: shell.toast.say("8 requests allocated.", can_undo=True)
 
     def _panels(self, page: str, verbs: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], object]]]:
         for verb in verbs:
-            yield f"panel-{page}-{verb}", lambda verb=verb: self._panel(page, verb)
+            yield f"panel-{page}-{verb}", partial(self._panel, page, verb)
 
     def _open(self, page: str) -> None:
         """A page with its list and the detail beside it, no entry panel."""
@@ -118,8 +118,9 @@ class Tour:
         assert shell is not None
         shell.go(page)
         here = shell.list_page
-        if here is not None and here.side.currentWidget() is not here.detail:
-            here.end_side(here.side.currentWidget())
+        beside = here.side.currentWidget() if here is not None else None
+        if here is not None and beside is not None and beside is not here.detail:
+            here.end_side(beside)
         self.settle()
 
     # stops
@@ -145,7 +146,7 @@ class Tour:
         card = next((one for one in page.strip.cards.values() if one.count.n > 0), None)
         if card is not None:
             card.click()
-        page.bar.find.setText("sam")
+        page.bar.search.setText("sam")
 
     def _no_match(self) -> None:
         shell = self.window.shell
@@ -155,7 +156,7 @@ class Tour:
         page = shell.list_page
         assert page is not None
         page.clear()
-        page.bar.find.setText("zzzz nobody")
+        page.bar.search.setText("zzzz nobody")
 
     def _as_at(self) -> None:
         shell = self.window.shell

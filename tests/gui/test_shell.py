@@ -60,17 +60,17 @@ def test_typing_finds_and_escape_shows_all_again(qtbot, shell, go, settled):
     page = go("visits")
     whole = len(page.answer.data)
     qtbot.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert page.bar.find.hasFocus()
-    qtbot.keyClicks(page.bar.find, "p0004")
+    assert page.bar.search.hasFocus()
+    qtbot.keyClicks(page.bar.search, "p0004")
     settled()
     assert "P0004" in shown(page, "person")
     assert len(page.answer.data) < whole
     assert page.bar.shown.text().endswith(f"of {whole}")
     assert page.bar.chips.texts == ["Contains “p0004”"]
-    qtbot.keyClick(page.bar.find, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.bar.search, Qt.Key.Key_Escape)
     settled()
     assert len(page.answer.data) == whole
-    assert page.bar.find.text() == ""
+    assert page.bar.search.text() == ""
 
 
 def test_the_worker_filter_keeps_only_theirs(qtbot, shell, go, settled):
@@ -122,7 +122,7 @@ def test_the_cursor_stays_on_its_row_through_a_sort_and_a_filter(qtbot, shell, g
     chosen = cell(page, page.table.currentIndex().row(), "person")
     page.model.sort_by("person")
     assert cell(page, page.table.currentIndex().row(), "person") == chosen
-    page.bar.find.setText(chosen)
+    page.bar.search.setText(chosen)
     settled()
     page.clear()
     settled()
@@ -246,8 +246,8 @@ def test_a_visit_recorded_by_keyboard_is_counted_and_undone(qtbot, shell, go, se
 def test_letters_type_in_a_field_and_act_only_on_the_list(qtbot, shell, go, settled):
     page = go("visits")
     page.bar.start_find()
-    qtbot.keyClicks(page.bar.find, "van")
-    assert page.bar.find.text() == "van"
+    qtbot.keyClicks(page.bar.search, "van")
+    assert page.bar.search.text() == "van"
     assert page.side.currentWidget() is page.detail
 
 
@@ -296,7 +296,7 @@ def test_no_two_verbs_share_a_key():
 
 def test_nothing_to_show_says_what_to_do(qtbot, shell, go, settled):
     page = go("visits")
-    page.bar.find.setText("zzzz")
+    page.bar.search.setText("zzzz")
     settled()
     assert page.stack.currentWidget() is page.empty
     assert "No row fits" in page.empty.accessibleName()

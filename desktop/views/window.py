@@ -1,0 +1,285 @@
+"""The window and what lives as long as it does: settings, tasks, session, shell, and how it starts.
+
+Before the first paint nothing is imported that the paint does not need; numpy, SQLAlchemy, pandas and
+alembic come with the database lane, after it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop.paths import data_dir
+from desktop.settings import LAST_DATABASE, TEXT_SCALE, THEME, Settings
+
+if TYPE_CHECKING:
+    from desktop.commands.workspace import Workspace
+    from desktop.errors import AppError
+    from desktop.models.session import Session
+    from desktop.models.snapshot import Snapshot
+    from desktop.store.keys import Key
+    from desktop.views.first_paint import FirstPaint
+    from desktop.views.shell import Shell
+
+START_LOG = "CASECLOCK_START_LOG"  # a file that gets the time of the first painted list; then we quit
+
+
+def make_application() -> QApplication:
+    """The one QApplication, dressed in the theme that the person chose."""
+    from desktop.views.theme import theme
+
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Caseclock")
+    application.setApplicationDisplayName("Caseclock")
+    settings = Settings()
+    theme().apply(settings.get(THEME), settings.get(TEXT_SCALE))
+    theme().follow_system()
+    return application
+
+
+class Window(QObject):
+    """Owns what lives as long as the window: settings, tasks, session and shell."""
+
+    def __init__(self, application: QApplication, database: str | None = None) -> None:
+        super().__init__()
+        self.application = application
+        self.settings = Settings(parent=self)
+        self.path = _database(database, self.settings)
+        self._first: FirstPaint | None = None
+        self.shell: Shell | None = None
+        self.session: Session | None = None
+
+    # start
+
+    def start(self) -> None:
+        """Show something at once: the last list, or the shell."""
+        snapshot = self._last_list()
+        if snapshot is None:
+            self._build_shell()
+            _log_first_paint()
+            return
+        from desktop.views.first_paint import FirstPaint
+
+        first = FirstPaint(snapshot, self.settings)
+        first.painted.connect(self._on_first_paint)
+        self._first = first
+        first.show()
+
+    def _last_list(self) -> Snapshot | None:
+        """The first list as kept in the file; None when there is none, or it cannot be read."""
+        if not self.path.is_file():
+            return None
+        from desktop.errors import AppError
+        from desktop.models import snapshot
+        from desktop.store.fast import cache_value, open_fast
+
+        try:
+            connection = open_fast(self.path)
+        except AppError:
+            return None  # opening in earnest says what is wrong
+        try:
+            return snapshot.read(cache_value(connection, "first_list"))
+        finally:
+            connection.close()
+
+    def _on_first_paint(self) -> None:
+        _log_first_paint()
+        QTimer.singleShot(0, self._build_shell)
+
+    def _build_shell(self) -> None:
+        from desktop.models.session import Session
+        from desktop.tasks import TaskRunner
+        from desktop.views.shell import Shell
+
+        tasks = TaskRunner(self)
+        self.session = Session(tasks, self)
+        self.shell = Shell(self.session, self.settings)
+        self.shell.open_asked.connect(self._choose)
+        self._take_care(self.session, self.shell)
+        self.shell.closing.connect(self._on_closing)
+        watch_for_bugs(self.shell, self)
+        self.session.opened.connect(self._on_opened)
+        if self.path.is_file():
+            self.open(self.path)
+        else:
+            self._welcome()
+        if self._first is None:
+            self.shell.show()
+
+    def _take_care(self, session: Session, shell: Shell) -> None:
+        """Backups by themselves, and an offer to bring an old demo to today."""
+        from desktop.views.offer import Offer
+        from desktop.views.upkeep import Upkeep
+
+        care = Upkeep(session, self.settings, self)
+        care.backup_failed.connect(shell.status.tell_backup)
+
+        def offer(words: str) -> None:
+            made = Offer(words, "Bring it to today", self.redate)
+            session.closed.connect(made.deleteLater)  # it is about this file only
+            shell.offers.addWidget(made)
+
+        care.demo_is_old.connect(offer)
+
+    # databases
+
+    def redate(self) -> None:
+        """Make the open demo again for today, and open it."""
+        from desktop.demo import redate
+        from desktop.models.session import today
+
+        assert self.shell is not None
+        self.shell.toast.say("Making the demo council for today. This takes a few seconds.")
+        self.open(self.path, before=lambda path: redate(path, today()))
+
+    def open(
+        self, path: Path, key: Key | None = None, before: Callable[[Path], object] | None = None
+    ) -> None:
+        """Open a database in this window; `before` prepares the file while nothing has it open."""
+        assert self.session is not None
+
+        def opener() -> Workspace:
+            from desktop.commands.workspace import Workspace
+            from desktop.models.session import today
+
+            if before is not None:
+                before(path)
+            return Workspace.open(path, key, today=today)
+
+        self.session.close()
+        self.session.open(path, opener, lambda error: self._on_not_opened(path, error))
+
+    def create(self, path: Path, key: Key | None) -> None:
+        """Make a new database and open it in this window."""
+        assert self.session is not None
+
+        def opener() -> Workspace:
+            from desktop.commands.workspace import Workspace
+            from desktop.models.session import today
+
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return Workspace.create(path, key, today=today)
+
+        self.session.close()
+        self.session.open(path, opener, lambda error: self._on_not_opened(path, error))
+
+    def _welcome(self, problem: str = "") -> None:
+        from desktop.views.first_start import FirstStart
+
+        assert self.shell is not None
+        page = FirstStart(self, problem)
+        self.shell.show_first_start(page)
+        self._show_shell()
+
+    def _choose(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen, _ = QFileDialog.getOpenFileName(
+            self.shell, "Open a database", str(self.path.parent), "Caseclock (*.caseclock);;All files (*)"
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def _on_opened(self) -> None:
+        assert self.session is not None
+        assert self.shell is not None
+        self.path = self.session.path or self.path
+        if not self.session.is_demo:
+            self.settings.put(LAST_DATABASE, str(self.path))
+        QTimer.singleShot(0, self, self._show_shell)
+        QTimer.singleShot(1500, self, self._keep_first_list)
+
+    def _on_not_opened(self, path: Path, error: AppError) -> None:
+        from desktop.store.keys import KeyNeeded
+        from desktop.views.first_start import KeyPage
+
+        assert self.shell is not None
+        asking = self.shell.page
+        if isinstance(error, KeyNeeded):
+            self.shell.show_first_start(KeyPage(self, path, error.message))
+            self._show_shell()
+        elif isinstance(asking, KeyPage):
+            asking.tell_wrong(error.message)
+        else:
+            self._welcome(error.message)
+
+    def _show_shell(self) -> None:
+        """Put the real window in the place of the first picture."""
+        assert self.shell is not None
+        first, self._first = self._first, None
+        if first is not None:
+            self.shell.setGeometry(first.geometry())
+        self.shell.show()
+        if first is not None:
+            first.close()
+            first.deleteLater()
+
+    def _keep_first_list(self) -> None:
+        """Keep today's list for the next start, when there is nothing better to do."""
+        from desktop.models import snapshot
+
+        if self.session is None or self.session.workspace is None:
+            return
+        work = self.session.workspace
+        self.session.tasks.run(lambda: work.keep_first_list(snapshot.draw), on_error=_let_go)
+
+    def _on_closing(self) -> None:
+        self._keep_first_list()
+        if self.session is not None:
+            self.session.close()
+            self.session.tasks.close(5000)
+        self.application.quit()
+
+
+def _let_go(error: AppError) -> None:
+    """A cache that could not be kept costs only a slower start."""
+
+
+def _database(named: str | None, settings: Settings) -> Path:
+    chosen = named or os.environ.get("CASECLOCK_DATABASE") or settings.get(LAST_DATABASE)
+    return Path(chosen) if chosen else data_dir() / "council.caseclock"
+
+
+def _log_first_paint() -> None:
+    """For the bench: write down when the first list stood on the screen, and quit."""
+    log = os.environ.get(START_LOG)
+    if log:
+        Path(log).write_text(repr(time.time()))
+        QTimer.singleShot(0, QApplication.quit)
+
+
+# Bugs: logged without anything personal, one sentence on the screen, from whatever thread
+
+
+class _Reporter(QObject):
+    """Carries a bug from any thread to the GUI thread."""
+
+    happened = Signal(object)
+
+
+def watch_for_bugs(shell: Shell, owner: QObject) -> None:
+    """From now on an unexpected error is logged and told in one sentence, and the window stays open."""
+    from desktop.tasks import as_app_error
+
+    reporter = _Reporter(owner)
+    reporter.happened.connect(lambda error: shell.tell_error(error), Qt.ConnectionType.QueuedConnection)
+
+    def report(error: BaseException | None) -> None:
+        if error is not None and not isinstance(error, KeyboardInterrupt):
+            reporter.happened.emit(as_app_error(error))
+
+    def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        report(error)
+
+    sys.excepthook = on_main
+    threading.excepthook = lambda told: report(told.exc_value)
