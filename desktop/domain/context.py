@@ -4,7 +4,7 @@
 never merged: an event counts when it happened on or before the one and was on record at the other.
 
 What is no dated fact has no past: a person's dates of birth and death and whether two people are one,
-a case's kind, person and ``other_la``, and rows that were deleted are read as they stand now, whatever
+a case's kind, person and ``other_la``, and rows that were deleted, or undone, are read as they stand now, whatever
 `known_at` says. A figure that must never change is therefore kept with its rows, not asked for again.
 """
 
