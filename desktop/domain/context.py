@@ -3,9 +3,9 @@
 `as_at` is what had happened by a day; `known_at` is what had been recorded by an instant. They are
 never merged: an event counts when it happened on or before the one and was on record at the other.
 
-What is no dated fact has no past: a person's dates of birth and death and whether two people are one,
-a case's kind, person and ``other_la``, and rows that were deleted, or undone, are read as they stand now, whatever
-`known_at` says. A figure that must never change is therefore kept with its rows, not asked for again.
+What is no dated fact has no past: a person's dates of birth and death, whether two people are one, a
+case's kind, person and ``other_la``, and rows that were deleted or undone are read as they stand now,
+whatever `known_at` says. A figure that must never change is kept with its rows, not asked for again.
 """
 
 from __future__ import annotations
