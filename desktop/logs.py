@@ -5,12 +5,20 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from desktop.paths import data_dir
+from desktop.paths import data_dir, private
 
 logger = logging.getLogger("caseclock")
+
+
+class _Private(RotatingFileHandler):
+    """A log that only its owner may read."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)
 
 
 def log_path() -> Path:
@@ -22,7 +30,8 @@ def start_logging() -> None:
     """Send the log to a rotating file; call once, at start."""
     if any(isinstance(handler, RotatingFileHandler) for handler in logger.handlers):
         return
-    handler = RotatingFileHandler(log_path(), maxBytes=500_000, backupCount=3, delay=True, encoding="utf-8")
+    logging.raiseExceptions = False  # a log that cannot be written is nothing to show a person
+    handler = _Private(log_path(), maxBytes=500_000, backupCount=3, delay=True, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

@@ -34,8 +34,15 @@ def data_dir() -> Path:
 
     chosen = os.environ.get("CASECLOCK_HOME")
     path = Path(chosen) if chosen else user_data_path("Caseclock", appauthor=False)
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def private(path: str, flags: int) -> int:
+    """An ``opener`` for `open`: a file made by it can be read by its owner alone."""
+    import os
+
+    return os.open(path, flags, 0o600)
 
 
 def backup_folder() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from desktop.cli.options import add_verbs
 from desktop.errors import AppError
@@ -45,6 +46,15 @@ def _guarded(verb: Callable[[], int]) -> int:
         return DONE
     except KeyboardInterrupt:
         print("caseclock: Stopped. Nothing was half saved.", file=sys.stderr)
+        return COULD_NOT
+    except OSError as error:
+        named = Path(str(error.filename)).name if error.filename else "A file"
+        why = error.strerror or "the disk refused"
+        print(
+            f"caseclock: {named} could not be read or written ({why}). Nothing was half saved; "
+            "check its folder and the free space, and try again.",
+            file=sys.stderr,
+        )
         return COULD_NOT
     except Exception as error:  # the last fence: no traceback reaches a person
         return _report_bug(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,9 +19,11 @@ from desktop.cli.show import today
 
 if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
+    from desktop.exchange.reconcile import ImportPlan
     from desktop.exchange.records import ParsedFile
 
 
+REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason")
 LATER = (
     "numpy",
     "desktop.commands.importing",
@@ -37,23 +40,27 @@ def run_import(options: argparse.Namespace) -> int:
 
     Every file is read before the database is opened, so a file that cannot be read changes nothing.
     """
+    if options.rejects:
+        check_target(Path(options.rejects), database_path(options), *map(Path, options.files))
     files = _read(options)
     from desktop.commands import importing
 
     counts: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
+    listed = ""
     with _workspace(options) as workspace:
-        for parsed in files:
+        for at, parsed in enumerate(files, 1):
             plan = importing.compare(workspace, parsed, options.as_at)
-            if not options.dry_run:
+            if options.list and at == len(files):
+                listed = _list_after(workspace, None if options.dry_run else plan, options)
+            elif not options.dry_run:
                 importing.apply(workspace, plan)
             counts.append({"file": parsed.name, "layout": plan.layout, **plan.counts()})
             rejects += [_reject(parsed.name, one) for one in plan.rejected]
-        listed = _list_after(workspace, options) if options.list else None
-    if listed is None:
-        print_rows(counts, options.form)
+    if options.list:
+        sys.stdout.write(listed)
     else:
-        print_columns(listed, options.form)
+        print_rows(counts, options.form)
     _tell_rejects(rejects, options)
     return 3 if rejects else 0
 
@@ -100,17 +107,26 @@ def _reject(name: str, one: Any) -> dict[str, Any]:
     }
 
 
-def _list_after(workspace: Any, options: argparse.Namespace) -> dict[str, list[Any]]:
-    from desktop.domain.lists import Selection, build, to_columns
+def _list_after(workspace: Workspace, plan: ImportPlan | None, options: argparse.Namespace) -> str:
+    """The list as it is printed, after the last file has gone in (None: nothing goes in)."""
+    from desktop.commands import importing
 
-    desk = workspace.desk(as_at=options.as_at)
-    selection = Selection(list=options.list.replace("-", "_"), as_at=desk.as_at)
-    return to_columns(desk, build(desk, selection))
+    def ask() -> str:
+        from desktop.domain.lists import Selection, build, to_columns
+
+        desk = workspace.desk(as_at=options.as_at)
+        selection = Selection(list=options.list.replace("-", "_"), as_at=desk.as_at)
+        text = io.StringIO()
+        print_columns(to_columns(desk, build(desk, selection)), options.form, text)
+        return text.getvalue()
+
+    return importing.apply_and_ask(workspace, plan, ask) if plan else ask()
 
 
 def _tell_rejects(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
     if options.rejects:
-        with open(options.rejects, "w", newline="", encoding="utf-8-sig") as out:
-            print_rows(rows, "csv", out)
+        from desktop.exchange.export import write_table
+
+        write_table(Path(options.rejects), REJECT_COLUMNS, (list(row.values()) for row in rows))
     elif rows:
         print_rows(rows, "table", sys.stderr)

@@ -58,8 +58,9 @@ def key_of(path: Path) -> Key | None:
     Raises:
         KnownError: when it is needed and nobody is here to type it.
     """
-    from desktop.store import keys
+    from desktop.store import fast, keys
 
+    fast.check_content(path)
     try:
         return keys.find(path)
     except keys.KeyNeeded:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
 
 WINDOWED = ("show",)  # verbs that may open a window, which lives for a day
+FIRST_YEAR, LAST_YEAR = 2000, 2040  # what `desktop.domain.calendar` covers, without its tables
 LISTS = ("overdue", "due-soon", "queue", "unallocated", "dols", "no-date", "visits", "supervision", "today")
 
 
@@ -39,6 +40,14 @@ def iso_day(text: str) -> int:
         return day(dt.date.fromisoformat(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2026-11-20") from None
+
+
+def as_at_day(text: str) -> int:
+    """An ``--as-at`` argument as a day number, within the years that the calendar covers."""
+    number = iso_day(text)
+    if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return number
 
 
 def _verb(verbs: Verbs, name: str, module: str, text: str) -> argparse.ArgumentParser:
@@ -75,7 +84,7 @@ def _database(parser: argparse.ArgumentParser) -> None:
 
 def _as_at(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--as-at", type=iso_day, metavar="YYYY-MM-DD", help="what had happened by then (default: today)"
+        "--as-at", type=as_at_day, metavar="YYYY-MM-DD", help="what had happened by then (default: today)"
     )
     parser.add_argument(
         "--known-at", type=iso_day, metavar="YYYY-MM-DD", help="what was on record by the end of that day"
@@ -104,7 +113,7 @@ def _add_import(verbs: Verbs) -> None:
     _database(parser)
     _form(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
-    parser.add_argument("--as-at", type=iso_day, metavar="YYYY-MM-DD", help="the date the file speaks of")
+    parser.add_argument("--as-at", type=as_at_day, metavar="YYYY-MM-DD", help="the date the file speaks of")
     parser.add_argument("--rejects", metavar="FILE", help="save rejected rows to this CSV file")
     parser.add_argument("--list", choices=LISTS, metavar="LIST", help="then print this list, not counts")
 

@@ -5,11 +5,41 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
+from desktop.errors import KnownError
+
 Row = Mapping[str, Any]
+# What a terminal would obey instead of showing, and what would break a row in two.
+_CONTROLS = dict.fromkeys(
+    [*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
+)
+
+
+def check_target(path: Path, *kept: Path) -> None:
+    """Refuse a file to write before any work is done for it.
+
+    Args:
+        path: the file that a person named.
+        kept: files that it must not take the place of: the database, what is being imported.
+
+    Raises:
+        KnownError: when it is one of those, or cannot be written there.
+    """
+    if path.exists() and any(each.exists() and path.samefile(each) for each in kept):
+        raise KnownError(
+            f"{path.name} is the database or a file that is read here, and would be overwritten. "
+            "Nothing was changed. Choose another name."
+        )
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise KnownError(
+            f"{path.name} cannot be written there. Nothing was changed. "
+            "Name a file in a folder that exists and that you may write in."
+        )
 
 
 def print_rows(rows: Sequence[Row], form: str, out: TextIO | None = None) -> None:
@@ -82,12 +112,17 @@ def _print_table(rows: Sequence[Row], out: TextIO) -> None:
         out.write("Nothing to list.\n")
         return
     names = list(rows[0])
-    cells = [["" if row[name] is None else str(row[name]) for name in names] for row in rows]
+    cells = [["" if row[name] is None else _shown(row[name]) for name in names] for row in rows]
     widths = [min(40, max(len(line[at]) for line in [names, *cells])) for at in range(len(names))]
     for line in [names, *cells]:
         text = "  ".join(_fit(cell, width) for cell, width in zip(line, widths, strict=True))
         out.write(text.rstrip() + "\n")
     out.write(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}\n")
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def _fit(text: str, width: int) -> str:

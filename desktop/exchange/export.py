@@ -109,6 +109,11 @@ def _sheet_name(team: str, taken: set[str]) -> str:
 
 
 def _saved(path: Path, write: Any) -> None:
+    if path.suffix.lower() == ".caseclock":
+        raise KnownError(
+            f"{path.name} is the name of a database, which a table never replaces. Nothing was written. "
+            "Choose a name that ends in .xlsx or .csv."
+        )
     try:
         write()
     except PermissionError:

@@ -18,6 +18,7 @@ from desktop.domain import days
 from desktop.domain.changes import new_id
 from desktop.domain.schema import SHAPES
 from desktop.errors import KnownError
+from desktop.paths import private
 from desktop.store import fast, keys, layout, migrate, places
 from desktop.store.engine import remove_files
 from desktop.store.faults import plain_sentences
@@ -55,10 +56,16 @@ def daily(path: str | Path, folder: str | Path, key: Key | None = None, *, today
 
 
 def backups(path: str | Path, folder: str | Path) -> list[Path]:
-    """The daily backups of a database in a folder, oldest first."""
-    path = Path(path)
+    """The daily backups of a database in a folder, oldest first.
+
+    Raises:
+        KnownError: when the folder is not there.
+    """
+    path, folder = Path(path), Path(folder)
+    if not folder.is_dir():
+        raise KnownError("The backup folder is not there. Nothing has been changed; name another folder.")
     name = re.compile(re.escape(path.stem) + r"-\d{4}-\d\d-\d\d" + re.escape(path.suffix))
-    return sorted(each for each in Path(folder).iterdir() if name.fullmatch(each.name))
+    return sorted(each for each in folder.iterdir() if name.fullmatch(each.name))
 
 
 def copy_aside(path: Path, key: Key | None, label: str) -> Path:
@@ -112,7 +119,7 @@ def _fetch(backup: Path, fresh: Path) -> None:
         for suffix in ("", "-wal"):
             part = Path(f"{backup}{suffix}")
             if part.exists():
-                shutil.copyfile(part, f"{fresh}{suffix}")
+                _copy_bytes(part, Path(f"{fresh}{suffix}"))
     except OSError as error:
         raise KnownError(
             "The backup could not be copied here (unreadable, or no space left). Nothing has been changed.",
@@ -220,9 +227,8 @@ def _move(made: Path, goal: Path) -> None:
     """Copy to the backup folder (perhaps another disk) and only then give it its name."""
     part = goal.with_name(f"{goal.name}.part")
     try:
-        shutil.copyfile(made, part)
-        with open(part, "rb+") as file:
-            os.fsync(file.fileno())
+        part.unlink(missing_ok=True)
+        _copy_bytes(made, part)
         if os.path.getsize(part) != os.path.getsize(made):
             raise OSError("the copy is shorter than the original")
         os.replace(part, goal)
@@ -233,6 +239,14 @@ def _move(made: Path, goal: Path) -> None:
             "the database is safe. Free some space or choose another folder.",
             details=str(error.strerror or error),
         ) from error
+
+
+def _copy_bytes(source: Path, goal: Path) -> None:
+    """Copy to a new file that only its owner may read, down to the disk."""
+    with source.open("rb") as read, open(goal, "xb", opener=private) as write:
+        shutil.copyfileobj(read, write, 1 << 20)
+        write.flush()
+        os.fsync(write.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

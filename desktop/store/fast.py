@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.errors import KnownError
+from desktop.paths import private
 from desktop.store import keys, places
 from desktop.store.faults import plain_sentences
 
@@ -76,6 +78,8 @@ def connect(path: str | Path, key: Key | None) -> Any:
             f"This installation brings SQLite {sqlcipher3.sqlite_version}, which can lose saved work; "
             "Caseclock needs 3.51.3 or newer. Reinstall Caseclock."
         )
+    if not os.path.exists(path):
+        _make_private(path)
     with plain_sentences(path):
         connection = sqlcipher3.connect(
             os.fspath(path), isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
@@ -86,6 +90,12 @@ def connect(path: str | Path, key: Key | None) -> Any:
             connection.close()
             raise
     return connection
+
+
+def _make_private(path: str | Path) -> None:
+    """An empty file that only its owner may read; SQLite gives its log the same permissions."""
+    with suppress(OSError):  # SQLite says better why it cannot be made
+        open(path, "xb", opener=private).close()
 
 
 def _prepare(connection: Any, key: Key | None) -> None:

@@ -245,9 +245,10 @@ def secret_from_descriptor() -> str:
         try:
             with os.fdopen(int(number), "r", encoding="utf-8") as file:
                 text = file.read().strip()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, OverflowError, TypeError) as error:
             raise KnownError(
-                "CASECLOCK_KEY_FD is set but does not name a readable file descriptor.", details=str(error)
+                "CASECLOCK_KEY_FD is set but does not name a readable file descriptor.",
+                details=type(error).__name__,
             ) from error
         if not text:
             raise KnownError("CASECLOCK_KEY_FD is set but nothing could be read from it.")

@@ -15,6 +15,7 @@ from typing import Any
 
 from desktop.domain import days
 from desktop.errors import KnownError
+from desktop.paths import private
 
 _BYTE = 1 << 20  # the locked byte lies beyond the text, which stays readable on Windows
 
@@ -28,7 +29,14 @@ class Lock:
 
     def __init__(self, path: str | Path, author: str) -> None:
         self.path = Path(os.fspath(path) + ".lock")
-        self._file: Any = open(self.path, "a+", encoding="utf-8")  # noqa: SIM115 - held until release
+        try:
+            self._file: Any = open(self.path, "a+", encoding="utf-8", opener=private)  # noqa: SIM115
+        except OSError as error:
+            raise KnownError(
+                f"The folder of {Path(path).name} does not exist or may not be written in. "
+                "Nothing has been changed; choose another folder.",
+                details=type(error).__name__,
+            ) from error
         if not _try_lock(self._file.fileno()):
             sentence = _who(self._file)
             self._file.close()

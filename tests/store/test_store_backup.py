@@ -149,7 +149,7 @@ def test_a_full_backup_folder_is_said_so_and_leaves_no_half_copy(filled, folder,
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", full)
+    monkeypatch.setattr(shutil, "copyfileobj", full)
     with pytest.raises(KnownError, match="could not be written to the backup folder"):
         filled.back_up(folder, TODAY)
     assert not list(folder.iterdir())
