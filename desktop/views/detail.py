@@ -207,7 +207,7 @@ class DetailPanel(QWidget):
     def _fact(self, name: str, value: str) -> QHBoxLayout:
         line = QHBoxLayout()
         title = label(name, token="text_soft")
-        title.setFixedWidth(theme().px(6.2))
+        title.setFixedWidth(theme().px(8.2))
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
         line.addWidget(title)
         line.addWidget(label(value), 1)

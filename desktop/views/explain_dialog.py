@@ -44,7 +44,7 @@ class ExplainDialog(QDialog):
         self._add_head(box)
         self._add_lines(box)
         self._add_foot(box)
-        self.resize(theme().px(40), theme().px(40))
+        self.resize(theme().px(42), theme().px(42))
         announce(self, f"{told.title}. {' '.join(told.lines[:3])}")
 
     def text(self) -> str:
@@ -115,7 +115,7 @@ def _day_line(when: str, count: str) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setContentsMargins(theme().px(1), 0, 0, 0)
     left = label(when, token="text_soft" if skipped else "text")
-    left.setFixedWidth(theme().px(15))
+    left.setFixedWidth(theme().px(19))
     line.addWidget(left)
     line.addWidget(label(count, token="text_soft" if skipped else "accent", bold=not skipped), 1)
     return line

@@ -18,6 +18,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {{
   border: 2px solid {focus}; padding: {sf}px {mf}px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {overdue}; padding: {sf}px {mf}px; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: {wide}px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {arrow_w}px; height: {arrow_w}px; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line};
