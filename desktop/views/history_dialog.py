@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -73,23 +74,48 @@ def in_words(book: Casebook, lines: list[HistoryLine]) -> RowsList:
         (
             f"{dt.datetime.fromtimestamp(line.when / 1000):%d/%m/%Y %H:%M}",
             line.author,
-            _what(line),
-            line.field.replace("_", " "),
-            _value(book, line.table, line.field, line.old),
-            _value(book, line.table, line.field, line.new),
+            what,
+            line.field.replace("_", " ") if line.field not in ("superseded_at", "deleted") else "",
+            _value(book, line.table, line.field, old),
+            _value(book, line.table, line.field, new),
             line.reason,
         )
-        for line in reversed(lines)
-        if line.field != "superseded_at"
+        for line, what, old, new in reversed(list(_told(lines)))
     ]
     return RowsList(_COLUMNS, rows)
 
 
-def _what(line: HistoryLine) -> str:
-    name = line.table.replace("_", " ")
-    if not line.field:
-        return f"Added {name}"
-    return f"Took back {name}" if line.field == "deleted" and line.new else f"Changed {name}"
+def _told(lines: list[HistoryLine]) -> Iterator[tuple[HistoryLine, str, Any, Any]]:
+    """Each line with what was done, before and after.
+
+    A correction is kept as an old row that ends and a new one that begins; here it is one line with what
+    differs.
+    """
+    added = {line.row: line.new for line in lines if not line.field}
+    ended: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        if line.field == "superseded_at" and line.new:
+            ended.setdefault((line.act, line.table), []).append(line.row)
+    for line in lines:
+        name, before = line.table.replace("_", " "), ended.get((line.act, line.table), [])
+        if not line.field and before:
+            old = added.get(before.pop(0), {})
+            verb = "Corrected" if line.verb == "corrections.correct" else "Changed"
+            yield line, f"{verb} {name}", _differing(old, line.new), _differing(line.new, old)
+        elif line.field == "superseded_at":
+            if line.row in before:
+                yield line, f"Took back {name}", added.get(line.row, {}), ""
+            elif not line.new:
+                yield line, f"Brought back {name}", "", added.get(line.row, {})
+        elif line.field == "deleted":
+            took = f"{'Took' if line.new else 'Brought'} back {name}"
+            yield line, took, added.get(line.row, {}) if line.new else "", ""
+        else:
+            yield line, f"{'Changed' if line.field else 'Added'} {name}", line.old, line.new
+
+
+def _differing(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value != others.get(name)}
 
 
 def _value(book: Casebook, table: str, name: str, value: Any) -> str:

@@ -23,7 +23,7 @@ class Offer(QFrame):
         self.words = label(words, token="banner_text")
         self.take = button(take, lambda: self._done(on_take))
         self.leave = button("Not now", lambda: self._done(lambda: None), quiet=True)
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.addWidget(self.words, 1)
         line.addWidget(self.take)
         line.addWidget(self.leave)
@@ -41,7 +41,7 @@ class Offer(QFrame):
 
     def _dress(self) -> None:
         look = theme()
-        self.layout().setContentsMargins(look.px(1), look.px(0.35), look.px(1), look.px(0.35))
+        self._line.setContentsMargins(look.px(1), look.px(0.35), look.px(1), look.px(0.35))
         self.setStyleSheet(
             f"#offer {{ background: {look.css('banner')}; border-bottom: 1px solid {look.css('line')}; }}"
         )

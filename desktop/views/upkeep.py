@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.domain.days import short
+from desktop.domain.days import day, short
 from desktop.errors import AppError
 from desktop.models.session import Session
 from desktop.paths import backup_folder
@@ -20,6 +21,14 @@ def folder_of(settings: Settings) -> Path:
     """The folder that backups go to: the one chosen, else the one beside the database's usual place."""
     chosen = settings.get(BACKUP_FOLDER)
     return Path(chosen) if chosen else backup_folder()
+
+
+def last_backup(path: Path, folder: Path) -> int | None:
+    """The day of a database's latest backup in a folder, None when it holds none."""
+    from desktop.store.backup import backups
+
+    made = backups(path, folder) if folder.is_dir() else []
+    return day(dt.date.fromisoformat(made[-1].stem[-10:])) if made else None
 
 
 class Upkeep(QObject):

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.domain.changes import Act, Changes
 from desktop.domain.lists.desk import Desk
@@ -275,9 +276,11 @@ class Entry(QWidget):
                 raise Refused(field.wrong)
 
     def _on_saved(self, changes: Changes) -> None:
-        self._saving = False
         if self.context.drafts is not None:
             self.context.drafts.drop(self.draft_key)
+        if not isValid(self):  # left while it was being saved
+            return
+        self._saving = False
         self.saved.emit(changes)
         self.finish()
 
@@ -290,7 +293,10 @@ class Entry(QWidget):
         self.closed.emit()
 
     def refuse(self, error: AppError) -> None:
-        """Say inside the panel why it was not saved."""
+        """Say inside the panel why it was not saved; in the window when the panel was left meanwhile."""
+        if not isValid(self):
+            self.context.session.failed.emit(error)
+            return
         self._saving = False
         self.save.setEnabled(True)
         self.say_wrong(error.message)

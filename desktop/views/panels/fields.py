@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -50,6 +50,10 @@ class Choice(QComboBox):
             self.addItem(words, value)
         self.blockSignals(False)
         self.pick(before)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls what the list stands in; a value changes only when somebody picks one."""
+        event.ignore()
 
     @property
     def value(self) -> object:
