@@ -75,9 +75,13 @@ def run_explain(options: argparse.Namespace) -> int:
     with open_workspace(options) as workspace:
         desk = desk_of(options, workspace)
         rule = _known_rule(desk, options.rule)
-        rows = [at for case in find_cases(desk.book, options.case) for at in desk.clocks.of_case(case)]
+        cases = find_cases(desk.book, options.case)
+        rows = [at for case in cases for at in desk.clocks.of_case(case)]
+        left_out = {one.id for case in cases for one in desk.clocks.left_out(desk.book, desk.rules, case)}
         told = [explain_clock(desk.book, desk.timescales, desk.clocks, int(at)) for at in rows]
     told = [one for one in told if not rule or one.rule == rule]
+    if not told and rule in left_out:
+        raise KnownError(f"{rule} is not counted for {options.case}: no such record has come in yet.")
     if not told:
         raise KnownError(f"No clock {rule + ' ' if rule else ''}runs for {options.case} on that day.")
     _print_told(told, options.form)

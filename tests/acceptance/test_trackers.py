@@ -17,14 +17,19 @@ DATA = Path(__file__).parent.parent / "data"
 KEY = "00112233445566778899aabbccddeeff" * 2
 
 
-def caseclock(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Any:
-    """Run one verb with a key on a file descriptor; returns what it printed as JSON."""
+def with_key(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Run one verb with a key on a file descriptor; returns its exit code."""
     read, write = os.pipe()
     os.write(write, KEY.encode())
     os.close(write)
     monkeypatch.setenv("CASECLOCK_KEY_FD", str(read))
     keys.forget_descriptor()
-    code = run([*arguments, "--json"])
+    return run([*arguments])
+
+
+def caseclock(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Any:
+    """Run one verb that succeeds; returns what it printed as JSON."""
+    code = with_key(monkeypatch, *arguments, "--json")
     printed = capsys.readouterr()
     assert code in (0, 3), printed.err
     return json.loads(printed.out)
@@ -81,3 +86,15 @@ def test_importing_the_same_files_again_changes_nothing(ask: Any) -> None:
     assert again[0]["new"] == 0
     assert again[0]["changed"] == 0
     assert ask("list", "overdue", "--as-at", "2026-11-20") == before
+
+
+def test_a_clock_that_no_file_has_spoken_of_is_said_to_be_left_out(
+    ask: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ask("list", "overdue", "--as-at", "2026-11-20")
+    assert not any(row["rule"].startswith(("core_group", "rcpc", "iha", "cla_review")) for row in rows)
+    case = next(row["case"] for row in rows if row["plan"] == "cp")
+    database = str(tmp_path / "council.caseclock")
+    asked = ("explain", case, "core_group_10wd", "--as-at", "2026-11-20", "--database", database)
+    assert with_key(monkeypatch, *asked) == 1
+    assert "not counted" in capsys.readouterr().err
