@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.changes import Changes
 from desktop.domain.days import NO_DAY
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float, str], None]  # a fraction from 0 to 1 and a few words
 Cancel = Callable[[], bool]
+Answer = TypeVar("Answer")
 READING = 0.7  # the share of the time that reading takes
 
 
@@ -83,10 +84,25 @@ def apply(workspace: Workspace, made: ImportPlan) -> Changes:
     Raises:
         KnownError: full disk, read-only file and the like; nothing was written.
     """
-    workspace.poll()
-    if made.revision != workspace.book.revision:
-        made = compare(workspace, made.parsed, made.as_at)
+    made = _compared_again(workspace, made)
     return workspace.run(made.act) if made.act else Changes()
+
+
+def apply_and_ask(workspace: Workspace, made: ImportPlan, ask: Callable[[], Answer]) -> Answer:
+    """As `apply`, and what is asked of the workspace after it; the answer holds when this returns.
+
+    Raises:
+        KnownError: full disk, read-only file and the like; nothing was written.
+    """
+    made = _compared_again(workspace, made)
+    return workspace.run_and_ask(made.act, ask) if made.act else ask()
+
+
+def _compared_again(workspace: Workspace, made: ImportPlan) -> ImportPlan:
+    workspace.poll()
+    if made.revision == workspace.book.revision:
+        return made
+    return compare(workspace, made.parsed, made.as_at)
 
 
 def undo(workspace: Workspace, batch: int) -> Changes:

@@ -12,7 +12,7 @@ import getpass
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.calendar import Calendar
 from desktop.domain.casebook import Casebook
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DESKS = 3  # today's, and two as-at dates that somebody is comparing
 FIRST_LIST = "first_list"
+Answer = TypeVar("Answer")
 _RULES = frozenset({"timescale_override", "setting", "closure_day"})
 
 
@@ -148,6 +149,27 @@ class Workspace:
         """
         done = self.store.commit(act)
         return self._catch_up(done)
+
+    def run_and_ask(self, act: Act, ask: Callable[[], Answer]) -> Answer:
+        """As `run`, and what is asked of the casebook after it; a large act is asked while it is saved.
+
+        Raises:
+            Conflict, KnownError: as `run`; nothing was written, and desks already taken are stale.
+        """
+        found: list[Answer] = []
+
+        def early(changes: Changes) -> None:
+            self._patch(changes)
+            found.append(ask())
+
+        try:
+            if not self.store.commit_and_ask(act, self.book, early):
+                self._patch(self.store.refresh(self.book))
+                found.append(ask())
+        except BaseException:
+            self._desks.clear()
+            raise
+        return found[0]
 
     def undo(self, act_id: str | None = None) -> Changes:
         """Take back an act (this author's last one unless named) by a compensating act.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,6 +131,39 @@ class Store:
         self._written = written if written.bulks else None
         return _changes_of(act)
 
+    def commit_and_ask(self, act: Act, book: Casebook, ask: Callable[[Changes], None]) -> bool:
+        """As `commit`, and where it can, ask of the changed casebook while the disk still takes the act.
+
+        The casebook takes the act in too. What was asked holds only when this returns. False when it
+        could not be asked early (a small act, or one that changes rows): nothing was asked then, and the
+        casebook follows by `refresh`.
+
+        Raises:
+            Conflict, KnownError, BugError: as `commit`; nothing is written and the casebook is as before.
+        """
+        from desktop.store import columnar, loading
+        from desktop.store.writing import write_act
+
+        early: list[int] = []
+
+        def meanwhile(written: Written) -> None:
+            if written.patched or written.revision != book.stored + 1:
+                return
+            columnar.append(book, written.bulks, written.now)
+            book.stored = written.revision
+            early.append(written.revision)
+            ask(Changes(act=act.id, everything=True, initiator=act.author))
+
+        with self._using() as db:
+            try:
+                written = write_act(db, act, meanwhile)
+            except BaseException:
+                if early:
+                    self._read_again(book, loading.load_casebook(db))
+                raise
+        self._written = written if written.bulks and not early else None
+        return bool(early)
+
     def undo(self, act_id: str, author: str) -> Changes:
         """Take a whole act back by a compensating act; undoing that one again is redo.
 
@@ -215,7 +248,10 @@ class Store:
             loading.apply_rows(book, patched)
             book.stored = latest
             return
-        fresh = loading.load_casebook(db)
+        self._read_again(book, loading.load_casebook(db))
+
+    @staticmethod
+    def _read_again(book: Casebook, fresh: Casebook) -> None:
         book.tables, book.stored = fresh.tables, fresh.stored
         book.revision += 1
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -47,8 +49,13 @@ class Written:
     patched: dict[str, tuple[str, ...]]
 
 
-def write_act(db: Any, act: Act) -> Written:
+def write_act(db: Any, act: Act, meanwhile: Callable[[Written], None] | None = None) -> Written:
     """Write an act in one transaction.
+
+    Args:
+        db: the connection.
+        act: what to write.
+        meanwhile: called while the disk takes a large act, before anybody knows that it will.
 
     Raises:
         Conflict: when a row changed since it was read; nothing is written.
@@ -60,12 +67,25 @@ def write_act(db: Any, act: Act) -> Written:
         try:
             writer = Writer(db, act)
             revision = writer.write(bulk)
-            db.execute("COMMIT")
+            written = Written(act.id, revision, writer.now, tuple(writer.bulks), _patched(act))
+            _commit(db, partial(meanwhile, written) if meanwhile and bulk else None)
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
-    return Written(act.id, revision, writer.now, tuple(writer.bulks), _patched(act))
+    return written
+
+
+def _commit(db: Any, meanwhile: Callable[[], None] | None) -> None:
+    if meanwhile is None:
+        db.execute("COMMIT")
+        return
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(db.execute, "COMMIT")  # encrypts and syncs without Python's lock
+        try:
+            meanwhile()
+        finally:
+            done.result()
 
 
 def _patched(act: Act) -> dict[str, tuple[str, ...]]:
@@ -124,7 +144,7 @@ class Writer:
         self.began: dict[tuple[str, str], int] = {}  # version of a row when the act began
         self.bulks: list[columnar.Bulk] = []
         self.wanted: dict[str, set[Any]] = {}  # table -> ids that inserted rows refer to
-        self.fresh: dict[str, set[str]] = {}  # table -> ids inserted (both only in bulk)
+        self.fresh: dict[str, list[Sequence[str]]] = {}  # table -> ids inserted (both only in bulk)
 
     def write(self, bulk: bool) -> int:
         """Record act, change sets, rows and field lines; returns the data revision."""
@@ -194,7 +214,7 @@ class Writer:
 
     def _insert_bulk(self, rows: columnar.Bulk, *, verify: bool) -> None:
         if verify:
-            self.fresh.setdefault(rows.table.name, set()).update(rows.ids)
+            self.fresh.setdefault(rows.table.name, []).append(rows.ids)
             for field, column in rows.fields():
                 if field.kind is Kind.REF:
                     self.wanted.setdefault(field.to, set()).update(column)
@@ -213,7 +233,7 @@ class Writer:
         _check_words(table, rows)
         if verify:
             self._note_references(table, rows)
-            self.fresh.setdefault(table.name, set()).update(map(itemgetter(0), rows))
+            self.fresh.setdefault(table.name, []).append(list(map(itemgetter(0), rows)))
         self.db.executemany(layout.insert_sql(table, self.revision, self.now), rows)
         self._count(table.name, 0, len(rows))
 
@@ -316,7 +336,7 @@ class Writer:
     def _verify_references(self) -> None:
         """The foreign keys of a bulk insert, checked per distinct target instead of per row."""
         for table, ids in self.wanted.items():
-            for row in ids - self.fresh.get(table, set()) - {"", None}:
+            for row in ids.difference(*self.fresh.get(table, ()), ("", None)):
                 known = self.db.execute(f"SELECT 1 FROM {quoted(table)} WHERE id = ?", (row,)).fetchone()
                 if known is None:
                     raise BugError("A change points at a row that does not exist; nothing was saved.", table)
