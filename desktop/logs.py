@@ -18,7 +18,7 @@ class _Private(RotatingFileHandler):
     """A log that only its owner may read."""
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)
+        return TextIOWrapper(open(self.baseFilename, "ab", opener=private), encoding="utf-8")  # noqa: SIM115
 
 
 def log_path() -> Path:

@@ -103,7 +103,8 @@ def restore(backup: str | Path, path: str | Path, key: Key | None = None, *, aut
         _fetch(backup, fresh)
         with plain_sentences(backup):
             _make_ready(fresh, key)
-        kept = _put_aside(path) if path.exists() else None
+        _close_for_all(path, key)
+        kept = _put_aside(path)
         os.replace(fresh, path)
         _sync_folder(path.parent)
     finally:
@@ -204,13 +205,47 @@ def _row_counts(db: Any) -> dict[str, int]:
     }
 
 
-def _put_aside(path: Path) -> Path:
+def _close_for_all(path: Path, key: Key | None) -> None:
+    """Fold the log into the file that is replaced, which only its last user can.
+
+    Raises:
+        KnownError: when another command is at work in it, whose saved work would go with the old file.
+    """
+    if not path.exists():
+        return
+    try:
+        db = fast.connect(path, key)
+    except KnownError:
+        return  # damaged, or another database: it is put aside as it is
+    try:
+        with plain_sentences(path):
+            db.execute("PRAGMA busy_timeout = 500").fetchone()
+            db.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except KnownError as error:
+        if "busy" in error.message:
+            raise KnownError(
+                "Another Caseclock is at work in that database. Nothing has been changed; "
+                "wait until it has ended and restore again.",
+                details=error.details,
+            ) from error
+    finally:
+        db.close()
+
+
+def _put_aside(path: Path) -> Path | None:
+    """Keep what is there under another name; the database itself stays until the new one replaces it."""
     kept = _aside(path, "replaced")
-    for suffix in ("", "-wal", "-shm"):
+    was_there = path.exists()
+    for suffix in ("-wal", "-shm"):  # of no use to the new file, and harmful to it
         part = Path(f"{path}{suffix}")
         if part.exists():
             os.replace(part, f"{kept}{suffix}")
-    return kept
+    if was_there:
+        try:
+            os.link(path, kept)
+        except OSError:  # a disk without hard links
+            os.replace(path, kept)
+    return kept if was_there else None
 
 
 def _aside(path: Path, label: str) -> Path:

@@ -34,6 +34,11 @@ def create_file(path: str | Path, key: Key | None, *, author: str) -> Any:
     places.refuse_network(path)
     if path.exists():
         raise KnownError(f"{path.name} exists already; open it, or choose another name for the new database.")
+    if Path(f"{path}-wal").exists():
+        raise KnownError(
+            f"Beside {path.name} lies {path.name}-wal, which holds saved work of a database that was moved "
+            "away. Nothing has been changed; bring the database back beside it, or choose another name."
+        )
     if not path.parent.is_dir():
         raise KnownError(f"The folder for {path.name} does not exist; make it first or choose another.")
     if not os.access(path.parent, os.W_OK):

@@ -165,3 +165,50 @@ def test_a_demo_file_is_backed_up_and_restored_without_a_key(path, folder, offic
     with Store.open(path, author="Ann") as store:
         assert store.demo
         assert len(store.load().case) == 1
+
+
+def test_nothing_is_restored_while_another_command_is_at_work(filled, folder, key, office):
+    made, path = filled.back_up(folder, TODAY), filled.path
+    filled.close()
+    with Store.open(path, key, author="Cli", exclusive=False) as at_work:
+        case = at_work.load().case.ids[0]
+        with pytest.raises(KnownError, match="at work in that database"):
+            backup.restore(made, path, key)
+        at_work.commit(office.act(office.visit(case, 20_005)))
+    with Store.open(path, key, author="Ann") as store:
+        assert len(store.load().event) == 3, "what was acknowledged is in the file that stayed"
+
+
+def test_a_log_left_behind_by_a_lost_database_does_not_reach_into_a_restored_one(filled, folder, key, office):
+    made, path = filled.back_up(folder, TODAY), filled.path
+    before = columns(filled.load())
+    case = filled.load().case.ids[0]
+    filled.commit(office.act(office.visit(case, 20_005)))
+    log = path.with_name(f"{path.name}-wal")
+    saved = log.read_bytes()
+    filled.close()
+    path.unlink()
+    log.write_bytes(saved)
+    with pytest.raises(KnownError, match="saved work"):
+        Store.create(path, key, author="Ann")
+    assert log.read_bytes() == saved
+    backup.restore(made, path, key)
+    with Store.open(path, key, author="Ann") as store:
+        assert columns(store.load()) == before
+
+
+def test_a_database_is_there_at_every_moment_of_a_restore(filled, folder, key, monkeypatch):
+    made, path = filled.back_up(folder, TODAY), filled.path
+    filled.close()
+    seen = []
+    replace = os.replace
+
+    def watched(source, goal):
+        seen.append(path.exists())
+        replace(source, goal)
+
+    monkeypatch.setattr(os, "replace", watched)
+    kept = backup.restore(made, path, key)
+    assert seen
+    assert all(seen)
+    assert kept.exists()
