@@ -10,7 +10,7 @@ from desktop.domain import cases
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
-from desktop.domain.timescales import Override, Timescale, Timescales, problem_with, setting_notes
+from desktop.domain.timescales import Override, Timescale, Timescales, problem_with, setting_problem
 from desktop.errors import Refused
 
 CHANGEABLE = ("n", "unit", "first_n", "first_unit", "count_from", "target_pct", "amber", "counted")
@@ -20,12 +20,11 @@ def set_setting(book: Casebook, key: str, value: str, *, author: str, reason: st
     """Choose the answer to one of the named legal and local questions.
 
     Raises:
-        Refused: an unknown setting or an empty value.
+        Refused: an unknown setting, or an answer that it cannot have.
     """
-    if key not in setting_notes():
-        raise Refused("There is no setting of that name.")
-    if not value.strip():
-        raise Refused("Give the setting a value.")
+    problem = setting_problem(key, value)
+    if problem:
+        raise Refused(problem)
     build = Builder(book, "rules.set_setting", author)
     table = book.setting
     for row in np.flatnonzero(cases.standing(table)):

@@ -208,6 +208,17 @@ def setting_notes() -> dict[str, dict[str, str]]:
     }
 
 
+def setting_problem(key: str, value: str) -> str:
+    """Why a setting cannot have a value, in one sentence; empty when it can."""
+    note = setting_notes().get(key)
+    if note is None:
+        return "There is no setting of that name."
+    answers = [choice.partition(":")[0].strip() for choice in note["choices"].split(";")]
+    if answers == ["a number of days"]:
+        return "" if value.strip().isdecimal() else "Type a whole number of days."
+    return "" if value.strip() in answers else f"Choose one of: {', '.join(answers)}."
+
+
 @cache
 def _toml(name: str) -> dict[str, Any]:
     with resource("timescales", f"{name}.toml").open("rb") as file:
@@ -276,7 +287,8 @@ def _settings(book: Casebook, known_at: int, names: Mapping[str, str]) -> dict[s
     table = book.setting
     rows = np.flatnonzero(known(table, known_at))
     rows = rows[np.argsort(table.recorded_at[rows], kind="stable")]
-    return {table.key[row]: table.value[row] for row in rows if table.key[row] in names}
+    said = {table.key[row]: table.value[row].strip() for row in rows if table.key[row] in names}
+    return {key: value for key, value in said.items() if not setting_problem(key, value)}
 
 
 def _closure_days(book: Casebook, known_at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:

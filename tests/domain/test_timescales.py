@@ -7,7 +7,7 @@ from build import CaseBuilder, on
 
 from desktop.domain.days import NO_DAY
 from desktop.domain.schema import CASE_KINDS, EVENT_KINDS
-from desktop.domain.timescales import Override, Timescales, problem_with, setting_notes
+from desktop.domain.timescales import Override, Timescales, problem_with, setting_notes, setting_problem
 
 RULES = list(Timescales.shipped())
 
@@ -78,3 +78,13 @@ def test_the_latest_recorded_of_two_changes_holds():
     for value, recorded in (("5", 20), ("7", 10)):
         build.add("timescale_override", rule="cp_visit_10wd", field="n", value=value, recorded_at=recorded)
     assert Timescales.shipped().with_overrides(build.book).at(on("2026-03-16")).rule("cp_visit_10wd").n == 5
+
+
+@pytest.mark.parametrize("key", setting_notes())
+def test_a_setting_takes_its_own_answers_and_no_other_breaks_the_clocks(key):
+    shipped = Timescales.shipped()
+    assert setting_problem(key, shipped.settings[key]) == ""
+    assert setting_problem(key, "perhaps").endswith(".")
+    build = CaseBuilder()
+    build.add("setting", key=key, value="perhaps")
+    assert shipped.with_overrides(build.book).settings == shipped.settings
