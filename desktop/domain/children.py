@@ -59,6 +59,8 @@ def needs(
 def _generic(ctx: Context, rule: Timescale) -> Part:
     rows = ctx.counted(rule, cohort_of(ctx, rule.plan_kinds))
     rows, entered = _those_of_age(ctx, rule, rows)
+    if not len(rows):  # most rules, when only a case or two are read again
+        return part(rule.id, rows, rows, rows)
     start, counted = _start(ctx, rule, rows)
     rows, start = rows[counted], start[counted]
     start = np.where(start == NO_DAY, start, np.maximum(start, entered[counted]))
