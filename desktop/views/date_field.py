@@ -64,6 +64,7 @@ class DateField(QWidget):
         self.said = QLabel()
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setFont(theme().font(0.92))
+        self.said.setWordWrap(True)
         line = QHBoxLayout()
         line.setSpacing(theme().px(0.2))
         line.addWidget(self.edit, 1)

@@ -28,8 +28,8 @@ LISTS = (
     "unallocated",
     "no_date",
 )
-ON_DOLS = ("allocate", "returned", "sign_off", "note", "close", "new_request")
-ON_VISITS = ("visit", "supervision", "allocate", "change", "new_plan")
+ON_DOLS = ("allocate", "returned", "sign_off", "note", "change", "correct", "close", "new_request")
+ON_VISITS = ("visit", "supervision", "allocate", "change", "correct", "new_plan")
 
 
 def draw(out: Path, *, database: str | None, theme: str = "light", scale: int = 100) -> list[Path]:
@@ -99,6 +99,9 @@ class Tour:
             yield f"page-{name}", partial(shell.go, name)
         yield from self._panels("dols", ON_DOLS)
         yield from self._panels("visits", ON_VISITS)
+        yield from self._panels("people", ("absence",))
+        for tab in range(4):
+            yield f"settings-{tab + 1}", lambda tab=tab: self._settings(tab)
         yield "explain", self._explain
         yield "filtered", self._filtered
         yield "as-at", self._as_at
@@ -136,6 +139,14 @@ class Tour:
         assert shell is not None
         self._open("visits")
         shell.perform("explain")
+
+    def _settings(self, tab: int) -> None:
+        from desktop.views.settings_dialog import SettingsDialog
+
+        shell = self.window.shell
+        assert shell is not None
+        shell.perform("settings")
+        shell.findChildren(SettingsDialog)[-1].tabs.setCurrentIndex(tab)
 
     def _filtered(self) -> None:
         shell = self.window.shell

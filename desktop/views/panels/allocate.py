@@ -52,16 +52,16 @@ class AllocateEntry(Entry):
         self.offer: Offer | None = None
         self._role = ""
         self._shown: list[WorkerLine] = []
-        self.table = Table(("Name", "Open", "Soon", "Leave"), "Who", rows_shown=9, wide=0)
+        self.table = Table(("Name and team", "Open", "Due soon"), "Who", rows_shown=5.5, wide=0, lines=2)
         self.finder = Finder("Find a name", "type part of a name or team", self.table)
         self.finder.typed.connect(lambda _: self._show())
         self.finder.returnPressed.connect(self._on_enter)
         self.add("To whom", self.finder)
-        self.add("", self.table, "Up and down choose; Enter allocates.")
+        self.add(
+            "", self.table, "Up and down choose; Enter allocates. Due soon: overdue, or due within 5 days."
+        )
         self.table.opened.connect(lambda _: self.commit())
         self.table.currentCellChanged.connect(self._on_row)
-        self.team = label("", token="text_soft")
-        self.form.addWidget(self.team)
         self.bar = label("", token="overdue")
         self.bar.hide()
         self.form.addWidget(self.bar)
@@ -69,9 +69,9 @@ class AllocateEntry(Entry):
         self.add("As", self.role)
         self.role.chosen.connect(self._on_role)
         self.on = self.add_date("From", self.context.today)
-        self.due_back = self.add_date("Report due back on", future=True)
+        self.due_back = self.add_date("Report due back on (optional)", future=True)
         self.reason = QLineEdit()
-        self.add("Why this person", self.reason, "Asked for when they are away.")
+        self.add("Why this person (optional)", self.reason, "Asked for when they are away.")
         self.reason.textChanged.connect(self.changed)
 
     @staticmethod
@@ -90,7 +90,6 @@ class AllocateEntry(Entry):
 
     def fill(self, facts: Offer) -> None:
         self.offer = facts
-        self.table.setColumnHidden(3, not any(line.away for line in facts.lines))
         self.role.blockSignals(True)
         self.role.offer(
             [(role, ROLES[role].capitalize() if role != "bia" else "BIA") for role in facts.roles]
@@ -100,7 +99,9 @@ class AllocateEntry(Entry):
         self.due_back.pair.setVisible(facts.role in ASSESSORS)  # type: ignore[attr-defined]
         self.about.setText(facts.about)
         self.about.show()
-        odd = f"{facts.held} of these already have one: they move to whoever you choose."
+        one = "Somebody has this already: it moves to whoever you choose."
+        many = f"{facts.held} of these already have somebody: they move to whoever you choose."
+        odd = one if len(self.context.cases) == 1 else many
         self.say_odd([odd] if facts.held else [])
         self.save.setText(("Reallocate" if facts.held else "Allocate") + " (Ctrl+Enter)")
         self._show()
@@ -126,10 +127,9 @@ class AllocateEntry(Entry):
         self.table.show_rows(
             [
                 (
-                    ("✗ " if line.row in barred else "") + line.name,
+                    f"{'✗ ' if line.row in barred else ''}{line.name}\n{_place_of(line)}",
                     str(line.load),
                     str(line.due_soon),
-                    "away" if line.away else "",
                 )
                 for line in self._shown
             ]
@@ -140,7 +140,6 @@ class AllocateEntry(Entry):
         at = self.table.currentRow()
         line = self._shown[at] if 0 <= at < len(self._shown) else None
         why = self.offer.barred.get(line.row, "") if self.offer and line else ""
-        self.team.setText(_of_worker(line) if line else "")
         self.bar.setText(f"Not possible: {why}" if why else "")
         self.bar.setVisible(bool(why))
         self.changed()
@@ -206,7 +205,5 @@ def _about(desk: Desk, chosen: Cases, on: int) -> str:
     return f"{line.name}, {line.plan}"
 
 
-def _of_worker(line: WorkerLine) -> str:
-    away = f"; away {line.away}" if line.away else ""
-    load = f"{line.load} open, {line.due_soon} overdue or due within 5 days"
-    return f"{line.name}, {line.team or 'no team'}: {load}{away}."
+def _place_of(line: WorkerLine) -> str:
+    return f"{line.team or 'No team'}{f', away {line.away}' if line.away else ''}"

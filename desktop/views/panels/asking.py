@@ -233,7 +233,7 @@ class Next:
 
     Attributes:
         day: ``Fri 4 Dec``, or why it cannot be calculated.
-        full: ``10 working days: Fri 4 Dec 2026``.
+        full: ``Fri 4 Dec 2026 (10 working days)``.
     """
 
     day: str
@@ -254,5 +254,5 @@ def next_due(desk: Desk, found: Clocks, case: int, group: str) -> Next | None:
         elif due < best:
             date = date_of(due)
             day = f"{date:%a} {date.day} {date:%b}"
-            best, told = due, Next(day, f"{rule.length()}: {day} {date.year}")
+            best, told = due, Next(day, f"{day} {date.year} ({rule.length()})")
     return told

@@ -47,6 +47,7 @@ class ChangeEntry(Entry):
     def fill(self, facts: CaseLine) -> None:
         self.line = facts
         self.about.setText(f"{facts.name}, {facts.plan}")
+        self.heading.setText("Change to the request" if facts.kind == "dols" else "Plan or placement change")
         self.about.show()
         fitting = [mode for mode in MODES if facts.kind in mode.kinds]
         self.what.offer([(mode.key, mode.title) for mode in fitting])

@@ -79,9 +79,9 @@ class Agree(Mode):
         self.effective = self.date("effective", "From", self.today)
         self.agreed_on = self.date("agreed_on", "Agreed on", self.today)
         self.agreed_by = self.text("agreed_by", "Agreed by", "Carer, social worker, IRO.")
-        self.panel = self.text("panel", "Panel reference")
+        self.panel = self.text("panel", "Panel reference (optional)")
         self.child = self.pick("child", "Does the child agree", YES_NO)
-        self.review = self.date("review", "Review by", future=True)
+        self.review = self.date("review", "Review by (optional)", future=True)
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         said = self.child.value
@@ -148,7 +148,7 @@ class Plan(Mode):
         kinds = (("visit", "Visit"), ("supervision", "Supervision"), ("review", "Review"))
         self.kind = self.pick("kind", "What is planned", kinds)
         self.on = self.date("on", "Planned for", future=True)
-        self.reason = self.text("reason", "Note")
+        self.reason = self.text("reason", "Note (optional)")
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         kind, on, reason = str(self.kind.value), self.on.day, self.reason.text()
@@ -164,7 +164,7 @@ class Team(Mode):
 
     def build(self) -> None:
         self.team = self.pick("team", "Team", ())
-        self.reason = self.text("reason", "Reason")
+        self.reason = self.text("reason", "Reason (optional)")
 
     def ask(self) -> None:
         from desktop.views.panels import asking

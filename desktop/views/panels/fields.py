@@ -151,14 +151,24 @@ class Table(QTableWidget):
     opened = Signal(int)
 
     def __init__(
-        self, titles: Sequence[str], name: str, *, rows_shown: float = 6, wide: int | None = None
+        self,
+        titles: Sequence[str],
+        name: str,
+        *,
+        rows_shown: float = 6,
+        wide: int | None = None,
+        lines: int = 1,
     ) -> None:
-        """`wide` is the column that takes what room is left; the last one unless given."""
+        """`wide` is the column that takes what room is left, the last one unless given.
+
+        A row has room for so many `lines` of text.
+        """
         super().__init__(0, len(titles))
         self.setHorizontalHeaderLabels(list(titles))
         self.setAccessibleName(name)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme().px(1.7))
+        self._row_height = 1.7 if lines == 1 else 0.5 + 1.2 * lines
+        self.verticalHeader().setDefaultSectionSize(theme().px(self._row_height))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setAlternatingRowColors(True)
@@ -194,7 +204,7 @@ class Table(QTableWidget):
     def _fit(self) -> None:
         """As high as its rows, within reason: an empty box tells nobody anything."""
         rows = max(2.0, min(self._rows_shown, float(self.rowCount())))
-        self.setFixedHeight(theme().px(1.7 * (rows + 1) + 0.4))
+        self.setFixedHeight(theme().px(self._row_height * rows + 2.1))
 
     def _dress(self) -> None:
         look = theme()

@@ -51,9 +51,9 @@ class NewRequest(Entry):
         self.objecting = Choice(YES_NO, "Is the person objecting")
         self.add("Is the person objecting", self.objecting)
         self.ref = QLineEdit()
-        self.add("Request reference", self.ref)
+        self.add("Request reference (optional)", self.ref)
         self.team = Choice(((-1, "No team yet"),), "Team")
-        self.add("Team", self.team)
+        self.add("Team (optional)", self.team)
         self._connect_fields()
 
     def _connect_fields(self) -> None:

@@ -26,7 +26,9 @@ class NoteEntry(Entry):
         self.kind = Choice((("note", "Note"), ("chase", "Chase")), "Kind")
         self.add("Kind", self.kind)
         self.kind.chosen.connect(self.changed)
-        self.next = self.add_date("Chase again on", future=True, hint="A day here makes it a chase.")
+        self.next = self.add_date(
+            "Chase again on (optional)", future=True, hint="A day here makes it a chase."
+        )
         self.on = self.add_date("Dated", self.context.today)
 
     @staticmethod

@@ -46,7 +46,7 @@ class ReturnedEntry(Entry):
         self.add("", self.not_met, "The other assessments then stop.")
         self.not_met.toggled.connect(self.changed)
         self.note = QLineEdit()
-        self.add("Note", self.note)
+        self.add("Note (optional)", self.note)
         self.note.textChanged.connect(self.changed)
 
     @staticmethod

@@ -44,7 +44,7 @@ class SupervisionEntry(Entry):
         self.table.key.connect(lambda row, letter: self._toggle(row) if letter == " " else None)
         self.table.opened.connect(self._toggle)
         self.supervisor = Typed((), "Supervisor", "type part of a name")
-        self.add("Supervisor", self.supervisor)
+        self.add("Supervisor (optional)", self.supervisor)
         self.supervisor.chosen.connect(self.changed)
 
     @staticmethod

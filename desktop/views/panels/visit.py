@@ -49,7 +49,7 @@ class VisitEntry(Entry):
         self.table.opened.connect(self._toggle)
         self.on = self.add_date("Date of the visit", self.context.today)
         self.worker = Typed((), "Visited by", "type part of a name")
-        self.add("Visited by", self.worker)
+        self.add("Visited by (optional)", self.worker)
         self.worker.chosen.connect(self.changed)
         self.reason = QLineEdit()
         self.reason_pair = self.add("Why not seen", self.reason)
@@ -156,7 +156,7 @@ class VisitEntry(Entry):
         self.say_odd(told)
         self._show()
         lines = [line for line in self.lines if line.case in self._next]
-        self.preview.setText("; ".join(f"{line.name} next {self._next[line.case].full}" for line in lines))
+        self.preview.setText("\n".join(f"{line.name} next {self._next[line.case].full}" for line in lines))
 
     def state(self) -> dict[str, Any]:
         desk = self.context.session.desk
