@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from desktop.domain.calendar import Days, add_months
-from desktop.domain.cohorts import cohort, cohort_of, of_age
+from desktop.domain.cohorts import cohort, cohort_of, of_age, without_short_breaks
 from desktop.domain.context import NEEDS_START, OUT_OF_SPAN, Context, Part, part, reason
 from desktop.domain.days import NO_DAY
 from desktop.domain.intervals import changed_due
@@ -57,7 +57,7 @@ def needs(
 
 
 def _generic(ctx: Context, rule: Timescale) -> Part:
-    rows = ctx.counted(rule, cohort_of(ctx, rule.plan_kinds))
+    rows = ctx.counted(rule, _covered(ctx, rule))
     rows, entered = _those_of_age(ctx, rule, rows)
     if not len(rows):  # most rules, when only a case or two are read again
         return part(rule.id, rows, rows, rows)
@@ -65,6 +65,13 @@ def _generic(ctx: Context, rule: Timescale) -> Part:
     rows, start = rows[counted], start[counted]
     start = np.where(start == NO_DAY, start, np.maximum(start, entered[counted]))
     return _recurring(ctx, rule, rows, start) if rule.recurring else _once(ctx, rule, rows, start)
+
+
+def _covered(ctx: Context, rule: Timescale) -> Rows:
+    of_care = rule.plan_kinds == ("cla",) and rule.group in ("health", "plan")
+    if of_care and not ctx.timescales.flag("short_breaks_have_health_and_plan_clocks"):
+        return without_short_breaks(ctx)
+    return cohort_of(ctx, rule.plan_kinds)
 
 
 def _those_of_age(ctx: Context, rule: Timescale, rows: Rows) -> tuple[Rows, Days]:

@@ -29,15 +29,24 @@ def cohort_of(ctx: Context, kinds: tuple[str, ...]) -> Rows:
     return np.sort(np.concatenate([cohort(ctx, kind) for kind in kinds]))
 
 
+def without_short_breaks(ctx: Context) -> Rows:
+    """The looked-after children who are not only in short breaks (regulation 48), ascending."""
+
+    def make() -> Rows:
+        rows = cohort(ctx, "cla")
+        return np.asarray(rows[current(ctx, rows).basis != SHORT_BREAK], np.int32)
+
+    found: Rows = ctx.once("without short breaks", make)
+    return found
+
+
 def _make(ctx: Context, kind: str) -> Rows:
     rows = ctx.open_cases(kind)
     if kind == "cla":
         adult_from = ctx.age_day(18, rows)
         rows = rows[(adult_from == NO_DAY) | (adult_from > ctx.as_at)]
     if kind == "cin":
-        care = cohort(ctx, "cla")
-        care = care[current(ctx, care).basis != SHORT_BREAK]
-        counted = np.concatenate((cohort(ctx, "cp"), care))
+        counted = np.concatenate((cohort(ctx, "cp"), without_short_breaks(ctx)))
         elsewhere = np.zeros(len(ctx.book.person) + 1, bool)
         elsewhere[ctx.person()[counted]] = True
         elsewhere[-1] = False  # cases without a person

@@ -242,6 +242,14 @@ def test_short_breaks_have_their_own_rule_and_are_not_measured_with_the_others(b
     assert case not in ways.case
 
 
+def test_short_breaks_are_left_out_of_health_and_plan_clocks_unless_the_council_says_otherwise(build):
+    case = child(build, "2025-01-06", "2025-01-06", legal_status="V4")
+    found = read(build, case, "2025-03-03")
+    assert set(found) == {"cla_visit_short_break", "cla_review_20wd", "supervision_cla"}
+    build.add("setting", key="short_breaks_have_health_and_plan_clocks", value="yes")
+    assert {"iha_20wd", "careplan_10wd"} <= set(read(build, case, "2025-03-03"))
+
+
 def test_a_child_leaves_at_eighteen(build):
     case = build.case("cla", "2025-01-06", person=build.person(born_on="2007-03-10"))
     assert read(build, case, "2025-03-09")
