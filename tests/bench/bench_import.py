@@ -107,7 +107,8 @@ def ours(workbook: Path, folder: Path) -> float:
         *("--list", "overdue", "--csv"),
     ]
     begin = time.perf_counter()
-    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}  # as installed
+    # As installed: with its modules compiled.
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     key = {**os.environ, **compiled, "CASECLOCK_KEY_FD": str(read)}
     with open(folder / "overdue.csv", "w") as out:
         subprocess.run(command, check=True, stdout=out, pass_fds=[read], env=key)
