@@ -58,6 +58,8 @@ class Closures(QWidget):
         self.counts = label(token="text_soft")
         box.addWidget(self.counts)
         self.table = Table(("Day", "Name", "Kind"), "Closure days and added bank holidays", rows_shown=9)
+        self.none = label("No day has been added yet.", token="text_soft")
+        box.addWidget(self.none)
         box.addWidget(self.table)
         self.remove = button("Remove the chosen day", self._remove)
         box.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
@@ -69,11 +71,14 @@ class Closures(QWidget):
         self.name.returnPressed.connect(self._add)
         self.kind = Choice(KINDS, "Kind of day")
         box.addWidget(label("Add a day", bold=True))
-        line = QHBoxLayout()
-        line.setSpacing(theme().px(0.5))
-        for part in (self.on, self.name, self.kind, button("Add", self._add)):
-            line.addWidget(part, 0 if part is self.on else 1, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(line)
+        add = button("Add this day", self._add)
+        for parts in ((self.on, self.name), (self.kind, add)):
+            line = QHBoxLayout()
+            line.setSpacing(theme().px(0.5))
+            line.addWidget(parts[0], 2, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(parts[1], 3, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            box.addLayout(line)
+        self.name.setMinimumWidth(theme().px(24))
         box.addStretch(1)
         box.addWidget(label(RECORDED, token="text_soft", size=0.95))
 
@@ -83,7 +88,9 @@ class Closures(QWidget):
         self.table.show_rows(
             [(spoken(day), name, KINDS[bank][1].split(" not")[0]) for day, name, bank in found.closures]
         )
-        self.remove.setEnabled(bool(self._days))
+        for part in (self.table, self.remove):
+            part.setVisible(bool(self._days))
+        self.none.setVisible(not self._days)
         skipped = found.settings.get("skip_closure_days") == "yes"
         now = "are left out of working days" if skipped else "still count as working days, as in law"
         self.counts.setText(

@@ -17,7 +17,7 @@ from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice
 from desktop.views.panels.modes import Mode
 
-MODES: tuple[type[Mode], ...] = (*change_child.MODES, *change_dols.MODES)
+MODES: tuple[type[Mode], ...] = (*change_child.MODES, *change_dols.MODES, change_child.Team)
 
 
 class ChangeEntry(Entry):

@@ -179,4 +179,4 @@ class Team(Mode):
         return lambda desk: plans.move_team(desk.book, [case], int(str(team)), reason=reason, author=author)
 
 
-MODES: tuple[type[Mode], ...] = (Move, Details, Agree, EndAgreement, Plan, Step, Team)
+MODES: tuple[type[Mode], ...] = (Move, Details, Agree, EndAgreement, Plan, Step)

@@ -25,7 +25,7 @@ class CloseEntry(Entry):
     def build(self) -> None:
         self.on = self.add_date("Closed on", self.context.today)
         self.reason = Typed((), "Reason", "pick one, or type your own")
-        self.add("Reason", self.reason, "It leaves the open lists; all that is recorded stays.")
+        self.add("Reason", self.reason, "The case leaves the open lists; all that is recorded of it stays.")
         self.reason.chosen.connect(self.changed)
 
     @staticmethod

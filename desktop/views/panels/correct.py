@@ -32,6 +32,7 @@ class Fact:
     Attributes:
         table, row: where it stands in the casebook.
         values: its fields as plain values, with references as ids.
+        to_come: it lies after today.
         together: how many entries were recorded with it as one visit or session.
     """
 
@@ -40,6 +41,7 @@ class Fact:
     on: str
     words: str
     values: dict[str, Any]
+    to_come: bool = False
     together: int = 1
 
 
@@ -64,7 +66,7 @@ class CorrectEntry(Entry):
         self.workers: list[tuple[object, str]] = []
         self.parts: FactFields | None = None
         self._shown: Fact | None = None
-        self.table = Table(("Date", "Entry"), "Entries of this case", rows_shown=8)
+        self.table = Table(("Date", "Entry"), "Entries of this case", rows_shown=5, lines=2)
         self.add("Which entry", self.table, "Up and down choose; Tab goes on to its fields.")
         self.table.currentCellChanged.connect(self._on_row)
         self.take_back = Tick("Take it back: it should not be here")
@@ -84,7 +86,7 @@ class CorrectEntry(Entry):
             at = (entry.table, entry.row)
             values = desk.book.record(*at)
             on = short(entry.on) or "no date"
-            found.setdefault(at, Fact(*at, on, entry.text, values, _together(desk, *at)))
+            found.setdefault(at, Fact(*at, on, entry.text, values, entry.to_come, _together(desk, *at)))
         ids = desk.book.worker.ids
         people = [(ids[one.row], one.name) for one in asking.workers(desk, today)]
         return Facts(f"{line.name}, {line.plan}", list(found.values()), people)
@@ -93,7 +95,9 @@ class CorrectEntry(Entry):
         self.about.setText(facts.about)
         self.about.show()
         self.facts, self.workers = facts.facts, facts.workers
-        self.table.show_rows([(fact.on, fact.words) for fact in self.facts])
+        self.table.show_rows([(fact.on, fact.words.replace("; ", "\n", 1)) for fact in self.facts])
+        past = next((at for at, fact in enumerate(self.facts) if not fact.to_come), 0)
+        self.table.setCurrentCell(past, 0)
         self._on_row()
 
     @property

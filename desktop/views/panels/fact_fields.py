@@ -20,12 +20,12 @@ FLAGS = ((None, "Not said"), (1, "Yes"), (0, "No"))
 # what an entry is about, or what only its own verb may change
 _FIXED = frozenset({"case", "kind", "joint", "team", "role", "named", "confirmed", "managing_authority"})
 _OF_VISITS = frozenset({"seen", "alone"})
+_VISITS = ("visit", "virtual_contact")
 _LABELS = {
     "on": "Date",
     "worker": "Who",
     "seen": "Was the person seen",
     "alone": "Seen alone",
-    "outcome": "Outcome, or why not seen",
     "detail": "Detail",
     "due_back_on": "Report due back on",
     "ended_on": "Ended on",
@@ -86,10 +86,18 @@ class FactFields:
     def _is_offered(self, table: str, field: Field) -> bool:
         if field.name in _FIXED:
             return False
-        return field.name not in _OF_VISITS or self._values.get("kind") in ("visit", "virtual_contact")
+        if table != "event" or field.name == "on":
+            return True
+        kind = self._values["kind"]
+        if field.name in _OF_VISITS:
+            return kind in _VISITS
+        said = self._values[field.name] not in (None, "")
+        return said or (field.name != "detail" and kind not in ("started", "ended"))
 
     def _made(self, field: Field, value: Any) -> QWidget:
         words = _LABELS.get(field.name, field.name.replace("_", " ").capitalize())
+        if field.name == "outcome" and self._values["kind"] in _VISITS:
+            words = "Outcome, or why not seen"
         if field.kind is Kind.DAY:
             return self._entry.add_date(words, NO_DAY if value is None else value)
         made = self._control(field, value, words)

@@ -209,7 +209,7 @@ class Table(QTableWidget):
     def _dress(self) -> None:
         look = theme()
         self.setStyleSheet(
-            f"QTableWidget {{ border: 1px solid {look.css('line')}; background: {look.css('surface')}; "
+            f"QTableWidget {{ border: 2px solid {look.css('line')}; background: {look.css('surface')}; "
             f"alternate-background-color: {look.css('alternate')}; }}"
             f"QTableWidget:focus {{ border: 2px solid {look.css('focus')}; }}"
         )

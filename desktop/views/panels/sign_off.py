@@ -51,7 +51,7 @@ class SignOffEntry(Entry):
         self.reason_pair = self.add("Reason", self.reason)
         self.reason.chosen.connect(self.changed)
         self.conditions = Lines("Conditions", 3)
-        self.conditions_pair = self.add("Conditions (optional)", self.conditions, "One a line.")
+        self.conditions_pair = self.add("Conditions (optional)", self.conditions, "One condition to a line.")
         self.conditions.textChanged.connect(self.changed)
         self.signatory = Typed((), "Signatory", "type part of a name")
         self.add("Signatory (optional)", self.signatory)
