@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli.opening import database_path, open_workspace
 from desktop.cli.output import check_target, print_columns, print_rows
 from desktop.cli.show import today
+from desktop.errors import KnownError
 
 if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
     from desktop.exchange.reconcile import ImportPlan
-    from desktop.exchange.records import ParsedFile
 
 
 REJECT_COLUMNS = ("file", "sheet", "row", "column", "value", "reason")
@@ -42,7 +42,18 @@ def run_import(options: argparse.Namespace) -> int:
     """
     if options.rejects:
         check_target(Path(options.rejects), database_path(options), *map(Path, options.files))
-    files = _read(options)
+    rest = threading.Thread(target=_import_the_rest)
+    rest.start()  # meanwhile, as Python is free while a sheet is unpacked
+    try:
+        return _import(options)
+    finally:
+        rest.join()
+
+
+def _import(options: argparse.Namespace) -> int:
+    from desktop.exchange.read import read_file
+
+    files = [read_file(Path(name), today=options.as_at or today()) for name in options.files]
     from desktop.commands import importing
 
     counts: list[dict[str, Any]] = []
@@ -54,7 +65,8 @@ def run_import(options: argparse.Namespace) -> int:
             if options.list and at == len(files):
                 listed = _list_after(workspace, None if options.dry_run else plan, options)
             elif not options.dry_run:
-                importing.apply(workspace, plan)
+                with _saying(counts):
+                    importing.apply(workspace, plan)
             counts.append({"file": parsed.name, "layout": plan.layout, **plan.counts()})
             rejects += [_reject(parsed.name, one) for one in plan.rejected]
     if options.list:
@@ -65,12 +77,16 @@ def run_import(options: argparse.Namespace) -> int:
     return 3 if rejects else 0
 
 
-def _read(options: argparse.Namespace) -> list[ParsedFile]:
-    """The files read; what comes after is imported meanwhile, as Python is free while a sheet is unpacked."""
-    from desktop.exchange.read import read_file
-
-    threading.Thread(target=_import_the_rest).start()
-    return [read_file(Path(name), today=options.as_at or today()) for name in options.files]
+@contextmanager
+def _saying(done: list[dict[str, Any]]) -> Iterator[None]:
+    """An error's sentence with what was imported before it."""
+    try:
+        yield
+    except KnownError as error:
+        if done:
+            names = ", ".join(one["file"] for one in done)
+            error.message = f"{error.message} Imported before that, and kept: {names}."
+        raise
 
 
 def _import_the_rest() -> None:
@@ -127,6 +143,12 @@ def _tell_rejects(rows: list[dict[str, Any]], options: argparse.Namespace) -> No
     if options.rejects:
         from desktop.exchange.export import write_table
 
-        write_table(Path(options.rejects), REJECT_COLUMNS, (list(row.values()) for row in rows))
+        try:
+            write_table(Path(options.rejects), REJECT_COLUMNS, (list(row.values()) for row in rows))
+        except KnownError as error:
+            if rows:
+                print_rows(rows, "table", sys.stderr)
+            error.message = f"The import itself is done. {error.message}"
+            raise
     elif rows:
         print_rows(rows, "table", sys.stderr)

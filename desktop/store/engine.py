@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +44,26 @@ def create_file(path: str | Path, key: Key | None, *, author: str) -> Any:
         raise KnownError(f"The folder for {path.name} does not exist; make it first or choose another.")
     if not os.access(path.parent, os.W_OK):
         raise KnownError(f"You may not write in the folder for {path.name}; choose one of your own.")
+    made = path.with_name(f"{path.name}.{os.getpid()}.new")
+    remove_files(made)
     try:
-        db = connect(path, key)
-        with plain_sentences(path):
+        db = connect(made, key)
+        with closing(db), plain_sentences(path):
             _fill(db, author, demo=key is None)
-    except BaseException:
-        remove_files(path)
-        raise
-    return db
+        _put(made, path)
+    finally:
+        remove_files(made)
+    return connect(path, key)
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give a whole file its name, never over one that another Caseclock has made meanwhile."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise KnownError(f"{path.name} has just been made by another Caseclock; open it.") from None
+    except OSError:  # a disk without hard links
+        os.rename(made, path)
 
 
 def _fill(db: Any, author: str, *, demo: bool) -> None:

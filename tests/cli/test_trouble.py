@@ -158,3 +158,26 @@ def test_databases_backups_and_logs_are_their_owner_s_alone(tmp_path, monkeypatc
                 assert stat.S_IMODE(each.stat().st_mode) & 0o077 == 0, each.name
     finally:
         os.umask(old)
+
+
+def test_an_import_that_fails_at_once_says_so_in_one_sentence_in_a_process_of_its_own(base, tmp_path):
+    log = Path(f"{base}-wal")
+    base.unlink()
+    log.write_bytes(b"x")
+    read, write = os.pipe()
+    os.write(write, KEY.encode())
+    os.close(write)
+    sheet = tmp_path / "visits.csv"
+    sheet.write_text("Child ID,Initials,Status,Worker,Plan/care start,Last visit,Seen?,Seen alone\n")
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop", "import", str(sheet), "--database", str(base)],
+            env={**os.environ, "CASECLOCK_KEY_FD": str(read)},
+            pass_fds=[read],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("caseclock: ")
+        assert done.stderr.count("\n") == 1

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from desktop.store.keys import Key
 from desktop.store.store import Store
 
 WRITER = """
@@ -17,6 +18,7 @@ import os, sys
 sys.path.insert(0, {tests!r})
 from store_office import Office
 from desktop.domain.changes import ChangeSet, Patch, Rows, new_id, new_ids
+from desktop.store.keys import Key
 from desktop.store.keys import Key
 from desktop.store.store import Store
 
@@ -105,3 +107,34 @@ def check(store, acknowledged, kind):
         standing = book.event.live[1:]
         assert standing.all() or not standing.any()
         assert bool(standing.all()) == (len(acts) % 2 == 0)
+
+
+CREATOR = """
+import os, sys
+from desktop.store.keys import Key
+from desktop.store.keys import Key
+from desktop.store.store import Store
+os.write(1, b"ready\\n")
+for number in range(1000):
+    Store.create(f"{folder}/{{number}}.caseclock", Key(bytes(32), bytes(range(16))), author="Ann").close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
+def test_killed_while_a_database_is_made_there_is_a_whole_one_or_none(tmp_path):
+    moments = random.Random(7)
+    found = 0
+    for attempt in range(6):
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        script = CREATOR.format(folder=folder)
+        process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(moments.uniform(0.1, 0.4))
+        process.kill()
+        process.communicate(timeout=30)
+        for path in folder.glob("*.caseclock"):
+            with Store.open(path, Key(bytes(32), bytes(range(16))), author="Ann") as store:
+                assert len(store.load().case) == 0
+                found += 1
+    assert found

@@ -265,3 +265,22 @@ def test_opening_needs_no_sqlalchemy(closed, key):
     )
     assert fast.OLDEST_SQLITE == (3, 51, 3)
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_a_database_that_another_process_makes_at_the_same_moment_is_never_removed(path, key, monkeypatch):
+    from desktop.store import engine
+
+    fill = engine._fill
+
+    def overtaken(db, author, *, demo):
+        fill(db, author, demo=demo)
+        if not path.exists():
+            monkeypatch.setattr(engine, "_fill", fill)
+            monkeypatch.setattr(engine.os, "getpid", lambda: 1)
+            Store.create(path, Key.generate(), author="Bob").close()
+
+    monkeypatch.setattr(engine, "_fill", overtaken)
+    with pytest.raises(KnownError, match="another Caseclock"):
+        Store.create(path, key, author="Ann")
+    assert path.exists()
+    assert [each.name for each in path.parent.iterdir() if each.name.endswith(".new")] == []
