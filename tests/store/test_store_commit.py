@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -315,3 +316,41 @@ def test_field_lines_can_be_neither_changed_nor_removed(store, office):
     for statement in ("UPDATE field_change SET new = '1'", "DELETE FROM field_change"):
         with pytest.raises(BugError), store._using() as db:
             db.execute(statement)
+
+
+def test_what_is_asked_while_a_large_act_is_saved_is_what_a_reload_gives(store, office):
+    book, asked = store.load(), []
+    act = bulk(office, 2_000)
+    assert store.commit_and_ask(act, book, lambda changes: asked.append((changes.act, columns(book))))
+    assert asked == [(act.id, columns(store.load()))]
+    assert not store.refresh(book)
+
+
+def test_a_small_act_is_asked_about_after_it_is_saved(store, office):
+    book, asked = store.load(), []
+    _, _, made = office.child()
+    assert not store.commit_and_ask(office.act(*made), book, asked.append)
+    assert asked == []
+    assert store.refresh(book)
+
+
+@contextmanager
+def no_file_longer_than(size):
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_large_act_that_cannot_be_saved_leaves_the_casebook_as_it_was(store, office):
+    _, case, made = office.child()
+    store.commit(office.act(*made))
+    book, asked = store.load(), []
+    before = columns(book)
+    with no_file_longer_than(100_000), pytest.raises(KnownError):
+        store.commit_and_ask(bulk(office, 2_000), book, asked.append)
+    assert asked
+    assert columns(book) == before == columns(store.load())
