@@ -21,7 +21,7 @@ from desktop.views.panels.fields import Choice, Table
 from desktop.views.theme import theme
 
 Run = Callable[[Callable[[Desk, str], Act], Callable[[], object]], None]
-RECORDED = "Every change here is recorded with your name and the time, and Ctrl+Z undoes it."
+RECORDED = "Every change here is recorded with your name and the time, and Undo in the window takes it back."
 KINDS = ((False, "Council closure day"), (True, "Bank holiday not in this version"))
 
 

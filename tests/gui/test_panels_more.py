@@ -148,3 +148,19 @@ def test_a_panel_left_while_it_saves_is_saved_all_the_same(desk, staff):  # noqa
     desk.qtbot.waitUntil(lambda: bool(desk.told), timeout=3000)
     assert "rang the carer" in desk.book.note.text
     assert desk.open("note", case).text.toPlainText() == ""
+
+
+def test_the_childs_own_team_is_offered_first(desk, staff):  # noqa: F811
+    from desktop.commands.acts import Builder
+
+    build = Builder(desk.book, "test.teams", "manager")
+    for name in ("Far", "Near"):
+        build.insert("team", name=name, name_key=name.casefold(), service="children")
+    staff.run(build.act("teams"))
+    staff.worker("Ann Far", team=0)
+    staff.worker("Zoe Near", team=1)
+    case = staff.child("A1", team=1)
+    desk.session.move_to(TODAY)
+    panel = desk.open("allocate", case)
+    assert panel.table.item(0, 0).text() == "Zoe Near\nNear"
+    assert panel.table.item(1, 0).text() == "Ann Far\nFar"

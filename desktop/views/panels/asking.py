@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,8 +132,11 @@ def team_name(desk: Desk, team: int) -> str:
     return desk.book.team.name[team] if team >= 0 else ""
 
 
-def assessors(desk: Desk, role: str, on: int) -> list[WorkerLine]:
-    """Workers for a role with their load: those on the register for an assessor, lightest load first."""
+def assessors(desk: Desk, role: str, on: int, near: int = -1) -> list[WorkerLine]:
+    """Workers for a role with their load: those on the register for an assessor, lightest load first.
+
+    With a team `near`, its own people come first, then those of its service.
+    """
     book = desk.book
     flag = {"bia": book.worker.is_bia, "mha": book.worker.is_mha}.get(role)
     load = cases.open_load(book, on, role)
@@ -150,7 +153,24 @@ def assessors(desk: Desk, role: str, on: int) -> list[WorkerLine]:
         lines.append(
             WorkerLine(line.row, line.name, line.team, int(load[line.row]), int(soon[line.row]), words)
         )
-    return sorted(lines, key=lambda line: (bool(line.away), line.load, line.due_soon, line.name.casefold()))
+    far = _far_from(desk, near)
+    return sorted(
+        lines,
+        key=lambda line: (bool(line.away), far(line.row), line.load, line.due_soon, line.name.casefold()),
+    )
+
+
+def _far_from(desk: Desk, near: int) -> Callable[[int], int]:
+    """How far a worker is from a team: 0 in it, 1 in its service, 2 elsewhere."""
+    worker, team = desk.book.worker, desk.book.team
+
+    def far(row: int) -> int:
+        own = int(worker.team[row])
+        if near < 0 or own == near:
+            return 0
+        return 1 if own >= 0 and team.service[own] == team.service[near] else 2
+
+    return far
 
 
 def _due_soon(desk: Desk, role: str, on: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
