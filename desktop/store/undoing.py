@@ -23,6 +23,8 @@ _CHANGED = (
     "Something in this has been changed since, so it cannot be undone as a whole; "
     "undo the later change first, or correct it by hand."
 )
+# What a row that comes back may not share with one recorded meanwhile: a person's id, an imported file.
+_ONCE = {"person": "ref", "import_batch": "sha256"}
 
 
 def undo_act(db: Any, act_id: str, author: str) -> tuple[Act, dict[str, list[int]]]:
@@ -85,6 +87,7 @@ class _Undo(Writer):
         for table in tables:
             self._check_nothing_depends(table)
             self._check_still_belongs(table)
+            self._check_not_twice(table)
 
     def _next_seq(self, set_id: str) -> int:
         self.serial += 1
@@ -192,6 +195,20 @@ class _Undo(Writer):
                     f"What this belongs to ({field.to.replace('_', ' ')}) has been removed since, "
                     "so it cannot be brought back; bring that back first.",
                 )
+
+    def _check_not_twice(self, table: Table) -> None:
+        """Nothing comes back that has been recorded again meanwhile."""
+        name = _ONCE.get(table.name)
+        if name:
+            self._refuse_if(
+                f"SELECT 1 FROM undo_row u JOIN {quoted(table.name)} t ON t.id = u.id"
+                f" JOIN {quoted(table.name)} o ON o.{name} = t.{name} AND o.deleted = 0"
+                " LEFT JOIN undo_row v ON v.tab = u.tab AND v.id = o.id"
+                f" WHERE u.tab = ? AND u.gone = 0 AND t.{name} <> '' AND v.id IS NULL LIMIT 1",
+                table,
+                "This has been recorded again since, so bringing it back would count it twice; "
+                "undo the later one first.",
+            )
 
     def _refuse_if(self, query: str, table: Table, sentence: str) -> None:
         if self.db.execute(query, (table.name,)).fetchone():

@@ -115,3 +115,17 @@ def test_a_file_that_is_no_tracker_changes_nothing(council, tmp_path):
     with pytest.raises(KnownError, match="Nothing was changed"):
         importing.dry_run(council.workspace, path)
     assert set(council.size().values()) == {0}
+
+
+def test_an_import_taken_back_and_made_again_does_not_come_back_beside_it(space):
+    file = DATA / "supervision_tracker.xlsx"
+    first = importing.apply(space, importing.dry_run(space, file))
+    undo = space.undo(first.act)
+    again = importing.apply(space, importing.dry_run(space, file))
+    clocks = len(space.desk().clocks.case)
+    with pytest.raises(Refused, match="count it twice"):
+        space.undo(undo.act)
+    assert len(space.desk().clocks.case) == clocks
+    space.undo(again.act)
+    space.undo(undo.act)
+    assert len(space.desk().clocks.case) == clocks
