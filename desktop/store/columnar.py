@@ -7,6 +7,7 @@ words and references are checked once per column, and fields that nobody gives c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
@@ -140,6 +141,24 @@ def _refuse(table: Table, names: set[str]) -> None:
             "A change does not fit the shape of the data; nothing was saved.",
             ", ".join(f"{table.name}.{name}" for name in sorted(names)),
         )
+
+
+@contextmanager
+def indexed_late(db: Any, bulks: Sequence[Bulk]) -> Iterator[None]:
+    """Index a large part of a table that was empty in one go, in less than half the time of row by row."""
+    late: list[str] = []
+    for table in {each.table.name for each in bulks}:
+        if db.execute(f"SELECT 1 FROM {layout.quoted(table)} LIMIT 1").fetchone():
+            continue
+        query = (
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+        )
+        for name, statement in db.execute(query, (table,)).fetchall():
+            db.execute(f"DROP INDEX {layout.quoted(name)}")
+            late.append(statement)
+    yield
+    for statement in late:
+        db.execute(statement)
 
 
 def append(book: Casebook, bulks: Iterable[Bulk], now: int) -> None:

@@ -113,24 +113,6 @@ def _bulk_settings(db: Any) -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def _late_indexes(db: Any, bulks: Sequence[columnar.Bulk]) -> Iterator[None]:
-    """Index a large part of a table that was empty in one go: a third of the time of row by row."""
-    late: list[str] = []
-    for table in {each.table.name for each in bulks if len(each.ids) >= BULK}:
-        if db.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone():
-            continue
-        query = (
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-        )
-        for name, statement in db.execute(query, (table,)).fetchall():
-            db.execute(f"DROP INDEX {quoted(name)}")
-            late.append(statement)
-    yield
-    for statement in late:
-        db.execute(statement)
-
-
 class Writer:
     """Writes one act inside a transaction that the caller has begun; undo has a body of its own."""
 
@@ -162,7 +144,7 @@ class Writer:
 
     def _apply(self, bulk: bool) -> None:
         self.bulks = columnar.by_table(self.act, self.now)
-        with _late_indexes(self.db, self.bulks):
+        with columnar.indexed_late(self.db, [each for each in self.bulks if len(each.ids) >= BULK]):
             for each in self.bulks:
                 self._insert_bulk(each, verify=bulk)
         inserts, others = self._sorted_patches()
