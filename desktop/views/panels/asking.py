@@ -253,7 +253,7 @@ class Next:
 
     Attributes:
         day: ``Fri 4 Dec``, or why it cannot be calculated.
-        full: ``Fri 4 Dec 2026 (10 working days)``.
+        full: ``next 4 Dec 2026 (10 working days)``, or since when it is overdue.
     """
 
     day: str
@@ -274,5 +274,7 @@ def next_due(desk: Desk, found: Clocks, case: int, group: str) -> Next | None:
         elif due < best:
             date = date_of(due)
             day = f"{date:%a} {date.day} {date:%b}"
-            best, told = due, Next(day, f"{day} {date.year} ({rule.length()})")
+            then = "overdue since" if due < desk.as_at else "next"
+            full = f"{then} {date.day} {date:%b %Y} ({rule.length()})"
+            best, told = due, Next(day, full)
     return told

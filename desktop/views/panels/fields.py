@@ -204,7 +204,7 @@ class Table(QTableWidget):
     def _fit(self) -> None:
         """As high as its rows, within reason: an empty box tells nobody anything."""
         rows = max(2.0, min(self._rows_shown, float(self.rowCount())))
-        self.setFixedHeight(theme().px(self._row_height * rows + 2.1))
+        self.setFixedHeight(theme().px(self._row_height * rows + 2.1) + 4)
 
     def _dress(self) -> None:
         look = theme()

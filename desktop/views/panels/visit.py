@@ -156,7 +156,15 @@ class VisitEntry(Entry):
         self.say_odd(told)
         self._show()
         lines = [line for line in self.lines if line.case in self._next]
-        self.preview.setText("\n".join(f"{line.name} next {self._next[line.case].full}" for line in lines))
+        self.preview.setText(
+            "\n".join(f"{self._short_name(line)}: {self._next[line.case].full}" for line in lines)
+        )
+
+    def _short_name(self, line: CaseLine) -> str:
+        """The initials alone where no other child of the family has them."""
+        initials = line.name.split(" ")[0]
+        same = {other.person for other in self.lines if other.name.split(" ")[0] == initials}
+        return initials if len(same) == 1 else line.name
 
     def state(self) -> dict[str, Any]:
         desk = self.context.session.desk
