@@ -92,14 +92,19 @@ def rules_in(desk: Desk, group: str) -> list[str]:
 def most_pressing(desk: Desk, rules: Sequence[str]) -> Ints:
     """Per case, which of its running clocks of these rules presses most: overdue, then soonest due.
 
-    A clock that cannot be calculated comes after the overdue ones and before those in time.
+    A clock that cannot be calculated comes after the overdue ones and before those in time; only the
+    first visit of a placement that no file dates comes last, because a later visit says more.
     """
     wanted = np.array([rule in set(rules) for rule in desk.clocks.rules], bool)
+    names = desk.clocks.rules
+    undated = names.index("cla_first_visit_1w") if "cla_first_visit_1w" in names else -1
 
     def make(desk: Desk, at: Ints) -> Ints:
         clocks = desk.clocks
         at = at[wanted[clocks.rule[at]]]
-        key = pack((_PRESSING[clocks.state[at]], 3), (clocks.due[at], 18))
+        rank = _PRESSING[clocks.state[at]]
+        rank[(clocks.rule[at] == undated) & (clocks.state[at] == 0)] = 5
+        key = pack((rank, 3), (clocks.due[at], 18))
         found = np.full(len(desk.book.case), -1, np.int32)
         last_first = order_packed(key)[::-1]
         found[clocks.case[at[last_first]]] = at[last_first]
