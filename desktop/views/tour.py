@@ -101,7 +101,7 @@ class Tour:
         yield from self._panels("visits", ON_VISITS)
         yield from self._panels("people", ("absence",))
         for tab in range(4):
-            yield f"settings-{tab + 1}", lambda tab=tab: self._settings(tab)
+            yield f"settings-{tab + 1}", partial(self._settings, tab)
         yield "explain", self._explain
         yield "filtered", self._filtered
         yield "as-at", self._as_at

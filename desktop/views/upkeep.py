@@ -106,8 +106,8 @@ class Upkeep(QObject):
         def tell(made: int) -> None:
             if made != today:
                 self.demo_is_old.emit(
-                    f"This demo council was made for {short(made)}, so its dates are not today's. It can be "
-                    "made again for today in a few seconds; what was tried out in it is then gone."
+                    f"This demo council was made for {short(made)}. It can be made again for today; "
+                    "what was tried out in it is then gone."
                 )
 
         self._session.tasks.run(made_on, lane="io", owner=self, on_done=tell, on_error=_not_ours)

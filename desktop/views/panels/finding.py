@@ -38,7 +38,7 @@ class PersonPart(QObject):
         self._show_new(False)
 
     def _put_finder(self) -> None:
-        self.table = Table(("Id", "Name", "Born", "Open"), "People found", rows_shown=4, wide=1)
+        self.table = Table(("Id", "Name", "Open"), "People found", rows_shown=4, wide=1, lines=2)
         self.finder = Finder("Who is it", "type part of a name, or the id", self.table)
         self._entry.add("Child" if self._child else "Person", self.finder)
         self.found = self._entry.add("", self.table, "Down and up choose; the last line is for someone new.")
@@ -106,8 +106,8 @@ class PersonPart(QObject):
     def _show(self, lines: list[PersonLine]) -> None:
         self._lines = lines
         typed = self.finder.text().strip()
-        rows = [(line.ref, line.name, line.born, str(line.count)) for line in lines]
-        self.table.show_rows([*rows, ("", SOMEONE_NEW, "", "")] if typed else [])
+        rows = [(line.ref, _name_and_birth(line), str(line.count)) for line in lines]
+        self.table.show_rows([*rows, ("", SOMEONE_NEW, "")] if typed else [])
         self.found.setVisible(bool(typed))
         exact = [at for at, line in enumerate(lines) if line.ref.casefold() == typed.casefold()]
         if exact or not lines:
@@ -194,3 +194,7 @@ class HomePart(QObject):
         self.table.setCurrentCell(exact[0] if exact else -1, 0 if exact else -1)
         self.pair.setVisible(bool(lines))
         self.changed.emit()
+
+
+def _name_and_birth(line: PersonLine) -> str:
+    return f"{line.name}\nborn {line.born}" if line.born else line.name
