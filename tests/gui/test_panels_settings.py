@@ -161,3 +161,14 @@ def test_an_old_demo_is_offered_for_today_and_made_again(qtbot, open_window, tmp
     )
     assert window.session.workspace.store.meta("demo_date") == str(TODAY)
     assert window.shell.findChild(Offer) is None
+
+
+def test_a_number_that_is_none_is_refused_and_the_old_one_shown_again(qtbot, settings, settled):
+    settings.tabs.setCurrentIndex(1)
+    line = settings.questions.answers["dols_urgent_expiring_days"]
+    line.setText("soon")
+    line.editingFinished.emit()
+    settled()
+    assert settings.wrong.isVisibleTo(settings)
+    assert settings.wrong.text()
+    assert line.text() == "2"
