@@ -23,6 +23,7 @@ from desktop.commands.acts import Builder
 from desktop.domain import cases
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
+from desktop.domain.names import name_key, tidy
 from desktop.errors import Refused
 
 
@@ -86,22 +87,49 @@ def dismiss(book: Casebook, issues: Sequence[int], *, author: str, reason: str =
     return build.act(_counted("Dismiss", len(issues)), reason)
 
 
-def choose_worker(book: Casebook, issue: int, worker: int, *, author: str) -> Act:
+def choose_worker(book: Casebook, issue: int, worker: int | str, *, author: str) -> Act:
     """Decide who has a case where a cell named two people: the allocation gets that worker.
 
+    Args:
+        book: what is on record.
+        issue: row of ``import_issue``.
+        worker: row of ``worker``, or the name of one, who is added when nobody here bears it.
+        author: who decides.
+
     Raises:
-        Refused: when the finding is about no case, or nobody is left to choose for.
+        Refused: when the finding is about no case, nobody is left to choose for, or two workers bear
+            that name.
     """
     _still_open(book, issue)
-    case = int(book.import_issue.case[issue])
-    unsure = [] if case < 0 else _unresolved(book, case)
+    unsure = undecided(book, issue)
     if not unsure:
         raise Refused("Nobody has to be chosen here: the case has one worker, or none.")
     build = Builder(book, "issues.choose_worker", author)
+    chosen = _worker_named(book, build, worker) if isinstance(worker, str) else worker
     for row in unsure:
-        build.replace("allocation", row, worker=worker, named="")
+        build.replace("allocation", row, worker=chosen, named="")
     build.update("import_issue", issue, state="confirmed")
     return build.act("Choose a worker")
+
+
+def undecided(book: Casebook, issue: int) -> list[int]:
+    """The allocations that a finding about two names in one cell leaves open: rows of ``allocation``."""
+    table, case = book.import_issue, int(book.import_issue.case[issue])
+    unsure = [] if case < 0 else _unresolved(book, case)
+    cell = name_key(table.value[issue])
+    same = [row for row in unsure if name_key(book.allocation.named[row]) == cell]
+    kept = same if cell else unsure
+    column = table.column("column")[issue].casefold()
+    by_role = [row for row in kept if book.allocation.word("role", row) in column]
+    return by_role or kept
+
+
+def _worker_named(book: Casebook, build: Builder, name: str) -> int | str:
+    table, key = book.worker, name_key(name)
+    rows = [row for row, other in enumerate(table.name_key) if other == key and table.live[row]]
+    if len(rows) > 1:
+        raise Refused(f"Two workers are called {tidy(name)}. Allocate the case itself, and choose there.")
+    return rows[0] if rows else build.insert("worker", name=tidy(name), name_key=key)
 
 
 def merge(book: Casebook, match: int, *, author: str) -> Act:
@@ -215,8 +243,12 @@ def _row(book: Casebook, table: str, row_id: str) -> int:
     return row
 
 
-def _standing(book: Casebook, case: str, table: str, where: dict[str, Any]) -> int:
-    """The standing fact of a case that fits; -1 when there is none."""
+def standing_fact(book: Casebook, case: str, table: str, where: dict[str, Any]) -> int:
+    """The standing fact of a case that fits; -1 when there is none.
+
+    Raises:
+        Refused: when the case has been removed.
+    """
     rows = cases.facts(book.tables[table], _row(book, "case", case))
     fitting = [
         row
@@ -229,7 +261,7 @@ def _standing(book: Casebook, case: str, table: str, where: dict[str, Any]) -> i
 
 
 def _set(book: Casebook, build: Builder, case: str, step: dict[str, Any]) -> None:
-    row = _standing(book, case, step["table"], step["where"])
+    row = standing_fact(book, case, step["table"], step["where"])
     if row >= 0:
         build.replace(step["table"], row, **step["values"])
     else:
@@ -239,14 +271,14 @@ def _set(book: Casebook, build: Builder, case: str, step: dict[str, Any]) -> Non
 def _reallocate(book: Casebook, build: Builder, case: str, step: dict[str, Any]) -> None:
     values = {**step["where"], **step["values"]}
     on = values.get("on") or step["on"]
-    row = _standing(book, case, "allocation", step["where"])
+    row = standing_fact(book, case, "allocation", step["where"])
     if row >= 0:
         build.replace("allocation", row, ended_on=on)
     build.insert("allocation", **{**values, "case": case, "on": on})
 
 
 def _end(book: Casebook, build: Builder, case: str, step: dict[str, Any]) -> None:
-    if _standing(book, case, "event", {"kind": "ended"}) < 0:
+    if standing_fact(book, case, "event", {"kind": "ended"}) < 0:
         build.insert("event", case=case, kind="ended", on=step["on"], outcome=step["outcome"])
 
 
