@@ -23,6 +23,7 @@ from desktop.views.panels.context import PanelContext
 from desktop.views.theme import theme
 
 Cases = tuple[int, ...]
+WIDTH = 25  # lines of text; less would cut its lists, however narrow the case's detail is kept
 LOOK_MS = 120  # a preview follows typing, not every key
 
 
@@ -110,6 +111,7 @@ class Entry(QWidget):
     def _build_frame(self) -> None:
         self.setObjectName(f"panel_{self.key}")
         self.setAccessibleName(self.title)
+        self.setMinimumWidth(theme().px(WIDTH))
         self.heading = label(self.title, size=1.15, bold=True)
         self.about = label("", token="text_soft")
         self.odd = label("", token="due_soon")
