@@ -16,17 +16,18 @@ import numpy as np
 
 from desktop.domain import children, cla, dols
 from desktop.domain.calendar import FIRST, LAST, SAME_DAY, SPAN, Calendar, Days
-from desktop.domain.casebook import Casebook
+from desktop.domain.casebook import Casebook, known
 from desktop.domain.context import REASONS, Context, Part
 from desktop.domain.cut import among, cut, with_siblings
 from desktop.domain.days import NO_DAY
 from desktop.domain.kernel import MET, MET_LATE, STATES, UNKNOWN, Kernel, Length
-from desktop.domain.series import CURRENT, Mask, Rows, shelf_of
+from desktop.domain.series import CURRENT, Mask, Rows, kinds_recorded, shelf_of
 from desktop.domain.timescales import Timescale, Timescales
 
 __all__ = ["STATES", "Clocks", "Measure", "clocks", "context", "measure_due", "refreshed"]
 _COLUMNS = ("case", "rule", "start", "due", "stop", "state", "elapsed", "overdue_by", "left", "why")
 _FORMS = dict.fromkeys(_COLUMNS, np.int32) | {"rule": np.int16, "state": np.int8, "why": np.int16}
+_LOOK = 1 << 16  # events looked at in one go
 _RECORDED: WeakKeyDictionary[Casebook, dict[int, Mask]] = WeakKeyDictionary()
 
 
@@ -186,12 +187,19 @@ def clocks(
         ctx = context(book, timescales, as_at, known_at)
         _remember(book, ctx)
         return _collect(ctx)
+    return _of_few(book, timescales, as_at, known_at, cases)[0]
+
+
+def _of_few(
+    book: Casebook, timescales: Timescales, as_at: int, known_at: int | None, cases: Sequence[int] | Rows
+) -> tuple[Clocks, Casebook]:
+    """The clocks of some cases, and the cut of the casebook that they were read from."""
     rows = with_siblings(book, np.unique(np.asarray(cases, np.int32)))
     recorded = _recorded(book, timescales, as_at, known_at)
-    ctx = context(cut(book, rows), timescales, as_at, known_at, recorded)
-    part = _collect(ctx)
+    small = cut(book, rows)
+    part = _collect(context(small, timescales, as_at, known_at, recorded))
     instant = CURRENT if known_at is None else shelf_of(book).instant(book, known_at)
-    return replace(part, known_at=instant, case=rows[part.case], covers=rows)
+    return replace(part, known_at=instant, case=rows[part.case], covers=rows), small
 
 
 def refreshed(
@@ -199,17 +207,41 @@ def refreshed(
 ) -> tuple[Clocks, Rows | None]:
     """The clocks after a change to some cases: theirs worked out again, the others kept.
 
-    When the change is the first record of something (the first supervision ever), whole rules come
-    into use and everything is worked out again.
+    When the change is the first record of something (the first supervision ever) or takes the last one
+    back, whole rules come into use or go out of it, and everything is worked out again.
 
     Returns:
         The clocks, and the case rows whose clocks are new (None for all).
     """
     known_at = None if old.known_at == CURRENT else old.known_at
-    part = clocks(book, timescales, old.as_at, known_at, cases)
-    if bool((part.recorded & ~old.recorded).any()):
+    part, small = _of_few(book, timescales, old.as_at, known_at, cases)
+    if bool((part.recorded != old.recorded).any()) or _last_taken_back(book, small, old):
         return clocks(book, timescales, old.as_at, known_at), None
     return old.merge(part), part.covers
+
+
+def _last_taken_back(book: Casebook, small: Casebook, old: Clocks) -> bool:
+    """Whether something once recorded for these cases is now on record for no case at all."""
+    event = small.event
+    gone = np.flatnonzero(~known(event, old.known_at) & (event.case >= 0))
+    kinds = np.unique(np.stack((small.case.kind[event.case[gone]], event.kind[gone])), axis=1).T
+    here = kinds_recorded(small, old.known_at)
+    return any(
+        bool(old.recorded[case, kind]) and not here[case, kind] and not _on_record(book, case, kind, old)
+        for case, kind in kinds.astype(int).tolist()
+    )
+
+
+def _on_record(book: Casebook, case_kind: int, event_kind: int, old: Clocks) -> bool:
+    """Whether any event of a kind is on record for any case of a kind; mostly one of the first rows is."""
+    event = book.event
+    for first in range(0, len(event), _LOOK):
+        some = slice(first, first + _LOOK)
+        there = (event.kind[some] == event_kind) & (event.recorded_at[some] <= old.known_at)
+        there &= (event.superseded_at[some] > old.known_at) & (event.case[some] >= 0)
+        if bool((book.case.kind[event.case[some][there]] == case_kind).any()):
+            return True
+    return False
 
 
 def _remember(book: Casebook, ctx: Context) -> None:

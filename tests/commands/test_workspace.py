@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 from scene import TODAY, Council, on
+from spreadsheets import DATA
 
 from desktop.commands import (
     agreements,
     allocations,
     assessments,
     corrections,
+    importing,
     notes,
     people,
     plans,
@@ -225,3 +227,19 @@ def test_the_two_sides_of_a_rule_change_reach_every_desk(council):
     council.run(rules.change_timescale(council.book, "cp_visit_10wd", "n", "5", **change))
     assert int(desk.clocks.due[desk.clocks.find(case, "cp_visit_10wd")]) < due
     assert int(old.clocks.due[old.clocks.find(case, "cp_visit_10wd")]) == due
+
+
+def test_the_first_supervision_ever_taken_back_leaves_every_case_as_a_fresh_reading_has_it(space, council):
+    file = DATA / "visits_tracker.xlsx"
+    importing.apply(space, importing.dry_run(space, file, TODAY))
+    child = council.child("S1", "cp")
+    desks = [space.desk(TODAY), space.desk(TODAY - 30)]
+
+    before = [len(desk.clocks) for desk in desks]
+    act = supervision.record(space.book, [child], TODAY - 1, author="manager", today=TODAY)
+    done = space.run(act)
+    assert all(len(desk.clocks) > size for desk, size in zip(desks, before, strict=True))
+    space.undo(done.act)
+    assert [len(desk.clocks) for desk in desks] == before
+    for desk in desks:
+        assert len(desk.clocks) == len(clocks(space.store.load(), space.timescales, desk.as_at))
