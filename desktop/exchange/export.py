@@ -97,15 +97,19 @@ def _sheets(found: Tracker, layout: str, day: str) -> list[Sheet]:
 
 def _sheet_name(team: str, taken: set[str]) -> str:
     """The team's name as Excel allows it: 31 characters, no brackets, slashes or ``:*?``, no two alike."""
-    plain = (
-        "".join(" " if letter in "[]:*?/\\" else letter for letter in team).strip("'")[:31].strip() or "Team"
-    )
+    plain = "".join(" " if letter in "[]:*?/\\" else letter for letter in team)
+    plain = _shortened(plain.strip("' "), 31).strip("' ") or "Team"
     name, number = plain, 2
     while name.casefold() in taken or name.casefold() == "history":
-        name = f"{plain[:26]} ({number})"
+        name = f"{_shortened(plain, 25)} ({number})"
         number += 1
     taken.add(name.casefold())
     return name
+
+
+def _shortened(text: str, most: int) -> str:
+    """At most so many characters as Excel counts them: an emoji is two."""
+    return text.encode("utf-16-le", "replace")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _saved(path: Path, write: Any) -> None:

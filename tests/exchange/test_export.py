@@ -122,12 +122,13 @@ def test_formulas_stay_text_on_the_way_out_and_in(empty, tmp_path, ending):
 
 def test_teams_whose_names_excel_does_not_allow_come_back_whole(empty, tmp_path):
     teams = ["Children with Disabilities and Complex Health Needs", "East/West: duty", "east west  duty", ""]
+    teams += ["'North' '", "[Duty] '", "\U0001f600" * 31, "\U0001f600" * 32, "History"]
     rows = [[str(at), "AB", "CP", "Uma Smith", "01/10/2026", "", team] for at, team in enumerate(teams, 100)]
     source = workbook(tmp_path / "in.xlsx", {"Data": [[*SUPERVISION, "Team"], *rows]})
     bring_in(empty, source)
     export_tracker(empty.desk(TODAY), "supervision_tracker", tmp_path / "out.xlsx")
     counts = importing.dry_run(empty, tmp_path / "out.xlsx", TODAY).counts()
-    assert (counts["same"], counts["new"], counts["changed"]) == (4, 0, 0)
+    assert (counts["same"], counts["new"], counts["changed"]) == (9, 0, 0)
     assert "No team" in openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames
 
 
