@@ -238,7 +238,8 @@ def _seen(kind: str) -> Choice:
     title = {"gone": "Leave it open", "rejected": "Seen: correct it in the spreadsheet"}.get(
         kind, "Seen: leave it as it is"
     )
-    return Choice(title, NOTHING, "dismiss", "Marked as seen.")
+    effect = "The row stays out until a corrected file brings it in." if kind == "rejected" else NOTHING
+    return Choice(title, effect, "dismiss", "Marked as seen.")
 
 
 def _merging(desk: Desk, other: int, verb: str) -> Choice:

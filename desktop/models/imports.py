@@ -11,6 +11,8 @@ from desktop.domain.lists.columns import Column
 from desktop.models.rows_list import RowsList
 
 if TYPE_CHECKING:
+    from desktop.commands.settling import Question
+    from desktop.commands.workspace import Workspace
     from desktop.domain.lists.desk import Desk
     from desktop.exchange.reconcile import ImportPlan
 
@@ -51,6 +53,24 @@ LINE_COLUMNS = (
     Column("sheet", "Sheet", width=22),
     Column("row", "Row", "int", 8, "right"),
 )
+CHANGED_COLUMNS = (*LINE_COLUMNS, Column("why", "What differs", width=70))
+ISSUE_COLUMNS = (
+    Column("what", "What", "rag", 20),
+    Column("who", "Who", width=17),
+    Column("value", "In the sheet", width=19),
+    Column("reason", "Why", width=44),
+    Column("column", "Column", width=16),
+    Column("sheet", "Sheet", width=14),
+    Column("row", "Row", "int", 6, "right"),
+    Column("file", "File", width=24),
+)
+PAIR_COLUMNS = (
+    Column("one", "One", width=24),
+    Column("other", "The other", width=24),
+    Column("said", "Decided", width=18),
+    Column("reason", "Why they looked alike", width=50),
+)
+DECIDED = "decided"  # the list of pairs of people that have been decided about
 BATCH_COLUMNS = (
     Column("file", "File", width=34),
     Column("layout", "Read as", width=22),
@@ -99,7 +119,11 @@ def rows_of(plan: ImportPlan, attribute: str) -> RowsList:
             for one in found
         ]
         return RowsList(FINDING_COLUMNS, rows, found, [LEVEL_STATES[one.level] for one in found])
-    return RowsList(LINE_COLUMNS, [(one.ref, one.sheet, f"{one.row:,}") for one in found], found)
+    lines = [(one.ref, one.sheet, f"{one.row:,}") for one in found]
+    if attribute != "changed":
+        return RowsList(LINE_COLUMNS, lines, found)
+    told = [(*row, one.why) for row, one in zip(lines, found, strict=True)]
+    return RowsList(CHANGED_COLUMNS, told, found)
 
 
 def open_issues(desk: Desk) -> dict[str, list[int]]:
@@ -113,24 +137,107 @@ def open_issues(desk: Desk) -> dict[str, list[int]]:
     return found
 
 
-def issue_rows(desk: Desk, level: str = "") -> RowsList:
-    """What imports left open (of one level, or all)."""
-    found = open_issues(desk)
-    table = desk.book.import_issue
-    chosen = [(name, row) for name, rows in found.items() for row in rows if level in ("", name)]
+def issue_rows(desk: Desk, level: str = "", batch: str = "") -> RowsList:
+    """What imports left open (of one level, of one file, or all); the tags are ids of ``import_issue``."""
+    from desktop.commands import settling
+
+    table, batches = desk.book.import_issue, desk.book.import_batch
+    only = batches.index.get(batch, -1)
+    chosen = [
+        (name, row)
+        for name, rows in open_issues(desk).items()
+        for row in rows
+        if level in ("", name) and (only < 0 or table.batch[row] == only)
+    ]
     rows = [
         (
             LEVEL_NAMES[name],
-            table.reason[row],
+            settling.who(desk, int(table.case[row]), int(table.person[row])),
             table.value[row],
+            table.reason[row],
             table.column("column")[row],
             table.sheet[row],
             _row_number(int(table.column("row")[row])),
+            batches.file[table.batch[row]],
         )
         for name, row in chosen
     ]
     tags = [table.ids[row] for _, row in chosen]
-    return RowsList(FINDING_COLUMNS, rows, tags, [LEVEL_STATES[name] for name, _ in chosen])
+    return RowsList(ISSUE_COLUMNS, rows, tags, [LEVEL_STATES[name] for name, _ in chosen])
+
+
+def level_numbers(desk: Desk, batch: str = "") -> dict[str, int]:
+    """How many findings of each level wait, of one file or all, and how many pairs were decided."""
+    table, only = desk.book.import_issue, desk.book.import_batch.index.get(batch, -1)
+    numbers = {
+        level: sum(1 for row in rows if only < 0 or table.batch[row] == only)
+        for level, rows in open_issues(desk).items()
+    }
+    return numbers | {DECIDED: len(_decided(desk))}
+
+
+def open_files(desk: Desk) -> list[tuple[str, str]]:
+    """The imports that left something open: (id, file and day), newest first."""
+    from desktop.exchange.reconcile.lineage import batch_title
+
+    table = desk.book.import_issue
+    batches = {int(table.batch[row]) for rows in open_issues(desk).values() for row in rows}
+    return [
+        (desk.book.import_batch.ids[row], batch_title(desk.book, row))
+        for row in sorted(batches, reverse=True)
+        if row >= 0
+    ]
+
+
+def pair_rows(desk: Desk) -> RowsList:
+    """Pairs of people that have been decided about; the tags are ids of ``person_match``."""
+    table = desk.book.person_match
+    said = {"same": "One person", "different": "Different people"}
+    chosen = _decided(desk)
+    rows = [
+        (
+            _person(desk, int(table.person[row])),
+            _person(desk, int(table.other[row])),
+            said[table.word("status", row)],
+            table.reason[row],
+        )
+        for row in chosen
+    ]
+    return RowsList(PAIR_COLUMNS, rows, [table.ids[row] for row in chosen])
+
+
+def _decided(desk: Desk) -> list[int]:
+    table = desk.book.person_match
+    words = ("same", "different")
+    return [row for row in range(len(table)) if table.live[row] and table.word("status", row) in words]
+
+
+def _person(desk: Desk, person: int) -> str:
+    from desktop.domain.lists.rows import initials_of
+
+    table = desk.book.person
+    name = table.name[person] or initials_of(desk, person)
+    return ", ".join(words for words in (name, table.ref[person]) if words)
+
+
+def alike(desk: Desk, issue: str) -> list[str]:
+    """The ids of the open findings that ask the same kind of question as this one, in the same file."""
+    from desktop.commands import settling
+
+    book = desk.book
+    row = book.import_issue.index[issue]
+    level, kind = book.import_issue.word("level", row), settling.kind_of(book, row)
+    return [
+        book.import_issue.ids[one]
+        for one in open_issues(desk)[level]
+        if settling.kind_of(book, one) == kind and _same_words(desk, one, row, kind)
+    ]
+
+
+def _same_words(desk: Desk, one: int, other: int, kind: str) -> bool:
+    """Odd facts are alike when their sentences are, figures and names in brackets apart."""
+    reason = desk.book.import_issue.reason
+    return kind != "exception" or reason[one].partition("(")[0] == reason[other].partition("(")[0]
 
 
 def _row_number(number: int) -> str:
@@ -153,3 +260,20 @@ def _batch(desk: Desk, row: int) -> Sequence[str]:
     state = "In" if table.live[row] and table.word("state", row) != "undone" else "Taken back"
     when = short(as_at) if as_at != NO_DAY else "Not said"
     return (table.file[row], layout_name(table.layout[row]), when, *numbers, state)
+
+
+def question_for(work: Workspace, desk: Desk, ids: Sequence[str], *, pairs: bool) -> Question | None:
+    """The question about the chosen rows; None when there is none to ask (several pairs, or all settled)."""
+    from desktop.commands import settling
+
+    index = desk.book.person_match.index if pairs else desk.book.import_issue.index
+    rows = [index[one] for one in ids if one in index]
+    if pairs:
+        return settling.question_of_match(desk, rows[0]) if len(rows) == 1 else None
+    table = desk.book.import_issue
+    rows = [row for row in rows if table.live[row] and table.word("state", row) == "open"]
+    if not rows:
+        return None
+    if len(rows) > 1:
+        return settling.question_of_many(desk.book, rows)
+    return settling.question(work, desk, rows[0])

@@ -68,20 +68,23 @@ def test_what_an_import_leaves_open_is_listed_settled_and_saved(qtbot, shell, se
     page = shell.pages["data"]
     page.show_level("rejected")
     settled()
-    assert len(page.issues.model.source) == rejected == page.strip.cards["rejected"].count.n
+    issues = page.settle.issues
+    assert len(issues.model.source) == rejected == page.settle.strip.cards["rejected"].count.n
     page.show_level("exception")
     settled()
-    whole = len(page.issues.model.source)
+    whole = len(issues.model.source)
     assert whole > 0
-    page.issues.table.selectRow(0)
-    page.no.click()
+    issues.table.selectRow(0)
+    qtbot.wait(100)
     settled()
-    assert len(page.issues.model.source) == whole - 1
+    page.settle.panel.answers[0].click()
+    settled()
+    assert len(issues.model.source) == whole - 1
     target = tmp_path / "list.csv"
     monkeypatch.setattr(
-        "desktop.views.pages.data_page.QFileDialog.getSaveFileName", lambda *_: (str(target), "")
+        "desktop.views.settle_view.QFileDialog.getSaveFileName", lambda *_: (str(target), "")
     )
-    page._save_issues()
+    page.settle.save()
     settled()
     with target.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.reader(file))) == whole
