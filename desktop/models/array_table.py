@@ -92,7 +92,18 @@ class ArrayTableModel(QAbstractTableModel):
 
     def column_at(self, key: str) -> int:
         """The section of a column key, -1 when the list has none."""
+        if not key:
+            return -1
         return next((at for at, column in enumerate(self._columns) if column.key == key), -1)
+
+    def with_under(self, sections: Sequence[int]) -> list[int]:
+        """Sections, each followed by the one that is shown in the second row of its cells."""
+        return [
+            at
+            for section in sections
+            for at in (section, self.column_at(self._columns[section].under))
+            if at >= 0
+        ]
 
     def row_at(self, line: int) -> int:
         """The list's row on a line; -1 for a heading or a line that is not there."""
@@ -216,9 +227,9 @@ class ArrayTableModel(QAbstractTableModel):
         column = self._columns[section]
         word = RAG_WORDS[self.rag_at(line)] if column.kind == "rag" else ""
         said = word if word and word.casefold() not in text.casefold() else ""
-        return " ".join(
-            part for part in (f"{column.title}:", said, text or ("" if said else "empty")) if part
-        )
+        own = " ".join(part for part in (f"{column.title}:", said, text or ("" if said else "empty")) if part)
+        under = self.column_at(column.under)
+        return f"{own}; {self._spoken(line, under, self._text(line, under))}" if under >= 0 else own
 
     def _make(self, rows: set[int], sections: Sequence[int]) -> None:
         """See that the texts of these rows and sections are in the cache."""

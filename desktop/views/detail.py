@@ -29,6 +29,9 @@ class ClockRow(PaintedButton):
         super().__init__(parent)
         self.line = line
         self._due = f"due {short(line.due)}" if line.due != NO_DAY and line.stop == NO_DAY else ""
+        # what a clock needs says more than that it cannot be calculated; the shape and colour say that
+        needs = line.why if line.state == "unknown" else ""
+        self._said = needs[:1].upper() + needs[1:] or line.words
         said = (f"{line.name}: {line.words}", self._due, line.elapsed, line.why)
         self.setAccessibleName(", ".join(part for part in said if part))
         self.setAccessibleDescription("Press to see how this date is counted")
@@ -55,10 +58,10 @@ class ClockRow(PaintedButton):
         first = QRectF(left, look.px(0.3), box.width() - left - pad, look.line)
         self._words(painter, first, line.name, look.font(), look.colour("text"))
         second = first.translated(0, look.line * 1.08)
-        small, said = look.font(0.95, medium=not met), line.words
+        small, said = look.font(0.95, medium=not met), self._said
         self._words(painter, second, said, small, look.colour("text_soft") if met else colour(line.rag))
         rest = second.adjusted(QFontMetrics(small).horizontalAdvance(said), 0, 0, 0)
-        more = self._due or line.why
+        more = self._due if line.state == "unknown" else self._due or line.why
         if more:
             self._words(painter, rest, f"  ·  {more}", look.font(0.95), look.colour("text_soft"))
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPolygon
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
-from desktop.domain.lists.columns import RAG_WORDS, Column
+from desktop.domain.lists.columns import Column
 from desktop.views.theme import theme
 
 
@@ -57,6 +57,7 @@ class ListHeader(QHeaderView):
             self.resizeSection(section, max(width, 3 * letter))
         self._place([key for key in saved if any(column.key == key for column in columns)])
         self._settling = False
+        self.updateGeometry()
 
     def layout_now(self) -> dict[str, str]:
         """The layout to be saved: key to width (``-`` in front when hidden), in visual order."""
@@ -85,7 +86,8 @@ class ListHeader(QHeaderView):
         sorting = menu.addMenu("Sort by")
         for section in self.shown_sections():
             column = self._columns[section]
-            sorting.addAction(column.title, partial(self._sort_by, column.key))
+            for one in (column, *(each for each in self._columns if each.key == column.under)):
+                sorting.addAction(one.title, partial(self._sort_by, one.key))
         own = menu.addAction("The list's own order", lambda: self.sort_asked.emit("", False))
         own.setEnabled(bool(self._sort[0]))
         menu.addSeparator()
@@ -105,7 +107,8 @@ class ListHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        hint.setHeight(theme().px(2.0))
+        tall = any(column.under for column in self._columns)
+        hint.setHeight(theme().px(2.0) + (theme().line if tall else 0))
         return hint
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -115,14 +118,21 @@ class ListHeader(QHeaderView):
         painter.fillRect(rect, look.colour("raised"))
         painter.setPen(look.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        pad = look.px(0.45)
+        pad = look.px(0.4)
         sorted_here = self._sort[0] == column.key and bool(column.key)
         painter.setFont(look.font(0.92, medium=True))
         painter.setPen(look.colour("text" if sorted_here else "text_soft"))
         room = rect.adjusted(pad, 0, -pad - (look.px(0.8) if sorted_here else 0), 0)
-        words = painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, room.width())
         side = Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
+        titles = [column.title, *(one.title for one in self._columns if one.key == column.under)]
+        rows = 2 if any(one.under for one in self._columns) else 1
+        top = rect.top() + (rect.height() - look.line * rows) // 2
+        for title in titles:
+            words = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
+            place = QRect(room.left(), top, room.width(), look.line)
+            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, words)
+            painter.setFont(look.font(0.92))
+            top += look.line
         if sorted_here:
             self._paint_arrow(painter, rect, self._sort[1])
 
@@ -182,8 +192,7 @@ class ListHeader(QHeaderView):
 
 def usual_width(column: Column, metrics: QFontMetrics) -> int:
     """Pixels that a column needs for its usual words and its title."""
-    letters = round(max(column.width, len(column.title) + 1) * metrics.horizontalAdvance("n") * 0.93)
-    if column.kind != "rag":
-        return letters + theme().px(0.9)
-    longest = max(metrics.horizontalAdvance(word) for word in RAG_WORDS)
-    return max(letters, round(longest * 1.08)) + theme().px(2.2)
+    letters = round(max(column.width, len(column.title) + 1) * metrics.horizontalAdvance("n") * 0.9)
+    if column.kind == "day":
+        letters = max(letters, metrics.horizontalAdvance("00/00/0000"))
+    return letters + theme().px(0.9 if column.kind != "rag" else 2.2)

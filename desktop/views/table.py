@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, 
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -25,10 +24,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, Q
 
 from desktop.models.array_table import ArrayTableModel, Index
 from desktop.views.header import ListHeader
-from desktop.views.rag import colour, shape_pixmap
+from desktop.views.row_paint import RowPainter, Span
 from desktop.views.theme import theme
-
-_ELIDED_KEPT = 30_000
 
 
 class ListTable(QTableView):
@@ -50,7 +47,7 @@ class ListTable(QTableView):
         super().__init__(parent)
         self._model = model
         self._hover = -1
-        self._elided: dict[tuple[str, int], str] = {}
+        self._rows = RowPainter()
         self._kept: tuple[list[int], int | None, int | None] = ([], None, None)
         self.head = ListHeader(self)
         self.setHorizontalHeader(self.head)
@@ -75,6 +72,7 @@ class ListTable(QTableView):
 
     def _connect(self) -> None:
         self._model.modelAboutToBeReset.connect(self._keep_place)
+        self._model.modelReset.connect(self._on_reset)
         self._model.rows_replaced.connect(self._restore_place)
         self._model.sorted_by.connect(self.head.show_sort)
         self.head.sort_asked.connect(self._model.sort_by)
@@ -181,14 +179,16 @@ class ListTable(QTableView):
 
     def _paint_lines(self, painter: QPainter, lines: range) -> None:
         sections = [at for at in self.head.shown_sections() if self._in_view(at)]
-        texts = self._model.cells(lines, sections)
+        texts = self._model.cells(lines, self._model.with_under(sections))
         tops = [self.rowViewportPosition(line) for line in lines]
         self._paint_grounds(painter, lines, tops)
         for section in sections:
-            self._paint_column(painter, section, lines, tops, texts)
-        for line, top, row in zip(lines, tops, texts, strict=True):
-            if row is None:
-                self._paint_heading(painter, line, top)
+            span = Span(section, self.columnViewportPosition(section), self.columnWidth(section))
+            self._rows.column(painter, self._model, span, lines, tops, texts)
+        for line, top in zip(lines, tops, strict=True):
+            group = self._model.heading_at(line)
+            if group is not None:
+                self._rows.heading(painter, group, top, self.viewport().width())
         self._paint_focus(painter)
 
     def _in_view(self, section: int) -> bool:
@@ -196,7 +196,7 @@ class ListTable(QTableView):
         return left < self.viewport().width() and left + self.columnWidth(section) > 0
 
     def _paint_grounds(self, painter: QPainter, lines: range, tops: Sequence[int]) -> None:
-        look, height, width = theme(), self._height, self.viewport().width()
+        look, height, width = theme(), self._rows.height, self.viewport().width()
         chosen, hover = look.colour("selection"), look.colour("hover")
         ranges = self._ranges()
         painter.setPen(look.colour("line"))
@@ -207,77 +207,6 @@ class ListTable(QTableView):
                 painter.fillRect(0, top, width, height, hover)
             painter.drawLine(0, top + height - 1, width, top + height - 1)
 
-    def _paint_column(
-        self,
-        painter: QPainter,
-        section: int,
-        lines: range,
-        tops: Sequence[int],
-        texts: Sequence[list[str | None] | None],
-    ) -> None:
-        column = self._model.columns[section]
-        if column.kind == "rag":
-            self._paint_states(painter, section, lines, tops, texts)
-            return
-        left, width = self.columnViewportPosition(section), self.columnWidth(section)
-        room = width - 2 * self._pad
-        font = self._strong if column.names else self._plain
-        metrics = self._strong_metrics if column.names else self._metrics
-        painter.setFont(font)
-        ink, soft = theme().colour("text"), theme().colour("text_soft")
-        painter.setPen(ink)
-        x, right = left + self._pad, left + width - self._pad
-        from_right = column.align == "right"
-        for top, row in zip(tops, texts, strict=True):
-            text = row[section] if row else ""
-            if not text:
-                continue
-            if from_right:  # a nought is there to be passed over
-                painter.setPen(soft if text == "0" else ink)
-            words = self._fit(text, room, metrics)
-            at = right - metrics.horizontalAdvance(words) if from_right else x
-            painter.drawText(at, top + self._base, words)
-
-    def _paint_states(
-        self,
-        painter: QPainter,
-        section: int,
-        lines: range,
-        tops: Sequence[int],
-        texts: Sequence[list[str | None] | None],
-    ) -> None:
-        left, width = self.columnViewportPosition(section), self.columnWidth(section)
-        size, ratio = self._shape, self.devicePixelRatioF()
-        shift = (self._height - size) // 2
-        painter.setFont(self._plain)
-        for line, top, row in zip(lines, tops, texts, strict=True):
-            if row is None:
-                continue
-            rag = self._model.rag_at(line)
-            x = left + self._pad
-            if rag:
-                painter.drawPixmap(x, top + shift, shape_pixmap(rag, size, ratio))
-                x += size + self._pad
-            text = row[section]
-            if text:
-                painter.setPen(colour(rag))
-                room = left + width - self._pad - x
-                painter.drawText(x, top + self._base, self._fit(text, room, self._metrics))
-
-    def _paint_heading(self, painter: QPainter, line: int, top: int) -> None:
-        group = self._model.heading_at(line)
-        if group is None:
-            return
-        look = theme()
-        painter.fillRect(0, top, self.viewport().width(), self._height, look.colour("window"))
-        painter.setFont(self._strong)
-        painter.setPen(look.colour("text"))
-        painter.drawText(self._pad, top + self._base, group.title)
-        x = self._pad + self._strong_metrics.horizontalAdvance(group.title + "  ")
-        painter.setFont(self._plain)
-        painter.setPen(look.colour("text_soft"))
-        painter.drawText(x, top + self._base, f"{group.count:,}")
-
     def _paint_focus(self, painter: QPainter) -> None:
         current = self.currentIndex()
         if not self.hasFocus() or not current.isValid():
@@ -287,30 +216,22 @@ class ListTable(QTableView):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         top = self.rowViewportPosition(current.row())
-        painter.drawRect(1, top + 1, self.viewport().width() - 2, self._height - 3)
-
-    def _fit(self, text: str, room: int, metrics: QFontMetrics) -> str:
-        """The text, shortened with an ellipsis where it does not fit; kept, for it costs most."""
-        key = (text, room if metrics is self._metrics else -room)
-        words = self._elided.get(key)
-        if words is None:
-            if len(self._elided) > _ELIDED_KEPT:
-                self._elided.clear()
-            words = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room)
-            self._elided[key] = words
-        return words
+        painter.drawRect(1, top + 1, self.viewport().width() - 2, self._rows.height - 3)
 
     # slots and private
 
     def _on_theme_changed(self) -> None:
-        look = theme()
-        self._plain, self._strong = look.font(), look.font(medium=True)
-        self._metrics, self._strong_metrics = QFontMetrics(self._plain), QFontMetrics(self._strong)
-        self._height, self._pad, self._shape = look.px(1.9), look.px(0.45), look.px(0.85)
-        self._base = (self._height - self._metrics.height()) // 2 + self._metrics.ascent()
-        self._elided.clear()
+        self._measure(self._rows.tall)
+
+    def _on_reset(self) -> None:
+        tall = any(column.under for column in self._model.columns)
+        if tall != self._rows.tall:
+            self._measure(tall)
+
+    def _measure(self, tall: bool) -> None:
+        self._rows.measure(tall)
         self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultSectionSize(self._height)
+        self.verticalHeader().setDefaultSectionSize(self._rows.height)
         self.head.updateGeometry()
         self.viewport().update()
 
@@ -331,11 +252,12 @@ class ListTable(QTableView):
         index = self.indexAt(at)
         if not index.isValid() or self._model.heading_at(index.row()) is not None:
             return ""
-        text = str(self._model.data(index) or "")
-        room = self.columnWidth(index.column()) - 2 * self._pad
-        if self._model.columns[index.column()].kind == "rag":
-            room -= self._shape + self._pad
-        return text if self._metrics.horizontalAdvance(text) > room or "\n" in text else ""
+        sections = self._model.with_under([index.column()])
+        texts = [str(self._model.data(index.siblingAtColumn(at)) or "") for at in sections]
+        width = self.columnWidth(index.column())
+        columns = [self._model.columns[at] for at in sections]
+        cut = any(self._rows.is_cut(*pair, width) for pair in zip(columns, texts, strict=True))
+        return "\n".join(texts) if cut else ""
 
     def _set_hover(self, line: int) -> None:
         if line != self._hover:

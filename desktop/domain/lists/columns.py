@@ -33,6 +33,7 @@ class Column:
         width: characters that usually suffice.
         names: holds a person's name or initials, so that exports can leave it out.
         shown: part of the column set that a new user sees.
+        under: key of the column whose words stand in the second row of this one's cells.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Column:
     align: Literal["left", "right"] = "left"
     names: bool = False
     shown: bool = True
+    under: str = ""
 
 
 class Cells:

@@ -50,21 +50,21 @@ A_YEAR = 365
 DUE_SOON_DAYS = 7
 
 COLUMNS = (
-    Column("why", "Why now", width=46),
-    Column("priority", "Priority", width=16),
-    Column("ref", "Ref", width=9),
-    Column("name", "Name", width=20, names=True),
-    Column("home", "Home or ward", width=24),
-    Column("form", "Form and urgent", width=26),
-    Column("received", "Received", "day", 11),
-    Column("day_n", "Day", "int", 6, "right"),
-    Column("due", "Due", "day", 11),
-    Column("state", "State", "rag", 18),
-    Column("who", "Who has it", width=44),
-    Column("mha", "MHA", width=26),
-    Column("last_chase", "Last chase", width=24),
-    Column("next_chase", "Next chase", "day", 11),
+    Column("why", "Why now", width=29, under="priority"),
+    Column("name", "Name", width=21, names=True, under="ref"),
+    Column("home", "Home or ward", width=20, under="form"),
+    Column("received", "Received", "day", 9, under="day_n"),
+    Column("due", "Due", "day", 15, under="state"),
+    Column("who", "Who has it", width=24),
+    Column("mha", "MHA", width=20),
+    Column("last_chase", "Last chase", width=24, under="next_chase"),
     Column("note", "Last note", width=40),
+    Column("priority", "Priority", width=14, shown=False),
+    Column("ref", "Ref", width=9, shown=False),
+    Column("form", "Form and urgent", width=20, shown=False),
+    Column("day_n", "Day", "int", 6, shown=False),
+    Column("state", "State", "rag", 16, shown=False),
+    Column("next_chase", "Next chase", "day", 11, shown=False),
     Column("person", "Person ID", width=10, shown=False),
     Column("initials", "Initials", width=8, names=True, shown=False),
     Column("team", "Team", width=16, shown=False),
@@ -320,7 +320,7 @@ def _cells(desk: Desk, found: Requests, rows: Rows, rag: Ints) -> dict[str, Cell
             words.form, lambda: taken(book.dols_request.form, found.request, 0) * 2 - flags.ua_running
         ),
         "received": day_cells(flags.received),
-        "day_n": int_cells(day_n.astype(np.int32)),
+        "day_n": Cells(lambda at: _day_words(day_n[at]), lambda: day_n.astype(np.int32)),
         "due": day_cells(due),
         "state": Cells(words.state, lambda: _state_keys(desk, rag, due)),
         "who": Cells(words.who, lambda: taken(desk.words("worker").ranks, rows.acting)),
@@ -330,6 +330,10 @@ def _cells(desk: Desk, found: Requests, rows: Rows, rag: Ints) -> dict[str, Cell
         "ends": day_cells(np.where(found.open, found.ends, flags.authorisation_end)),
         "gap_days": int_cells(np.where(flags.gap, flags.gap_days, NO_DAY)),
     }
+
+
+def _day_words(numbers: Ints) -> list[str]:
+    return ["" if number == NO_DAY else f"Day {number:,}" for number in numbers.tolist()]
 
 
 def _state_keys(desk: Desk, rag: Ints, due: Ints) -> Ints:
@@ -346,13 +350,7 @@ def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
     no_bia = is_open & (found.bia < 0) & ~found.back
     return (
         Chip("open", "Open", is_open, means="Requests that are neither signed off nor closed."),
-        Chip(
-            "untriaged",
-            "Not triaged",
-            _untriaged(found),
-            OVERDUE,
-            "No priority, and no assessor has it.",
-        ),
+        Chip("untriaged", "Not triaged", _untriaged(found), OVERDUE, "No priority, and no assessor has it."),
         Chip("no_bia", "No BIA", no_bia, means="No best interests assessor has it."),
         Chip("with_bia", "With BIA", found.with_bia, means="An assessor has it and Form 3 is not back."),
         Chip(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.clockmap import state_words
 from desktop.domain.lists.columns import IN_TIME, OVERDUE, Ints, count_of
-from desktop.domain.lists.rows import when, worker_words
+from desktop.domain.lists.rows import away, worker_words
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
@@ -28,7 +28,7 @@ class Words:
         self._form4, self._sent, self._mha_held = (desk.fact(name)[case] for name in ("form4", "sent", "mha"))
 
     def why(self, at: Ints) -> list[str]:
-        """Why the row stands where it stands, with the date."""
+        """Why the row stands where it stands; what Due already says is not said again."""
         return [self._why(row) for row in at.tolist()]
 
     def _why(self, row: int) -> str:
@@ -48,37 +48,29 @@ class Words:
     def _ending(self, row: int) -> str:
         flags, ends = self._found.flags, int(self._found.ends[row])
         what = "Urgent" if flags.ua_running[row] and flags.ua_end[row] == ends else "Authorisation"
-        return f"{what} ends {when(self._desk.as_at, ends)}"
+        return f"{what} ends {away(self._desk.as_at, ends)}"
 
     def _untriaged(self, row: int) -> str:
         received = int(self._found.flags.received[row])
         if received == NO_DAY:
             return "Not triaged; date received not recorded"
-        return f"Not triaged; received {when(self._desk.as_at, received)}"
+        return f"Not triaged, day {int(self._found.flags.day_n[row]):,}"
 
     def _no_authority(self, row: int) -> str:
-        found = self._found
-        reasons = [
-            *(["high priority"] if found.priority_rank[row] == 1 else []),
-            *(["objecting"] if found.objecting[row] else []),
-        ]
-        return f"{self._lapse(row)}; {' and '.join(reasons)}"
-
-    def _lapse(self, row: int) -> str:
         flags = self._found.flags
-        if flags.gap[row]:
-            days = count_of(int(flags.gap_days[row]), "day")
-            return f"No authority recorded since {short(int(flags.gap_from[row]))}, {days}"
-        return "No authority recorded"
+        if not flags.gap[row]:
+            return "No authority recorded"
+        days = count_of(int(flags.gap_days[row]), "day")
+        return f"No authority since {short(int(flags.gap_from[row]))}; {days}"
 
     def _to_sign(self, row: int) -> str:
         back = int(self._found.form3[row])
-        waits = "waiting for signature" if self._form4[row] != NO_DAY else "Form 4 not back"
-        return f"Form 3 back {when(self._desk.as_at, back)}; {waits}"
+        waits = "not signed" if self._form4[row] != NO_DAY else "Form 4 not back"
+        return f"Form 3 back {away(self._desk.as_at, back)}; {waits}"
 
     def _assessor_late(self, row: int) -> str:
-        late = self._desk.as_at - int(self._found.due_back[row])
-        return f"Assessor late: due back {short(int(self._found.due_back[row]))}, {count_of(late, 'day')} ago"
+        due = int(self._found.due_back[row])
+        return f"Assessor {count_of(self._desk.as_at - due, 'day')} late; due back {short(due)}"
 
     def _watch(self, row: int) -> str:
         flags = self._found.flags
@@ -86,7 +78,7 @@ class Words:
             return f"Authorisation suspended; {self._until(row)}"
         if flags.end_unknown[row]:
             return "Granted; expiry not recorded"
-        return f"Authorisation ends {when(self._desk.as_at, int(flags.authorisation_end[row]))}"
+        return f"Authorisation ends {away(self._desk.as_at, int(flags.authorisation_end[row]))}"
 
     def _until(self, row: int) -> str:
         ends = int(self._found.flags.authorisation_end[row])
@@ -99,9 +91,10 @@ class Words:
             return "Due date cannot be calculated"
         stage = "with the assessor" if found.with_bia[row] else "no BIA yet"
         if due >= as_at:
-            return f"Due {when(as_at, due)}; {stage}"
-        lapse = f"; {self._lapse(row)[0].lower()}{self._lapse(row)[1:]}" if found.flags.gap[row] else ""
-        return f"Was due {short(due)}, {count_of(as_at - due, 'day')} ago; {stage}{lapse}"
+            return f"Due {away(as_at, due)}; {stage}"
+        if found.flags.gap[row]:
+            return f"{self._no_authority(row)}, {stage}"
+        return f"Due {away(as_at, due)}; {stage}"
 
     def priority(self, at: Ints) -> list[str]:
         """Priority and whether the person objects."""
@@ -124,10 +117,9 @@ class Words:
             return form
         urgent = ""
         if flags.ua_end[row] != NO_DAY:
-            word = "urgent to" if flags.ua_running[row] else "urgent ended"
-            urgent = f"{word} {short(int(flags.ua_end[row]))}"
+            urgent = "urgent" if flags.ua_running[row] else "urgent ended"
         elif flags.ua_undated[row]:
-            urgent = "urgent, dates not recorded"
+            urgent = "urgent, no dates"
         return ", ".join(part for part in (form, urgent) if part)
 
     def state(self, at: Ints) -> list[str]:
@@ -158,15 +150,15 @@ class Words:
         if bia < 0:
             return "No BIA"
         name = worker_words(self._desk, bia, int(book.allocation.worker[bia]))
-        since = f" since {short(int(book.allocation.on[bia]))}" if book.allocation.on[bia] != NO_DAY else ""
-        due = int(found.due_back[row])
-        return f"{name}{since}" + (f", due back {short(due)}" if due != NO_DAY else ", no date to be back")
+        given, due = int(book.allocation.on[bia]), int(found.due_back[row])
+        since = f", since {short(given)}" if given != NO_DAY else ""
+        return f"{name}; " + (f"back by {short(due)}" if due != NO_DAY else "no date to be back") + since
 
     def _signatory(self, row: int) -> str:
         sent = int(self._sent[row])
         if sent != NO_DAY:
-            return f"Signatory since {short(sent)}"
-        return f"Back {short(int(self._found.form3[row]))}, not sent to signatory"
+            return f"Signatory; since {short(sent)}"
+        return f"Not sent to signatory; back {short(int(self._found.form3[row]))}"
 
     def mha(self, at: Ints) -> list[str]:
         """The mental health assessor and whether Form 4 is back."""
@@ -179,4 +171,4 @@ class Words:
         held, back = int(self._mha_held[row]), int(self._form4[row])
         name = worker_words(self._desk, held, int(book.allocation.worker[held])) if held >= 0 else ""
         state = f"back {short(back)}" if back != NO_DAY else ("not back" if name else "")
-        return ", ".join(part for part in (name, state) if part) or "No MHA"
+        return "; ".join(part for part in (name, state) if part) or "No MHA"

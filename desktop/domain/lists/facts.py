@@ -285,5 +285,5 @@ def taken(column: Ints, rows: Ints, absent: int = NO_DAY) -> Ints:
     """A column's values at some rows; `absent` where the row is -1."""
     if not len(column):
         return np.full(len(rows), absent, column.dtype if column.dtype != np.int8 else np.int32)
-    made: Ints = np.where(rows >= 0, column[rows], absent)
+    made: Ints = np.where(rows >= 0, column[rows], np.int32(absent))  # a flag's int8 cannot hold `NO_DAY`
     return made

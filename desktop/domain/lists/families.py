@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.domain.days import NO_DAY
-from desktop.domain.lists.columns import Bools, Cells, Ints
+from desktop.domain.lists.columns import Bools, Cells, Ints, count_of
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
@@ -54,13 +54,14 @@ def _families(desk: Desk) -> Families:
     return Families(family, members, np.r_[0, np.cumsum(sizes)])
 
 
-def sibling_cells(desk: Desk, rows: Rows) -> Cells:
-    """How many siblings have an open case too, and their ids."""
+def sibling_cells(desk: Desk, rows: Rows, *, ids: bool = True) -> Cells:
+    """How many siblings have an open case too, and their ids unless only the number is wanted."""
     refs, is_open = desk.book.person.ref, desk.is_open
 
     def text(at: Ints) -> list[str]:
-        found, here = families(desk), _with_open_case(desk, is_open)
-        return [_words(refs, _others(found, here, one)) for one in rows.person[at].tolist()]
+        known, here = families(desk), _with_open_case(desk, is_open)
+        others = [_others(known, here, one) for one in rows.person[at].tolist()]
+        return [_words(refs, found) if ids else _number(len(found)) for found in others]
 
     def keys() -> Ints:
         found, here, person = families(desk), _with_open_case(desk, is_open), rows.person
@@ -82,6 +83,10 @@ def _others(found: Families, here: Bools, person: int) -> list[int]:
     if person < 0:
         return []
     return [other for other in found.of(person).tolist() if other != person and here[other]]
+
+
+def _number(others: int) -> str:
+    return count_of(others, "sibling") if others else ""
 
 
 def _words(refs: list[str], others: list[int]) -> str:

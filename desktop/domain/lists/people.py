@@ -30,20 +30,20 @@ from desktop.domain.lists.staff import Staff, staff
 from desktop.domain.lists.work import to_be_worked
 
 COLUMNS = (
-    Column("worker", "Worker", width=24),
-    Column("team", "Team", width=20),
+    Column("worker", "Worker", width=20),
+    Column("state", "State", "rag", 16),
+    Column("team", "Team", width=23),
     Column("load", "Open cases", "int", 8, "right"),
-    Column("overdue", "With overdue", "int", 8, "right"),
+    Column("overdue", "With overdue", "int", 8, "right", shown=False),
     Column("due_soon", "Due soon", "int", 8, "right"),
     Column("no_date", "No date", "int", 8, "right"),
+    Column("away", "Away", width=34),
+    Column("covers", "Covers for", width=24),
     Column("cp", "CP", "int", 6, "right"),
     Column("cla", "CLA", "int", 6, "right"),
     Column("cin", "CiN", "int", 6, "right"),
     Column("care_leaver", "Care leavers", "int", 8, "right"),
     Column("dols", "DoLS", "int", 6, "right"),
-    Column("state", "State", "rag", 16),
-    Column("away", "Away", width=34),
-    Column("covers", "Covers for", width=24),
 )
 # Columns of numbers whose list is the worker's queue with the count of the same key.
 QUEUE_COUNTS = ("overdue", "due_soon", "no_date", "cp", "cla", "cin", "care_leaver", "dols")

@@ -181,11 +181,10 @@ def fact_days(desk: Desk, table: str, fact: str, field: str, rows: Rows) -> Call
     return lambda: taken(getattr(desk.book.tables[table], field), desk.fact(fact)[rows.case])
 
 
-def when(as_at: int, day: int) -> str:
-    """A day as seen from today: ``today, 22/11/2026``, ``in 4 days, 26/11/2026``, ``13 days ago, ...``."""
-    away = day - as_at
+def away(as_at: int, day: int) -> str:
+    """How far a day is from today: ``today``, ``in 4 days``, ``13 days ago``."""
+    days = day - as_at
     if day == NO_DAY:
         return "on a day not recorded"
-    words = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(away)
-    words = words or (f"in {away} days" if away > 0 else f"{-away} days ago")
-    return f"{words}, {short(day)}"
+    words = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
+    return words or (f"in {days:,} days" if days > 0 else f"{-days:,} days ago")

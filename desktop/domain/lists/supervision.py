@@ -26,16 +26,16 @@ from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.work import plan_ranks
 
 COLUMNS = (
-    Column("state", "State", "rag", 18),
+    Column("state", "State", "rag", 20),
     Column("initials", "Initials", width=8, names=True),
     Column("person", "Person ID", width=10),
     Column("plan", "Plan", width=11),
-    Column("last", "Last supervision", "day", 12),
+    Column("last", "Last supervision", "day", 16),
     Column("elapsed", "Elapsed", width=14, align="right"),
     Column("due", "Due", "day", 11),
-    Column("worker", "Worker or cover", width=24),
     Column("team", "Team", width=18),
     Column("note", "Last note", width=40),
+    Column("worker", "Worker or cover", width=24, shown=False),
     Column("rule", "Clock", width=30, shown=False),
     Column("ref", "Ref", width=9, shown=False),
     Column("name", "Name", width=20, names=True, shown=False),

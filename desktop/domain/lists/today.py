@@ -46,17 +46,17 @@ NEXT_SHARE = 10  # rows kept for what goes wrong next when both halves are full
 _FRIDAY = 4  # datetime's weekday
 
 COLUMNS = (
-    Column("why", "Why now", width=60),
-    Column("state", "State", "rag", 18),
-    Column("initials", "Initials", width=8, names=True),
-    Column("person", "Person ID", width=10),
-    Column("ref", "Ref", width=9),
-    Column("plan", "Plan", width=11),
-    Column("on", "Date", "day", 11),
-    Column("worker", "Worker or cover", width=24),
-    Column("team", "Team", width=18),
+    Column("why", "Why now", width=41),
+    Column("on", "Date", "day", 18, under="state"),
+    Column("initials", "Initials", width=12, names=True, under="person"),
+    Column("plan", "Plan", width=11, under="ref"),
+    Column("worker", "Worker or cover", width=22, under="team"),
     Column("note", "Last note", width=40),
     Column("rule", "Clock", width=36, shown=False),
+    Column("state", "State", "rag", 18, shown=False),
+    Column("person", "Person ID", width=10, shown=False),
+    Column("ref", "Ref", width=9, shown=False),
+    Column("team", "Team", width=18, shown=False),
     Column("name", "Name", width=20, names=True, shown=False),
 )
 TITLES = {

@@ -8,7 +8,7 @@ from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.clockmap import ClockWords
 from desktop.domain.lists.columns import Ints
 from desktop.domain.lists.facts import taken
-from desktop.domain.lists.rows import when
+from desktop.domain.lists.rows import away
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
@@ -37,27 +37,25 @@ class Words:
         return [self._sentence(row) for row in at.tolist()]
 
     def _sentence(self, row: int) -> str:
-        on = when(self._as_at, int(self._on[row]))
+        on = away(self._as_at, int(self._on[row]))
         return {
-            CP_LAPSED: lambda: f"Not seen within 20 working days (was due {on}) and no visit planned",
+            CP_LAPSED: lambda: f"Not seen within 20 working days; was due {on}, no visit planned",
             NOBODY: lambda: f"Nobody has this case; it began {on}",
             ASSESSOR_BACK: lambda: f"Assessments back {on}; waiting for signature",
-            TRIAGE: lambda: f"New request not triaged; received {on}",
+            TRIAGE: lambda: f"Not triaged; received {on}",
             CHASE: lambda: f"Chase due {on}",
             FALLS_DUE: lambda: self._falls_due(row, on),
             URGENT_ENDS: lambda: self._ends(row, on),
         }[int(self._why[row])]()
 
     def _falls_due(self, row: int, on: str) -> str:
-        what = f"{self._say.rule(int(self._clock[row]))}: due {on}"
+        what = self._say.rule(int(self._clock[row]))
         if not self._visits[int(self._rule[row])]:
-            return what
+            return f"{what}; due {on}"
         seen = int(self._seen[row])
         last = f"last seen {short(seen)}" if seen != NO_DAY else "never seen"
         planned = int(self._planned[row])
-        return f"{what}; {last}; " + (
-            f"planned too late, {short(planned)}" if planned != NO_DAY else "none planned"
-        )
+        return f"{what}; {last}, " + (f"planned {short(planned)}" if planned != NO_DAY else "none planned")
 
     def _ends(self, row: int, on: str) -> str:
         urgent = self._urgent.get(int(self._case[row]), False)

@@ -54,7 +54,7 @@ class Words:
     def alone(self, at: Ints) -> list[str]:
         """Whether the child was seen alone when last seen."""
         event = self._desk.book.event
-        words = {1: "Yes", 0: "No", -1: "Not said"}
+        words = {1: "Alone", 0: "Not alone", -1: "Not said"}
         return [words[int(event.alone[row])] if row >= 0 else "" for row in self._fact("seen", at).tolist()]
 
     def limit(self, at: Ints) -> list[str]:
@@ -102,7 +102,7 @@ class Words:
         why = event.outcome[last] or (
             "not said whether seen" if event.seen[last] == -1 else "no reason given"
         )
-        return f"{count_of(tried, 'attempt')}, last {short(int(event.on[last]))}: {why}"
+        return f"{count_of(tried, 'attempt')}, last {short(int(event.on[last]))}; {why}"
 
     def pattern_keys(self) -> Ints:
         """Patterns sort by the length of the interval in force."""

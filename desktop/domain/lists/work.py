@@ -38,49 +38,49 @@ from desktop.domain.lists.staff import staff
 CLOCK_LISTS = frozenset({"overdue", "due_soon", "no_date"})  # a row is a clock; elsewhere it is a case
 
 _WHO = (
-    Column("initials", "Initials", width=8, names=True),
+    Column("initials", "Initials", width=7, names=True),
     Column("person", "Person ID", width=10),
-    Column("plan", "Plan", width=11),
+    Column("plan", "Plan", width=10),
 )
 _WHERE = (
-    Column("worker", "Worker or cover", width=24),
+    Column("worker", "Worker or cover", width=22),
     Column("team", "Team", width=18),
     Column("note", "Last note", width=40),
     Column("ref", "Ref", width=9, shown=False),
     Column("name", "Name", width=20, names=True, shown=False),
 )
 _CLOCK = (
-    Column("state", "State", "rag", 18),
+    Column("state", "State", "rag", 14),
     *_WHO,
-    Column("rule", "Clock", width=36),
-    Column("elapsed", "Elapsed", width=16, align="right"),
-    Column("start", "From", "day", 11),
+    Column("rule", "Clock", width=35),
     Column("due", "Due", "day", 11),
     *_WHERE,
+    Column("elapsed", "Elapsed", width=16, align="right"),
+    Column("start", "From", "day", 11),
 )
 _NO_DATE = (
     *_WHO,
-    Column("rule", "Clock", width=36),
-    Column("needs", "What it needs", width=44),
+    Column("rule", "Clock", width=35),
+    Column("needs", "What it needs", width=40),
     *_WHERE,
     Column("state", "State", "rag", 20, shown=False),
 )
 _QUEUE = (
-    Column("state", "State", "rag", 18),
+    Column("state", "State", "rag", 20),
     *_WHO,
-    Column("rule", "Most pressing clock", width=36),
-    Column("elapsed", "Elapsed", width=16, align="right"),
+    Column("rule", "Most pressing clock", width=35),
     Column("due", "Due", "day", 11),
+    Column("elapsed", "Elapsed", width=16, align="right"),
     Column("overdue", "Clocks overdue", "int", 8, "right"),
     *_WHERE,
     Column("start", "From", "day", 11, shown=False),
 )
 _UNALLOCATED = (
-    Column("why", "Why", width=34),
+    Column("why", "Why", width=20),
     *_WHO,
     Column("since", "Case began", "day", 11),
-    Column("state", "State", "rag", 18),
-    Column("rule", "Most pressing clock", width=36),
+    Column("state", "State", "rag", 14),
+    Column("rule", "Most pressing clock", width=35),
     Column("due", "Due", "day", 11),
     *_WHERE,
 )

@@ -209,7 +209,8 @@ class ListPage(QWidget):
             return
         import numpy as np
 
-        columns = [self.model.columns[at] for at in self.table.head.shown_sections()]
+        sections = dict.fromkeys(self.model.with_under(self.table.head.shown_sections()))
+        columns = [self.model.columns[at] for at in sections]
         wanted = np.array(rows, np.int32)
         texts = list(zip(*(source.text(column.key, wanted) for column in columns), strict=True))
         QGuiApplication.clipboard().setMimeData(as_mime([column.title for column in columns], texts))
@@ -383,6 +384,6 @@ class ListPage(QWidget):
         self._settings.put_columns(self.spec.list, self.table.head.layout_now())
 
     def _give_width(self) -> None:
-        wanted = self._settings.get(DETAIL_WIDTH) or theme().px(24)
+        wanted = self._settings.get(DETAIL_WIDTH) or theme().px(21.3)
         whole = max(self.split.width(), theme().px(50))
         self.split.setSizes([whole - wanted, wanted])
