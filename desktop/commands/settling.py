@@ -258,7 +258,7 @@ def _can_be(book: Casebook, name: str) -> str:
     known = sum(other == key and bool(table.live[row]) for row, other in enumerate(table.name_key))
     if known == 1:
         return "Allocates this task; the other name stays in the history."
-    return "A new worker of that name is added." if not known else "Two workers have this name."
+    return "Allocates this task to a new worker of that name." if not known else "Two workers have this name."
 
 
 def _confirm(desk: Desk, issue: int, title: str, done: str) -> Choice:
@@ -279,7 +279,7 @@ def effect_of(desk: Desk, act: Act, case: int) -> str:
     for rule in dict.fromkeys((*before, *after)):
         was, then = before.get(rule, "not counted"), after.get(rule, "not counted")
         if was != then:
-            lines.append(f"{desk.timescales.rule(rule).name}: {was}, then {then}")
+            lines.append(f"{desk.timescales.rule(rule).name}: {then} instead of {was}")
     if not lines:
         return "Moves no date that is counted now."
     more = len(lines) - _LINES_SHOWN

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from desktop.domain.changes import Changes
@@ -20,6 +19,8 @@ from desktop.tasks import Task
 from desktop.views.controls import announce, button, column, label
 from desktop.views.count_strip import CountStrip
 from desktop.views.date_field import DateField
+from desktop.views.drop_zone import DropZone
+from desktop.views.import_done import ImportDone, Outcome, counted
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
@@ -37,88 +38,26 @@ _STEPS = (
 )
 
 
-class DropZone(QWidget):
-    """A place to drop files on, with a button that does the same.
-
-    Signals:
-        files_chosen: paths.
-    """
-
-    files_chosen = Signal(list)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAcceptDrops(True)
-        self.setAccessibleName("Drop spreadsheets here")
-        self._over = False
-        self.choose = button("Choose spreadsheets…", self.ask, primary=True, icon="import")
-        box = column(self, gap=0.7, margin=2)
-        box.addStretch(1)
-        words = (
-            label("Drop your spreadsheets here", size=1.35, bold=True),
-            label(
-                "The DoLS, visits and supervision trackers as they are kept today, or the Ofsted Annex A "
-                "workbook (.xlsx or .csv). You see everything that would change before anything is saved.",
-                token="text_soft",
-            ),
-        )
-        for part in words:
-            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            box.addWidget(part)
-        box.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(1)
-
-    def ask(self) -> None:
-        """Open the file chooser."""
-        files, _ = QFileDialog.getOpenFileNames(
-            self, "Import spreadsheets", "", "Spreadsheets (*.xlsx *.csv)"
-        )
-        if files:
-            self.files_chosen.emit(files)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            self._over = True
-            self.update()
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: object) -> None:
-        self._over = False
-        self.update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._over = False
-        self.update()
-        event.acceptProposedAction()
-        self.files_chosen.emit([url.toLocalFile() for url in event.mimeData().urls()])
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(look.colour("accent" if self._over else "input_line"), 2, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(look.colour("accent_soft" if self._over else "surface"))
-        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
-        painter.drawRoundedRect(box, look.px(0.5), look.px(0.5))
-        painter.end()
-
-
 class ImportView(QWidget):
     """Files one after the other: reading, the dry run, applied.
 
     Signals:
         said: a sentence worth a short message.
         applied: an import went in.
+        elsewhere: a selection of a list is wanted.
+        settle_asked: what imports left open is wanted.
     """
 
     said = Signal(str)
     applied = Signal()
+    elsewhere = Signal(object)
+    settle_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._waiting: list[str] = []
+        self._taken = 0  # of the files dropped together, how many had their turn
         self._task: Task | None = None
         self._path = Path()
         self.plan: ImportPlan | None = None
@@ -131,6 +70,11 @@ class ImportView(QWidget):
         self.stack.addWidget(self._first_page())
         self.stack.addWidget(self._reading_page())
         self.stack.addWidget(self._plan_page())
+        self.done = ImportDone(self._session)
+        self.done.elsewhere.connect(self.elsewhere)
+        self.done.settle_asked.connect(self.settle_asked)
+        self.done.more_asked.connect(self._start_afresh)
+        self.stack.addWidget(self.done)
         column(self, gap=0).addWidget(self.stack)
 
     def _first_page(self) -> QWidget:
@@ -171,6 +115,8 @@ class ImportView(QWidget):
         box = column(self._planned, gap=0.6)
         self._title = label(size=1.35, bold=True)
         self._words = label(token="text_soft")
+        self._notice = label(token="overdue")
+        self._notice.hide()
         self.as_at = DateField("The file speaks of", self._session.today)
         self.as_at.entered.connect(self._read_again)
         head = QHBoxLayout()
@@ -183,6 +129,7 @@ class ImportView(QWidget):
         date.addWidget(self.as_at)
         head.addLayout(date)
         box.addLayout(head)
+        box.addWidget(self._notice)
         self.strip = CountStrip()
         self.strip.pressed.connect(lambda count, _: self._show_part(count.key))
         box.addWidget(self.strip)
@@ -193,7 +140,8 @@ class ImportView(QWidget):
         self.save = button("Save rejected rows as CSV…", self._save_rejects)
         foot.addWidget(self.apply_button)
         foot.addWidget(self.save)
-        foot.addWidget(button("Leave it", self._leave))
+        self.leave = button("Leave it", self._leave)
+        foot.addWidget(self.leave)
         foot.addStretch(1)
         box.addLayout(foot)
         return self._planned
@@ -202,6 +150,8 @@ class ImportView(QWidget):
 
     def take_files(self, files: Sequence[str]) -> None:
         """Read these, one after the other."""
+        if self.stack.currentWidget() is self.done:
+            self._start_afresh()
         self._waiting += list(files)
         if self._task is None and self.stack.currentWidget() is not self._planned:
             self._next()
@@ -226,10 +176,24 @@ class ImportView(QWidget):
     def _next(self) -> None:
         self.plan = None
         if not self._waiting:
-            self.stack.setCurrentWidget(self._first)
+            self._taken = 0
+            self.stack.setCurrentWidget(self.done if self.done.outcomes else self._first)
+            if self.done.outcomes:
+                self.done.overdue.setFocus()
             return
         self._path = Path(self._waiting.pop(0))
+        self._taken += 1
         self._read(None)
+
+    def _start_afresh(self) -> None:
+        self.done.clear()
+        self.stack.setCurrentWidget(self._first)
+        self.drop.choose.setFocus()
+
+    def _which(self) -> str:
+        """Which of several files this is, empty when there is one only."""
+        whole = self._taken + len(self._waiting)
+        return f" (file {self._taken:,} of {whole:,})" if whole > 1 else ""
 
     def _read(self, as_at: int | None) -> None:
         from desktop.commands import importing
@@ -238,7 +202,7 @@ class ImportView(QWidget):
         if work is None:
             return
         path = self._path
-        self._show_reading(f"Reading {path.name}", "Nothing is saved yet.", can_stop=True)
+        self._show_reading(f"Reading {path.name}{self._which()}", "Nothing is saved yet.", can_stop=True)
 
         def read(task: Task) -> ImportPlan:
             def progress(share: float, words: str) -> None:
@@ -271,26 +235,34 @@ class ImportView(QWidget):
         self._step.setText(value[1])
 
     def _cancel(self) -> None:
+        """Stop reading, and do not begin with the files that wait."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        self.said.emit("Stopped. Nothing was changed.")
+        left = counted(len(self._waiting), "file that was waiting was", "files that were waiting were")
+        self._waiting.clear()
+        self.said.emit("Stopped. Nothing was changed" + (f"; {left} not read." if left[0] != "0" else "."))
         self._next()
 
     def _on_failed(self, error: AppError) -> None:
+        """Say why, keep the sentence for the end, and go on with the next file."""
         self._task = None
+        self.done.add(Outcome(self._path.name, error.message, failed=True))
         self.said.emit(error.message)
         announce(self, error.message)
         self._next()
+
+    def _not_saved(self, error: AppError) -> None:
+        self.said.emit(error.message)
 
     # the dry run
 
     def _show_plan(self, plan: ImportPlan) -> None:
         self._task = None
         self.plan = plan
-        self._title.setText(f"{self._path.name}: what would change")
+        self._title.setText(f"{self._path.name}: what would change{self._which()}")
         when = f"as at {short(plan.as_at)}" if plan.as_at is not None else "of no stated date"
-        rows = f"{plan.parsed.record_count:,} rows"
+        rows = counted(plan.parsed.record_count, "row", "rows")
         self._words.setText(f"Read as {layout_name(plan.layout)}, {rows}, {when}. Nothing is saved yet.")
         self.as_at.set_day(NO_DAY if plan.as_at is None else plan.as_at)
         first = next((key for key, _, _ in PARTS if plan.counts().get(key)), "new")
@@ -298,6 +270,10 @@ class ImportView(QWidget):
         self.save.setVisible(rejected)
         self.apply_button.setEnabled(plan.act is not None)
         self.apply_button.setText("Import" if plan.act is not None else "Nothing new to import")
+        self.leave.setText("Leave it" if plan.act is not None else "Go on")
+        failed = [one.words for one in self.done.outcomes if one.failed]
+        self._notice.setText("\n".join(failed))
+        self._notice.setVisible(bool(failed))
         self.stack.setCurrentWidget(self._planned)
         self._show_part("rejected" if rejected else first)
         (self.apply_button if plan.act is not None else self.rows.table).setFocus()
@@ -335,21 +311,41 @@ class ImportView(QWidget):
                 lane="io",
                 owner=self,
                 on_done=lambda count: self.said.emit(
-                    f"{count:,} rejected rows saved to {Path(chosen).name}."
+                    f"{counted(count, 'rejected row', 'rejected rows')} saved to {Path(chosen).name}."
                 ),
-                on_error=self._on_failed,
+                on_error=self._not_saved,
             )
 
     def _on_applied(self, changes: Changes) -> None:
         self._task = None
-        name, counts = self._path.name, self.plan.counts() if self.plan else {}
+        name, plan = self._path.name, self.plan
+        counts = plan.counts() if plan else {}
         rejected = counts.get("rejected", 0)
-        words = f"{name} imported: {counts.get('new', 0):,} rows brought something new"
+        new = counted(counts.get("new", 0), "row", "rows")
+        words = f"{name} imported: {new} brought something new"
         words += f", {rejected:,} rejected." if rejected else "."
+        batch = plan.act.id if plan is not None and plan.act is not None else ""
+        self.done.add(Outcome(name, in_words(counts), batch=batch))
         self._session.adopt(changes, words, undo=bool(changes))
         self.applied.emit()
         self._next()
 
     def _leave(self, _: Any = None) -> None:
-        self.said.emit(f"{self._path.name} was not imported. Nothing was changed.")
+        words = "was not imported. Nothing was changed."
+        if self.plan is not None and self.plan.act is None:
+            words = "brings nothing new. Nothing was changed."
+        self.said.emit(f"{self._path.name} {words}")
+        if self._waiting or self.done.outcomes:
+            self.done.add(Outcome(self._path.name, words[:1].upper() + words[1:]))
         self._next()
+
+
+def in_words(counts: dict[str, int]) -> str:
+    """What an import brought, in one line."""
+    said = [f"{counted(counts.get('new', 0), 'row', 'rows')} brought something new"]
+    for key, words in (("changed", "to confirm"), ("same", "the same"), ("rejected", "rejected")):
+        if counts.get(key):
+            said.append(f"{counts[key]:,} {words}")
+    if counts.get("gone"):
+        said.append(f"{counted(counts['gone'], 'case', 'cases')} gone from the file, none closed")
+    return ", ".join(said) + "."
