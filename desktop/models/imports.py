@@ -50,8 +50,8 @@ FINDING_COLUMNS = (
 )
 LINE_COLUMNS = (
     Column("ref", "Reference", width=18),
-    Column("sheet", "Sheet", width=22),
     Column("row", "Row", "int", 8, "right"),
+    Column("sheet", "Sheet", width=22),
 )
 CHANGED_COLUMNS = (*LINE_COLUMNS, Column("why", "What differs", width=70))
 ISSUE_COLUMNS = (
@@ -119,7 +119,7 @@ def rows_of(plan: ImportPlan, attribute: str) -> RowsList:
             for one in found
         ]
         return RowsList(FINDING_COLUMNS, rows, found, [LEVEL_STATES[one.level] for one in found])
-    lines = [(one.ref, one.sheet, f"{one.row:,}") for one in found]
+    lines = [(one.ref, f"{one.row:,}", one.sheet) for one in found]
     if attribute != "changed":
         return RowsList(LINE_COLUMNS, lines, found)
     told = [(*row, one.why) for row, one in zip(lines, found, strict=True)]

@@ -248,7 +248,8 @@ class ImportView(QWidget):
         """Say why, keep the sentence for the end, and go on with the next file."""
         self._task = None
         self.done.add(Outcome(self._path.name, error.message, failed=True))
-        self.said.emit(error.message)
+        if not any(one.batch for one in self.done.outcomes):
+            self.said.emit(error.message)  # else the undo of the file before stays in reach
         announce(self, error.message)
         self._next()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Footing:
-    """What the last import was: file, the day it speaks of, rejected rows still open."""
+    """The last import's file and the day it speaks of, and the rejected rows of all imports still open."""
 
     file: str = ""
     as_at: int = NO_DAY
@@ -30,19 +29,14 @@ class Footing:
 
 def footing(desk: Desk) -> Footing:
     """The last import that still stands."""
+    from desktop.commands import issues
+
     table = desk.book.import_batch
     for row in range(len(table) - 1, -1, -1):
         if table.live[row] and table.word("state", row) != "undone":
-            return Footing(table.file[row], int(table.as_at[row]), _rejected(table.counts[row]))
+            waiting = len(issues.open_issues(desk.book, "rejected"))
+            return Footing(table.file[row], int(table.as_at[row]), waiting)
     return Footing()
-
-
-def _rejected(counts: str) -> int:
-    try:
-        said = json.loads(counts or "{}")
-        return int(said.get("rejected", 0)) if isinstance(said, dict) else 0
-    except (ValueError, TypeError):
-        return 0
 
 
 class StatusLine(QFrame):
