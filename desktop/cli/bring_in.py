@@ -6,7 +6,7 @@ import argparse
 import io
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -40,8 +40,8 @@ def run_import(options: argparse.Namespace) -> int:
 
     Every file is read before the database is opened, so a file that cannot be read changes nothing.
     """
-    if options.rejects:
-        check_target(Path(options.rejects), database_path(options), *map(Path, options.files))
+    for target in filter(None, (options.rejects, options.findings)):
+        check_target(Path(target), database_path(options), *map(Path, options.files))
     rest = threading.Thread(target=_import_the_rest)
     rest.start()  # meanwhile, as Python is free while a sheet is unpacked
     try:
@@ -58,6 +58,7 @@ def _import(options: argparse.Namespace) -> int:
 
     counts: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
     listed = ""
     with _workspace(options) as workspace:
         for at, parsed in enumerate(files, 1):
@@ -69,6 +70,9 @@ def _import(options: argparse.Namespace) -> int:
                     importing.apply(workspace, plan)
             counts.append({"file": parsed.name, "layout": plan.layout, **plan.counts()})
             rejects += [_reject(parsed.name, one) for one in plan.rejected]
+            findings += [{"level": one.level, **_reject(parsed.name, one)} for one in plan.findings]
+    if options.findings:
+        _save(findings, ("level", *REJECT_COLUMNS), options.findings)
     if options.list:
         sys.stdout.write(listed)
     else:
@@ -141,14 +145,21 @@ def _list_after(workspace: Workspace, plan: ImportPlan | None, options: argparse
 
 def _tell_rejects(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
     if options.rejects:
-        from desktop.exchange.export import write_table
-
         try:
-            write_table(Path(options.rejects), REJECT_COLUMNS, (list(row.values()) for row in rows))
-        except KnownError as error:
+            _save(rows, REJECT_COLUMNS, options.rejects)
+        except KnownError:
             if rows:
                 print_rows(rows, "table", sys.stderr)
-            error.message = f"The import itself is done. {error.message}"
             raise
     elif rows:
         print_rows(rows, "table", sys.stderr)
+
+
+def _save(rows: list[dict[str, Any]], columns: Sequence[str], name: str) -> None:
+    from desktop.exchange.export import write_table
+
+    try:
+        write_table(Path(name), columns, (list(row.values()) for row in rows))
+    except KnownError as error:
+        error.message = f"The import itself is done. {error.message}"
+        raise

@@ -115,6 +115,11 @@ def _add_import(verbs: Verbs) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     parser.add_argument("--as-at", type=as_at_day, metavar="YYYY-MM-DD", help="the date the file speaks of")
     parser.add_argument("--rejects", metavar="FILE", help="save rejected rows to this CSV file")
+    parser.add_argument(
+        "--findings",
+        metavar="FILE",
+        help="save all there is to look at (rejected, odd, changed, in conflict)",
+    )
     parser.add_argument("--list", choices=LISTS, metavar="LIST", help="then print this list, not counts")
 
 

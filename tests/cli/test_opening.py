@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
+from handing import hand_over
 
 from desktop.cli import run
-from desktop.store import keys
 from desktop.store.keys import Key
 from desktop.store.store import Store
-
-
-def hand_over(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
-    """Put a secret on a fresh file descriptor, as IT would."""
-    read, write = os.pipe()
-    os.write(write, secret.encode())
-    os.close(write)
-    monkeypatch.setenv("CASECLOCK_KEY_FD", str(read))
-    keys.forget_descriptor()
 
 
 def made(path: Path) -> Key:
