@@ -41,18 +41,30 @@ class FirstStart(QWidget):
         self._opener = opener
         self._import_after = False
         self.setAccessibleName("Welcome")
-        self.setMaximumWidth(theme().px(64))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._ways(problem))
-        column(self, gap=0).addWidget(self.stack)
+        self.stack.setMaximumWidth(theme().px(66))
+        line = QHBoxLayout(self)
+        line.addStretch(1)
+        line.addWidget(self.stack, 20)
+        line.addStretch(1)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first choice."""
+        self.spreadsheets.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ways(self, problem: str) -> QWidget:
         page = QWidget()
         box = column(page, gap=1, margin=2)
         box.addStretch(1)
-        box.addWidget(label("What would you like to do?", size=1.5, bold=True))
         intro = "Caseclock shows what is overdue, what will be next, for whom, and why."
-        box.addWidget(label(intro, token="text_soft"))
+        for line in (
+            label("What would you like to do?", size=1.7, bold=True),
+            label(intro, size=1.1, token="text_soft"),
+        ):
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.addWidget(line)
+        box.addSpacing(theme().px(1))
         if problem:
             box.addWidget(label(problem, token="overdue", bold=True))
         cards = QHBoxLayout()
@@ -165,15 +177,25 @@ class FirstStart(QWidget):
         self._opener.create(path, key)
 
 
+def centred(widget: QWidget, width: float) -> QVBoxLayout:
+    """A column of that width, in lines of text, in the middle of a page."""
+    inside = QWidget()
+    inside.setMaximumWidth(theme().px(width))
+    line = QHBoxLayout(widget)
+    line.addStretch(1)
+    line.addWidget(inside, 20)
+    line.addStretch(1)
+    return column(inside, gap=0.8, margin=2)
+
+
 class RecoveryPage(QWidget):
     """Shows the recovery key once, to be written down before anything else."""
 
     def __init__(self, recovery: str, on_done: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recovery = recovery
-        box = column(self, gap=0.9, margin=2)
+        box = centred(self, 52)
         box.addStretch(1)
-        self.setMaximumWidth(theme().px(52))
         box.addWidget(label("Your recovery key", size=1.5, bold=True))
         why = (
             "The database is encrypted. This key opens it and its backups if this computer is lost. "
@@ -226,7 +248,7 @@ class PassphrasePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._on_done = on_done
-        box = column(self, gap=0.7, margin=2)
+        box = centred(self, 30)
         box.addStretch(1)
         box.addWidget(label("Choose a passphrase", size=1.5, bold=True))
         box.addWidget(label(why, token="text_soft"))
@@ -258,7 +280,7 @@ class KeyPage(QWidget):
     def __init__(self, opener: Opener, path: Path, why: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opener, self._path = opener, path
-        box: QVBoxLayout = column(self, gap=0.7, margin=2)
+        box = centred(self, 30)
         box.addStretch(1)
         box.addWidget(label(f"Open {path.name}", size=1.5, bold=True))
         box.addWidget(label(why, token="text_soft"))
@@ -317,7 +339,8 @@ def _in_lines(recovery: str) -> str:
 
 def _card(title: str, words: str, key: QWidget) -> Panel:
     card = Panel()
-    box = column(card, gap=0.6, margin=1.2)
+    card.setMinimumHeight(theme().px(12))
+    box = column(card, gap=0.6, margin=1.4)
     box.addWidget(label(title, size=1.2, bold=True))
     text = label(words, token="text_soft")
     text.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -17,7 +17,8 @@ from desktop.views.as_at import AsAtBanner
 from desktop.views.controls import column
 from desktop.views.nav import NavBar, NavButton, Place
 from desktop.views.pages.list_page import ListPage
-from desktop.views.pages.specs import SPECS
+from desktop.views.pages.specs import LIST_OF_KIND, SPECS
+from desktop.views.palette import open_palette
 from desktop.views.status_line import StatusLine
 from desktop.views.theme import SCALES, theme
 from desktop.views.toast import Toast
@@ -91,8 +92,7 @@ class Shell(QWidget):
         self.session.closed.connect(self._on_closed)
         self.status.rejected_pressed.connect(self._show_rejected)
         self.top.as_at.refused.connect(self.toast.say)
-        back = QShortcut(QKeySequence("Alt+Left"), self)
-        back.activated.connect(self.go_back)
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.go_back)
 
     # pages
 
@@ -140,6 +140,7 @@ class Shell(QWidget):
         self.status.hide()
         self._put("first_start", page)
         self.stack.setCurrentWidget(page)
+        getattr(page, "focus_first", page.setFocus)()
         self.top.show_page("Caseclock", "")
         self.top.enable(False)
         self._update_actions()
@@ -198,7 +199,7 @@ class Shell(QWidget):
 
     def perform(self, verb: str) -> None:
         """Do what a verb says, if it can be done now."""
-        if not BY_ID[verb].allowed(self._ui_state()):
+        if not BY_ID[verb].allowed(self.ui_state()):
             self._say_why_not(verb)
             return
         if verb.startswith("go_"):
@@ -219,6 +220,7 @@ class Shell(QWidget):
             "theme": self._next_theme,
             "open": self.open_asked.emit,
             "help": self.show_help,
+            "palette": lambda: open_palette(self),
             "settings": self.show_settings,
         }
         if page is not None:
@@ -229,10 +231,10 @@ class Shell(QWidget):
                 "columns": page.choose_columns,
                 "detail": page.toggle_detail,
                 "copy": page.copy,
+                "copy_plain": lambda: page.copy(headings=False),
             }
-        else:
-            own |= {name: lambda: None for name in ("find", "clear", "columns", "detail")}
-        return own
+            return own
+        return own | {name: lambda: None for name in ("find", "clear", "columns", "detail")}
 
     def open_panel(self, verb: str) -> None:
         """Open the entry panel of a verb beside the list."""
@@ -260,11 +262,12 @@ class Shell(QWidget):
         desk = self.session.desk
         if desk is None:
             return
-        name = "dols" if desk.book.case.word("kind", case) == "dols" else "visits"
+        name = LIST_OF_KIND.get(desk.book.case.word("kind", case), "queue")
         self.go(name)
         page = self.list_page
         if page is not None and not page.go_to_case(case):
-            page.open_selection(Selection(name, page.selection.as_at, text=desk.book.case.ref[case]))
+            ref = desk.book.case.ref[case] or desk.words("person.ref").texts[desk.book.case.person[case]]
+            page.open_selection(Selection(name, page.selection.as_at, text=ref))
 
     def show_history(self) -> None:
         """Who changed what in the case on show."""
@@ -341,12 +344,13 @@ class Shell(QWidget):
     def _on_closed(self) -> None:
         self._update_actions()
 
-    def _ui_state(self) -> UiState:
+    def ui_state(self) -> UiState:
+        """What enabling depends on."""
         page = self.list_page
         return page.ui_state() if page is not None else UiState(self.session.desk is not None)
 
     def _update_actions(self) -> None:
-        self.actions_made.update(self._ui_state())
+        self.actions_made.update(self.ui_state())
 
     def _say_why_not(self, verb: str) -> None:
         words = BY_ID[verb]
@@ -359,7 +363,7 @@ class Shell(QWidget):
             self.toast.say(f"{words.text} does not fit the kind of case that is chosen.")
 
     def _open_context_menu(self, at: QPoint) -> None:
-        state = self._ui_state()
+        state = self.ui_state()
         menu = QMenu(self)
         menu.setAccessibleName("For the chosen rows")
         for verb in row_verbs(state.kinds) or [BY_ID["absence"]]:

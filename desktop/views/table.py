@@ -27,6 +27,8 @@ from desktop.views.header import ListHeader
 from desktop.views.row_paint import RowPainter, Span
 from desktop.views.theme import theme
 
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+
 
 class ListTable(QTableView):
     """A table over an `ArrayTableModel` that paints itself.
@@ -124,6 +126,8 @@ class ListTable(QTableView):
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit(True)
+        elif key == Qt.Key.Key_C and event.modifiers() == _CONTROL | Qt.KeyboardModifier.ShiftModifier:
+            self.copy_asked.emit(False)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.row_opened.emit(self.current_row())
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:

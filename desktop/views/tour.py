@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -43,13 +44,28 @@ def draw(out: Path, *, database: str | None, theme: str = "light", scale: int = 
     """
     os.environ.pop("QT_FONT_DPI", None)  # the text scale is ours; both would be too much
     out.mkdir(parents=True, exist_ok=True)
-    return Tour(out, database, theme, scale).run()
+    made = Tour(out, database, theme, scale).run()
+    if database is None:
+        with TemporaryDirectory() as folder:
+            made += Tour(out, _nothing_in(Path(folder)), theme, scale, empty=True).run()
+    return made
+
+
+def _nothing_in(folder: Path) -> str:
+    """A database without a row, to see what each page says then."""
+    from desktop.store.store import Store
+
+    path = folder / "empty.caseclock"
+    Store.create(path, None, author="tour").close()
+    return str(path)
 
 
 class Tour:
     """Walks through the window."""
 
-    def __init__(self, out: Path, database: str | None, look: str, scale: int) -> None:
+    def __init__(
+        self, out: Path, database: str | None, look: str, scale: int, *, empty: bool = False
+    ) -> None:
         self.application: QApplication = make_application()
         self._out, self._suffix, self._scale = out, f"{look}-{scale}", scale
         self._made: list[Path] = []
@@ -58,7 +74,7 @@ class Tour:
         self.window.settings.put(THEME, look)
         self.window.settings.put(TEXT_SCALE, scale)
         theme().apply(look, scale)
-        self._empty = database is None
+        self._first_start, self._empty = database is None, empty
 
     def run(self) -> list[Path]:
         """Draw all of it."""
@@ -90,13 +106,18 @@ class Tour:
     def _stops(self) -> Iterator[tuple[str, Callable[[], object]]]:
         shell = self.window.shell
         assert shell is not None
-        if self._empty:
+        if self._first_start:
             yield "first-start", lambda: None
             yield "first-start-recovery", self._recovery
             yield "first-start-passphrase", self._passphrase
             return
         for name in LISTS:
-            yield f"page-{name}", partial(shell.go, name)
+            yield f"{'empty' if self._empty else 'page'}-{name}", partial(shell.go, name)
+        if self._empty:
+            yield "empty-data", partial(self._data, 0)
+            yield "empty-to-settle", partial(self._data, 1)
+            yield "empty-past-imports", partial(self._data, 2)
+            return
         yield from self._panels("dols", ON_DOLS)
         yield from self._panels("visits", ON_VISITS)
         yield from self._panels("people", ("absence",))
@@ -109,6 +130,7 @@ class Tour:
         for tab, name in enumerate(("bring-in", "to-settle", "past-imports", "take-out")):
             yield f"data-{name}", partial(self._data, tab)
         yield "help", self._help
+        yield "palette", self._palette
         yield "toast", lambda: shell.toast.say("8 requests allocated.", can_undo=True)
 
     def _panels(self, page: str, verbs: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -186,6 +208,15 @@ class Tour:
         assert shell is not None
         shell.go("today")
         shell.show_help()
+
+    def _palette(self) -> None:
+        from desktop.views.palette import open_palette
+
+        shell = self.window.shell
+        assert shell is not None
+        found = open_palette(shell)
+        found.field.setText("sam")
+        found.field.typed.emit("sam")
 
     def _recovery(self) -> None:
         from desktop.store.keys import Key

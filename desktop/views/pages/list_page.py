@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -17,13 +18,13 @@ from desktop.models.copying import as_mime
 from desktop.models.list_answer import ListAnswer, Picks, answer
 from desktop.models.session import Session
 from desktop.settings import DETAIL_WIDTH, Settings
-from desktop.views.actions import UiState, verb_of_letter
+from desktop.views.actions import BY_ID, UiState, verb_of_letter
 from desktop.views.controls import column
 from desktop.views.count_strip import CountStrip
 from desktop.views.detail import DetailPanel
 from desktop.views.empty_state import EmptyState, Way
 from desktop.views.filter_bar import FilterBar
-from desktop.views.pages.specs import PageSpec
+from desktop.views.pages.specs import NOTHING_YET, WAYS, PageSpec
 from desktop.views.table import ListTable
 from desktop.views.theme import theme
 
@@ -108,7 +109,7 @@ class ListPage(QWidget):
         self.table.row_changed.connect(self._on_row_changed)
         self.table.row_opened.connect(lambda _: self._enter_detail())
         self.table.menu_asked.connect(self.menu_asked)
-        self.table.copy_asked.connect(lambda _: self.copy())
+        self.table.copy_asked.connect(self.copy)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.state_changed.emit())
         self.table.head.layout_changed.connect(self._save_layout)
         self.detail.verb_asked.connect(self.verb_asked)
@@ -201,8 +202,8 @@ class ListPage(QWidget):
         self.side.setVisible(not self.side.isVisible())
         self.table.setFocus()
 
-    def copy(self) -> None:
-        """Put the chosen rows with their headings on the clipboard."""
+    def copy(self, headings: bool = True) -> None:
+        """Put the chosen rows on the clipboard, under their headings unless told."""
         rows = self.table.selected_rows()
         source = self.model.source
         if not rows or source is None:
@@ -213,8 +214,10 @@ class ListPage(QWidget):
         columns = [self.model.columns[at] for at in sections]
         wanted = np.array(rows, np.int32)
         texts = list(zip(*(source.text(column.key, wanted) for column in columns), strict=True))
-        QGuiApplication.clipboard().setMimeData(as_mime([column.title for column in columns], texts))
-        self.said.emit(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'} copied with headings.")
+        titles = [column.title for column in columns] if headings else []
+        QGuiApplication.clipboard().setMimeData(as_mime(titles, texts))
+        how = "with" if headings else "without"
+        self.said.emit(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'} copied {how} headings.")
 
     def show_side(self, panel: QWidget) -> None:
         """Put an entry panel in the place of the detail."""
@@ -278,24 +281,20 @@ class ListPage(QWidget):
             ways = [Way("Show all rows", self.bar.clear_all, primary=True)]
             self.empty.tell("search", "No row fits these filters", text, ways)
         else:
-            self.empty.tell(self.spec.icon, self.spec.empty_title, self.spec.empty_text, self._ways())
+            desk = self._session.desk
+            title, text = self.spec.empty_title, self.spec.empty_text
+            if desk is not None and not len(desk.book.case):
+                title, text = NOTHING_YET
+            self.empty.tell(self.spec.icon, title, text, self._ways(title == NOTHING_YET[0]))
         self.stack.setCurrentWidget(self.empty)
 
-    def _ways(self) -> list[Way]:
-        ask = self.verb_asked.emit
-        ways = {
-            "dols": [
-                Way("New request", lambda: ask("new_request"), True),
-                Way("Import spreadsheets", lambda: ask("import")),
-            ],
-            "visits": [
-                Way("New child or plan", lambda: ask("new_plan"), True),
-                Way("Import spreadsheets", lambda: ask("import")),
-            ],
-            "people": [Way("Import spreadsheets", lambda: ask("import"), True)],
-        }
-        ways["supervision"] = ways["visits"]
-        return ways.get(self.spec.list, [])
+    def _ways(self, from_nothing: bool) -> list[Way]:
+        """What can be done next: everything that fills a database with nothing in it, else what fits."""
+        verbs = ("import", "new_request", "new_plan") if from_nothing else WAYS.get(self.spec.list, ())
+        return [
+            Way(BY_ID[verb].text, partial(self.verb_asked.emit, verb), at == 0)
+            for at, verb in enumerate(verbs)
+        ]
 
     def _on_count(self, count: Count, on: bool) -> None:
         if count.selection.list != self.spec.list:

@@ -5,6 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# The list in which a case of each kind is looked at; every other kind is in the queue.
+LIST_OF_KIND = {"dols": "dols", "cp": "visits", "cla": "visits", "cin": "visits"}
+# What a list without rows says while nothing at all is recorded, and what it offers once something is.
+NOTHING_YET = (
+    "Nothing is recorded yet",
+    "Import the trackers you keep today, or add a first request or child; this page fills by itself.",
+)
+WAYS: dict[str, Sequence[str]] = {
+    "dols": ("new_request", "import"),
+    "visits": ("new_plan", "import"),
+    "supervision": ("new_plan", "import"),
+    "people": ("import",),
+}
+
 
 @dataclass(frozen=True)
 class PageSpec:

@@ -1,0 +1,85 @@
+"""What the search over everything finds: workers and open cases by name, reference or id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desktop.domain.lists.columns import Bools, Ints
+from desktop.domain.lists.rows import PLAN_WORDS, worker_words
+from desktop.domain.lists.staff import staff
+
+if TYPE_CHECKING:
+    from desktop.domain.lists.desk import Desk
+
+_WORKERS, _CASES = 6, 12  # found of each; more words find the rest
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found.
+
+    Attributes:
+        kind: "worker" or "case".
+        row: its row in that table.
+        title, detail: what to print.
+    """
+
+    kind: str
+    row: int
+    title: str
+    detail: str
+
+
+def find(desk: Desk, text: str) -> list[Hit]:
+    """Workers, then open cases, that hold every word; those whose name begins so come first."""
+    words = text.casefold().split()
+    if not words:
+        return []
+    return [*_workers(desk, words), *_cases(desk, words)]
+
+
+def _workers(desk: Desk, words: list[str]) -> list[Hit]:
+    book, names = desk.book, desk.words("worker")
+    mask = book.worker.live & ~staff(desk).left
+    for word in words:
+        mask = mask & names.find(word)
+    rows = _best(np.flatnonzero(mask), names.texts, words[0], _WORKERS)
+    return [Hit("worker", row, names.texts[row], _team(desk, int(book.worker.team[row]))) for row in rows]
+
+
+def _team(desk: Desk, team: int) -> str:
+    return f"Worker, {desk.book.team.name[team]}" if team >= 0 else "Worker"
+
+
+def _cases(desk: Desk, words: list[str]) -> list[Hit]:
+    person = desk.book.case.person
+    mask: Bools = desk.is_open.copy()
+    for word in words:
+        of_person = np.append(desk.words("person").find(word), False)
+        mask &= of_person[person] | desk.words("case.ref").find(word)
+    rows = np.flatnonzero(mask)
+    names = desk.words("person").texts
+    shown = {row: names[person[row]] if person[row] >= 0 else "" for row in rows[:2000].tolist()}
+    return [_case_hit(desk, row, shown[row]) for row in _best(rows[:2000], shown, words[0], _CASES)]
+
+
+def _case_hit(desk: Desk, row: int, name: str) -> Hit:
+    book = desk.book
+    person = int(book.case.person[row])
+    refs = {book.case.ref[row], book.person.ref[person] if person >= 0 else ""} - {""}
+    worker = worker_words(desk, int(desk.fact("holder")[row]), int(desk.fact("worker")[row]))
+    plan = PLAN_WORDS[int(book.case.kind[row])]
+    return Hit("case", row, name or "No name", ", ".join((plan, *sorted(refs), worker)))
+
+
+def _best(rows: Ints, names: dict[int, str] | list[str] | object, word: str, most: int) -> list[int]:
+    """The first rows: those in whose name a word begins so, then by name."""
+
+    def rank(row: int) -> tuple[bool, str]:
+        name = names[row].casefold()  # type: ignore[index]
+        return not any(part.startswith(word) for part in name.split()), name
+
+    return sorted(rows.tolist(), key=rank)[:most]
