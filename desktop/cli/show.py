@@ -76,6 +76,7 @@ def _fresh_demo() -> str:
 def _tour(out: Path, database: str | None, theme: str, scale: int) -> int:
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # it warns of what it cannot do
     os.environ["QT_FONT_DPI"] = str(round(96 * scale / 100))
     from desktop.views.tour import draw
 
