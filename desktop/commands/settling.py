@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
 
 NOTHING = "Nothing changes, and the same is not asked again."
+EXTENDED = "dols_urgent_extension_7d"
 _LINES_SHOWN = 3
 
 
@@ -231,7 +232,22 @@ def _about_an_urgent(work: Workspace, desk: Desk, issue: int, asked: Question) -
     stands = Side("What stands", value, side.origin)
     keep = Choice("No extension: day 7 stands", NOTHING, "dismiss", "Day 7 stands.")
     take = _confirm(desk, issue, "An extension was granted", "The extension was recorded.")
+    ends = _extended_to(desk, issue)
+    if ends != NO_DAY and day_7:
+        take = replace(take, effect=f"The urgent authorisation ends {short(ends)} instead of {day_7}.")
     return replace(asked, sides=(stands, told), choices=(keep, take))
+
+
+def _extended_to(desk: Desk, issue: int) -> int:
+    """The day on which the urgent authorisation would end were its extension recorded."""
+    case = int(desk.book.import_issue.case[issue])
+    try:
+        act = issues.confirm(desk.book, [issue], author="")
+    except Refused:
+        return NO_DAY
+    after = clocks_after(desk, act, [case])
+    at = after.find(case, EXTENDED)
+    return int(after.due[at]) if at >= 0 else NO_DAY
 
 
 def _seen(kind: str) -> Choice:
@@ -292,7 +308,7 @@ def _by_rule(clocks: Clocks, case: int) -> dict[str, str]:
         state, due, stop = STATES[int(clocks.state[at])], int(clocks.due[at]), int(clocks.stop[at])
         words = "no date" if due == NO_DAY else f"due {short(due)}"
         if state.startswith("met"):
-            words = f"met {short(stop)}" if stop != NO_DAY else "met"
+            words += f" and met {short(stop)}" if stop != NO_DAY else " and met"
         said[clocks.rules[int(clocks.rule[at])]] = words
     return said
 

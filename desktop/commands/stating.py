@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -159,7 +160,9 @@ def _say(book: Casebook, table: str, name: str, value: Any) -> str:
         other = book.tables[field.to]
         row = other.index.get(value, -1)
         return str(other.name[row]) if row >= 0 else ""
-    return str(value).replace("_", " ") if field.kind is Kind.CODE else str(value)
+    if field.kind is Kind.CODE:
+        return re.sub(r"(?<=[a-z])(?=\d)", " ", str(value).replace("_", " "))  # form1: form 1
+    return str(value)
 
 
 def _cell(book: Casebook, issue: int) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from desktop.commands.settling import Choice, Question
     from desktop.commands.stating import Side
 
-NOTHING = "Choose a row to see both values and decide. J and K go down and up; the digits decide."
+NOTHING = "Choose a row to see both values and decide."
+KEYS = "J and K go down and up, a digit answers, Enter goes to the answers, Ctrl+Z takes an answer back."
 
 
 class SettlePanel(QWidget):
@@ -42,7 +43,7 @@ class SettlePanel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column(self, gap=0).addWidget(self._area)
-        self.setMinimumWidth(theme().px(22))
+        self.setMinimumWidth(theme().px(17))
         self.show_question(None)
 
     def show_question(self, asked: Question | None) -> None:
@@ -58,6 +59,7 @@ class SettlePanel(QWidget):
             for part in self._parts(asked):
                 box.addWidget(part)
             box.addLayout(self._more(asked))
+        box.addWidget(label(KEYS, token="text_soft", size=0.92))
         box.addStretch(1)
         old = self._area.takeWidget()
         self._area.setWidget(inner)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -267,10 +268,10 @@ class SettleView(QWidget):
         if not isinstance(source, RowsList):
             return
         flag, picked = QItemSelectionModel.SelectionFlag, QItemSelection()
-        for line in range(model.rowCount()):
-            if source.tags[model.row_at(line)] in ids:
-                index = model.index(line, 0)
-                picked.merge(QItemSelection(index, index), flag.Select)
+        lines = [at for at in range(model.rowCount()) if source.tags[model.row_at(at)] in ids]
+        for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0]):
+            together = [line for _, line in run]
+            picked.select(model.index(together[0], 0), model.index(together[-1], 0))
         self.issues.table.selectionModel().select(picked, flag.ClearAndSelect | flag.Rows)
 
     def _open_case(self, case: int) -> None:
