@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from desktop.domain.days import day, short
 from desktop.paths import data_dir
@@ -58,19 +59,14 @@ def _draw_demo(path: Path) -> int:
 
 def run_tour(options: argparse.Namespace) -> int:
     """Draw every page of a database (the demo council when none is named) to PNG files."""
-    if options.empty:
-        code = _tour(Path(options.out), None, options.theme, options.scale)
-    else:
-        path = options.database or os.environ.get("CASECLOCK_DATABASE") or _fresh_demo()
-        code = _tour(Path(options.out), path, options.theme, options.scale)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        database = options.database or os.environ.get("CASECLOCK_DATABASE")
+        if not (options.empty or database):
+            database = str(Path(folder) / "demo.caseclock")
+            _write_demo(Path(database), 1, today())
+        code = _tour(Path(options.out), None if options.empty else database, options.theme, options.scale)
     print(f"Every page was drawn to {Path(options.out).resolve()}")
     return code
-
-
-def _fresh_demo() -> str:
-    path = data_dir() / "tour.caseclock"
-    _write_demo(path, 1, today())
-    return str(path)
 
 
 def _tour(out: Path, database: str | None, theme: str, scale: int) -> int:
