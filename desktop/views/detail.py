@@ -272,5 +272,5 @@ class DetailPanel(QWidget):
 
 def _offered(kind: str) -> list[Verb]:
     """The verbs with a button on the panel; the others are in the context menu."""
-    verbs = row_verbs(frozenset((kind,)))
-    return [verb for verb in verbs if verb.id not in ("explain", "copy") and not verb.keys.isdigit()]
+    verbs, elsewhere = row_verbs(frozenset((kind,))), ("explain", "copy", "copy_plain")
+    return [verb for verb in verbs if verb.id not in elsewhere and not verb.keys.isdigit()]

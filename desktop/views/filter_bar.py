@@ -105,7 +105,7 @@ class FilterBar(QWidget):
         self.shown.setAccessibleName("Rows shown")
         self.clear = button("Show all  Esc", self.clear_all, quiet=True, tip="Take every filter away (Esc)")
         self.clear.hide()
-        self.columns = icon_button("columns", "Choose columns (Ctrl+Shift+C)", self.columns_asked.emit)
+        self.columns = icon_button("columns", "Choose columns (Ctrl+Shift+L)", self.columns_asked.emit)
         self.chips = ChipRow()
         self.chips.removed.connect(self._remove)
         line = QHBoxLayout()

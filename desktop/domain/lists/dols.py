@@ -50,8 +50,8 @@ A_YEAR = 365
 DUE_SOON_DAYS = 7
 
 COLUMNS = (
-    Column("why", "Why now", width=29, under="priority"),
-    Column("name", "Name", width=21, names=True, under="ref"),
+    Column("why", "Why now", width=28, under="priority"),
+    Column("name", "Name", width=22, names=True, under="ref"),
     Column("home", "Home or ward", width=20, under="form"),
     Column("received", "Received", "day", 9, under="day_n"),
     Column("due", "Due", "day", 15, under="state"),
