@@ -266,7 +266,8 @@ class Shell(QWidget):
         self.go(name)
         page = self.list_page
         if page is not None and not page.go_to_case(case):
-            ref = desk.book.case.ref[case] or desk.words("person.ref").texts[desk.book.case.person[case]]
+            cases, person = desk.book.case, desk.book.case.person[case]
+            ref = cases.ref[case] or (desk.book.person.ref[person] if person >= 0 else "")
             page.open_selection(Selection(name, page.selection.as_at, text=ref))
 
     def show_history(self) -> None:
