@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from desktop.domain.casebook import Casebook, Ints
-from desktop.domain.changes import new_ids
 from desktop.domain.days import NEVER, NO_DAY
 from desktop.exchange.reconcile.facts import EPISODES, Row
 from desktop.exchange.reconcile.lineage import Lineage
-from desktop.exchange.reconcile.people import Person
+from desktop.exchange.reconcile.people import Person, fresh_ids
 from desktop.exchange.reconcile.standing import Case, Records
 from desktop.exchange.records import ParsedFile
 
@@ -46,15 +45,13 @@ class Cases:
         all: every case the file speaks of, in order of first mention.
     """
 
-    def __init__(
-        self, book: Casebook, parsed: ParsedFile, file_day: int, people: set[int], most: int
-    ) -> None:
+    def __init__(self, book: Casebook, parsed: ParsedFile, file_day: int, people: set[int]) -> None:
         self._book = book
         self._parsed = parsed
         self._layout = parsed.layout
         self._day = file_day
         self._lineage = Lineage(book)
-        self._fresh = iter(new_ids(most))
+        self._fresh = fresh_ids()
         self._here: dict[tuple[Any, ...], Case] = {}  # by what makes two rows one case
         self._met: dict[int, Case] = {}  # by row of the casebook
         self._by_person = self._load(people)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from typing import Any
 
 from desktop.exchange.reconcile.facts import Fact, Layout, Row, Who
 from desktop.exchange.reconcile.staff import Staff
 from desktop.exchange.records import ParsedTable
 
 
-def visits(table: ParsedTable, first: int, staff: Staff) -> Iterator[Row]:
-    """Start of the plan, last visit (an attempt where the child was not seen), worker, agreed interval."""
+def visits(table: ParsedTable, first: int, staff: Staff, left: Sequence[bool]) -> Iterator[Row]:
+    """Start of the plan, last visit (an attempt where the child was not seen), worker, agreed interval.
+
+    Only of the rows that are `left`; `reconcile.plain` takes the others.
+    """
     column = table.columns
     typed = _typed(table, "worker")
-    sheet_team, teams = _teams(table, staff)
+    sheet_team, teams = teams_of(table, staff)
     named, noted = staff.workers_named, staff.file_day
     for at, (
         child,
@@ -29,23 +34,21 @@ def visits(table: ParsedTable, first: int, staff: Staff) -> Iterator[Row]:
         alone,
         agreed,
         note,
-    ) in enumerate(
-        zip(
-            column["child_id"],
-            column["name"],
-            column["initials"],
-            column["plan"],
-            column["team"],
-            column["worker"],
-            column["born_on"],
-            column["plan_start"],
-            column["last_visit"],
-            column["seen"],
-            column["seen_alone"],
-            column["agreed"],
-            column["comment"],
-            strict=True,
-        )
+    ) in _left(
+        left,
+        column["child_id"],
+        column["name"],
+        column["initials"],
+        column["plan"],
+        column["team"],
+        column["worker"],
+        column["born_on"],
+        column["plan_start"],
+        column["last_visit"],
+        column["seen"],
+        column["seen_alone"],
+        column["agreed"],
+        column["comment"],
     ):
         rec = first + at
         team_id = teams[team] if team else sheet_team
@@ -64,24 +67,22 @@ def visits(table: ParsedTable, first: int, staff: Staff) -> Iterator[Row]:
         yield Row(rec, Who(child, name, initials, born), plan, start, False, False, team_id, "", facts)
 
 
-def supervision(table: ParsedTable, first: int, staff: Staff) -> Iterator[Row]:
+def supervision(table: ParsedTable, first: int, staff: Staff, left: Sequence[bool]) -> Iterator[Row]:
     """Last supervision and worker; ``not yet`` is a child without a date, listed as such."""
     column = table.columns
     typed = _typed(table, "worker")
-    sheet_team, teams = _teams(table, staff)
+    sheet_team, teams = teams_of(table, staff)
     named, noted = staff.workers_named, staff.file_day
-    for at, (child, name, initials, plan, team, who, held, note) in enumerate(
-        zip(
-            column["child_id"],
-            column["name"],
-            column["initials"],
-            column["plan"],
-            column["team"],
-            column["worker"],
-            column["last_supervision"],
-            column["comment"],
-            strict=True,
-        )
+    for at, (child, name, initials, plan, team, who, held, note) in _left(
+        left,
+        column["child_id"],
+        column["name"],
+        column["initials"],
+        column["plan"],
+        column["team"],
+        column["worker"],
+        column["last_supervision"],
+        column["comment"],
     ):
         rec = first + at
         team_id = teams[team] if team else sheet_team
@@ -96,11 +97,16 @@ def supervision(table: ParsedTable, first: int, staff: Staff) -> Iterator[Row]:
         yield Row(rec, Who(child, name, initials), plan, None, False, False, team_id, "", facts)
 
 
+def _left(left: Sequence[bool], *columns: list[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Place and cells of the rows that are left."""
+    return compress(enumerate(zip(*columns, strict=True)), left)
+
+
 def _typed(table: ParsedTable, field: str) -> list[object] | None:
     return table.raw.get(field)
 
 
-def _teams(table: ParsedTable, staff: Staff) -> tuple[str, dict[str, str]]:
+def teams_of(table: ParsedTable, staff: Staff) -> tuple[str, dict[str, str]]:
     """The team of the sheet, and of each name in a Team column."""
     named = set(table.columns["team"]) - {""}
     return staff.team(table.team, "children"), {name: staff.team(name, "children") for name in named}
@@ -129,5 +135,7 @@ VISITS = Layout(
     one_row_a_child=True,
 )
 SUPERVISION = Layout(
-    supervision, {**_WHO, ("event", "supervision", "on"): "last_supervision"}, one_row_a_child=True
+    supervision,
+    {**_WHO, ("event", "supervision", "on"): "last_supervision"},
+    one_row_a_child=True,
 )

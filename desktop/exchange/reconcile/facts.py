@@ -8,12 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from desktop.exchange.records import ParsedTable
-
-if TYPE_CHECKING:
-    from desktop.exchange.reconcile.staff import Staff
+from typing import Any, NamedTuple
 
 # The columns of each fact table that a spreadsheet can state, in the order of a fact's values.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -105,12 +100,13 @@ class Layout:
     """How one kind of sheet is understood.
 
     Attributes:
-        rows: makes the rows of a table; the second argument is the number of its first record.
+        rows: makes the rows of a table; the second argument is the number of its first record, the last
+            of the layouts in `plain.EVENTS`) which rows to make.
         columns: (table, slot word, column) -> the field of the sheet that states it.
         one_row_a_child: a tracker with one row a child, where another plan means a disagreement.
     """
 
-    rows: Callable[[ParsedTable, int, Staff], Iterator[Row]]
+    rows: Callable[..., Iterator[Row]]  # (ParsedTable, int, Staff) and, for `plain.EVENTS`, Sequence[bool]
     columns: dict[tuple[str, str, str], str]
     one_row_a_child: bool = False
 

@@ -126,10 +126,9 @@ def outdated(planner: Planner, on_record: list[Listed]) -> list[int]:
 
 def _possible_matches(planner: Planner) -> list[Match]:
     matches = []
-    sources = planner.sources()
     for person, other, why in planner.people.possible_matches():
         matches.append((other, person.id, why))
-        sheet, _, row = sources[person.rec].rpartition("!")
+        sheet, _, row = planner.sources[person.rec].rpartition("!")
         reason = f"may be someone already on record: {why}; both are kept until someone decides"
         finding = Finding("possible_match", sheet, int(row), "", person.who.ref, reason, person=person.id)
         finding.proposal = [{"do": "same", "person": other, "other": person.id}]

@@ -40,9 +40,9 @@ class Person:
 class People:
     """Everyone on record by id, and whoever the file adds."""
 
-    def __init__(self, book: Casebook, most: int) -> None:
+    def __init__(self, book: Casebook) -> None:
         self._book = book
-        self._fresh = iter(new_ids(most))
+        self._fresh = fresh_ids()
         self.met: dict[str, Person] = {}  # by ref
         table = book.person
         kept = _merged_into(book)
@@ -55,6 +55,14 @@ class People:
         if not self._rows:
             return set()
         return {self._rows[key] for key in map(id_key, refs) if key in self._rows}
+
+    def known_or_alike(self, refs: Iterable[str]) -> set[str]:
+        """Of some ids those that are on record, and those that leading zeros can make another's."""
+        zeroed = self._zeroed(refs)
+        if not self._rows and not zeroed:
+            return set()
+        keys = {ref: id_key(ref) for ref in refs}
+        return {ref for ref, key in keys.items() if key in self._rows or key.lstrip("0") in zeroed}
 
     def id_of(self, ref: str) -> str:
         """The id of a person on record or already met, "" for nobody."""
@@ -89,7 +97,7 @@ class People:
 
     def possible_matches(self) -> Iterator[tuple[Person, str, str]]:
         """New people who may be someone else: (new person, id of the other, why). Each pair once."""
-        zeroed = self._zeroed()
+        zeroed = self._zeroed(self.met)
         new = [one for one in self.met.values() if one.row < 0 and (zeroed or one.who.born_on is not None)]
         fresh = [(person, _keys(person.who, zeroed)) for person in new]
         fresh = [(person, keys) for person, keys in fresh if keys]
@@ -106,9 +114,9 @@ class People:
                         asked.add(pair)
                         yield person, other, key[0]
 
-    def _zeroed(self) -> set[str]:
-        """The ids that begin with zeros somewhere, without them."""
-        refs = [*self._rows, *map(id_key, self.met)]
+    def _zeroed(self, new: Iterable[str]) -> set[str]:
+        """The ids that begin with zeros somewhere, on record or new, without them."""
+        refs = [*self._rows, *map(id_key, new)]
         return {ref.lstrip("0") for ref in refs if ref[:1] == "0"}
 
     def _index(
@@ -126,6 +134,12 @@ class People:
                     if key in found:
                         found[key].append((person_id, who.name))
         return found
+
+
+def fresh_ids() -> Iterator[str]:
+    """New ids without end, each later than the one before."""
+    while True:
+        yield from new_ids(1_000)
 
 
 def id_key(ref: str) -> str:

@@ -6,6 +6,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from desktop.domain.casebook import Casebook
 from desktop.exchange.reconcile.annex import ANNEX
@@ -19,6 +20,7 @@ from desktop.exchange.reconcile.importplan import ImportPlan
 from desktop.exchange.reconcile.listing import list_file, outdated
 from desktop.exchange.reconcile.patching import Patcher
 from desktop.exchange.reconcile.people import People, Person
+from desktop.exchange.reconcile.plain import EVENTS, Plain
 from desktop.exchange.reconcile.questions import Questions
 from desktop.exchange.reconcile.saying import say
 from desktop.exchange.reconcile.staff import Staff
@@ -94,12 +96,13 @@ class Planner:
         self.day = day = self.as_at or parsed.likely_as_at or today
         total = parsed.record_count
         self.staff = Staff(book, self.as_at)
-        self.people = People(book, total)
-        self.cases = Cases(book, parsed, day, self.people.rows_of(_everyone(parsed.tables)), total)
+        self.people = People(book)
+        self.cases = Cases(book, parsed, day, self.people.rows_of(_everyone(parsed.tables)))
         self.questions = Questions(book, parsed.layout, day, self.staff, self.cases)
         self.patcher = Patcher(book)
         self.comparer = Comparer(self.staff, parsed.layout, day, self.questions, self.patcher)
-        self.outcome = [""] * total
+        self.plain = Plain(parsed, self.people, self.staff)
+        self.outcome = ["new"] * total
         self.case_of: list[Case | None] = [None] * total
 
     def take_in(self, progress: Callable[[int, int], None] | None, cancel: Callable[[], bool] | None) -> bool:
@@ -109,7 +112,11 @@ class Planner:
         for table in self.parsed.tables:
             layout = LAYOUTS[table.layout]
             self.questions.turn_to(table, layout, first)
-            for row in layout.rows(table, first, self.staff):
+            if cancel and cancel():
+                return False
+            if progress:
+                progress(first, len(self.outcome))
+            for row in self._one_by_one(table, layout, first):
                 if row.rec % STEP == 0:
                     if cancel and cancel():
                         return False
@@ -124,6 +131,13 @@ class Planner:
             self.questions.turn_to(table, LAYOUTS[table.layout], first)
             self.outcome[row.rec] = self._without_plan(row, LAYOUTS[table.layout])
         return True
+
+    def _one_by_one(self, table: ParsedTable, layout: Layout, first: int) -> Iterator[Row]:
+        """The rows that are not taken in by column, which all count as new."""
+        if table.layout not in EVENTS:
+            return layout.rows(table, first, self.staff)
+        left = self.plain.take(table)
+        return layout.rows(table, first, self.staff, left) if any(left) else iter(())
 
     def _without_plan(self, row: Row, layout: Layout) -> str:
         """A row without a plan is about the only one the child has; where there is none it is rejected."""
@@ -220,10 +234,11 @@ class Planner:
             self.staff,
             self.cases.all,
             list(self.people.met.values()),
-            self.sources(),
+            self.sources,
             self.patcher.groups,
             matches,
             fresh,
+            self.plain.blocks,
         )
         if news or staged.brings_rows():
             for row in outdated(self, on_record):
@@ -250,7 +265,9 @@ class Planner:
             "state": "applied",
         }
 
+    @cached_property
     def sources(self) -> list[str]:
+        """Of each record, ``sheet!row``."""
         return [f"{table.sheet}!{row}" for table in self.parsed.tables for row in table.rows]
 
 

@@ -20,36 +20,13 @@ MOST = 500  # rows in one change set
 
 
 @dataclass(slots=True)
-class Staged:
-    """Everything that an import would write.
+class Pile:
+    """New rows of one table in the order of their cases.
 
     Attributes:
-        batch: the values of its ``import_batch`` row.
-        cases: every case the file speaks of, in order; new ones have no row.
-        people: everyone the file speaks of, in the order in which they were met.
-        patches: fills of rows on record, each group of patches belonging together.
-        matches: (person, other, why) of possible matches.
-        sources: of each record, ``sheet!row``.
+        seqs: of each row the number of its case, ascending.
+        ids, columns, source: as `changes.Rows` has them.
     """
-
-    batch: dict[str, Any]
-    staff: Staff
-    cases: list[Case]
-    people: list[Person]
-    sources: list[str]
-    patches: list[list[Patch]] = field(default_factory=list)
-    matches: list[tuple[str, str, str]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def brings_rows(self) -> bool:
-        """Whether anything beside findings would be written."""
-        new = any(case.facts or case.row < 0 for case in self.cases)
-        return new or bool(self.patches or self.matches) or any(person.row < 0 for person in self.people)
-
-
-@dataclass(slots=True)
-class _Pile:
-    """New rows of one table in the order of their cases."""
 
     table: str
     seqs: Any
@@ -66,13 +43,47 @@ class _Pile:
         )
 
 
+@dataclass(slots=True)
+class Staged:
+    """Everything that an import would write.
+
+    Attributes:
+        batch: the values of its ``import_batch`` row.
+        cases: every case the file speaks of, in order; new ones have no row.
+        people: everyone the file speaks of, in the order in which they were met.
+        patches: fills of rows on record, each group of patches belonging together.
+        matches: (person, other, why) of possible matches.
+        plain: rows that came by column, see `reconcile.plain`; cases are numbered anew in each list.
+        sources: of each record, ``sheet!row``.
+    """
+
+    batch: dict[str, Any]
+    staff: Staff
+    cases: list[Case]
+    people: list[Person]
+    sources: list[str]
+    patches: list[list[Patch]] = field(default_factory=list)
+    matches: list[tuple[str, str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    plain: list[list[Pile]] = field(default_factory=list)
+
+    def brings_rows(self) -> bool:
+        """Whether anything beside findings would be written."""
+        new = any(case.facts or case.row < 0 for case in self.cases)
+        return (
+            new
+            or bool(self.plain or self.patches or self.matches)
+            or any(person.row < 0 for person in self.people)
+        )
+
+
 def act_of(staged: Staged, *, author: str, made_at: int, summary: str) -> Act:
     """The act that makes an import durable; its id is the id of the batch row."""
     batch_id = new_id()
     sets: list[tuple[tuple[Rows, ...], tuple[Patch, ...]]] = [
         (rows, ()) for rows in _first_sets(staged, batch_id)
     ]
-    sets += [(rows, ()) for rows in _case_sets(_piles(staged))]
+    sets += [(rows, ()) for piles in (*staged.plain, _piles(staged)) for rows in _case_sets(piles)]
     sets += [((), patches) for patches in _patch_sets(staged.patches)]
     sets += [((rows,), ()) for rows in _finding_rows(staged, batch_id)]
     # One call numbers them all: see `lineage.Lineage`.
@@ -99,7 +110,7 @@ def _first_sets(staged: Staged, batch_id: str) -> list[tuple[Rows, ...]]:
     return sets
 
 
-def _piles(staged: Staged) -> list[_Pile]:
+def _piles(staged: Staged) -> list[Pile]:
     sources = staged.sources
     piles = [_people_pile(staged), _case_pile(staged)]
     facts: dict[str, tuple[list[Any], list[Any], list[Any], list[Any]]] = {
@@ -120,11 +131,11 @@ def _piles(staged: Staged) -> list[_Pile]:
             column = [values[at] for values in stated]
             if set(column) - {None, ""}:
                 columns[name] = column
-        piles.append(_Pile(table, np.array(seqs, np.int64), new_ids(len(seqs)), columns, source))
+        piles.append(Pile(table, np.array(seqs, np.int64), new_ids(len(seqs)), columns, source))
     return [pile for pile in piles if len(pile.ids)]
 
 
-def _people_pile(staged: Staged) -> _Pile:
+def _people_pile(staged: Staged) -> Pile:
     new = [person for person in staged.people if person.row < 0]
     who = [person.who for person in new]
     columns: dict[str, Sequence[Any]] = {
@@ -136,12 +147,12 @@ def _people_pile(staged: Staged) -> _Pile:
         "disabled": [one.disabled for one in who],
     }
     seqs = np.array([person.seq for person in new], dtype=np.int64)
-    return _Pile(
+    return Pile(
         "person", seqs, [person.id for person in new], columns, [staged.sources[person.rec] for person in new]
     )
 
 
-def _case_pile(staged: Staged) -> _Pile:
+def _case_pile(staged: Staged) -> Pile:
     new = [case for case in staged.cases if case.row < 0]
     columns: dict[str, Sequence[Any]] = {
         "person": [case.person for case in new],
@@ -150,10 +161,10 @@ def _case_pile(staged: Staged) -> _Pile:
         "ref": [case.ref for case in new],
     }
     seqs = np.array([case.seq for case in new], dtype=np.int64)
-    return _Pile("case", seqs, [case.id for case in new], columns, [staged.sources[case.rec] for case in new])
+    return Pile("case", seqs, [case.id for case in new], columns, [staged.sources[case.rec] for case in new])
 
 
-def _case_sets(piles: list[_Pile]) -> list[tuple[Rows, ...]]:
+def _case_sets(piles: list[Pile]) -> list[tuple[Rows, ...]]:
     """Cut after whole cases, so that a child and everything said of it stay in one change set."""
     if not piles:
         return []
