@@ -81,9 +81,7 @@ def test_what_an_import_leaves_open_is_listed_settled_and_saved(qtbot, shell, se
     settled()
     assert len(issues.model.source) == whole - 1
     target = tmp_path / "list.csv"
-    monkeypatch.setattr(
-        "desktop.views.settle_view.QFileDialog.getSaveFileName", lambda *_: (str(target), "")
-    )
+    monkeypatch.setattr("desktop.views.settle_view.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     page.settle.save()
     settled()
     with target.open(encoding="utf-8-sig", newline="") as file:
