@@ -40,6 +40,13 @@ def teams(desk: Desk) -> list[Pick]:
 
 def workers(desk: Desk, team: str = "") -> list[Pick]:
     """Workers who had not left by the desk's day, by name; those of a team and its sub-teams only."""
+    if not team:  # asked for after every edit, and the same until a worker changes
+        everybody: list[Pick] = desk.steady("picks.workers", "worker", lambda: _workers(desk, ""))
+        return everybody
+    return _workers(desk, team)
+
+
+def _workers(desk: Desk, team: str) -> list[Pick]:
     from desktop.domain.lists.staff import teams_under
 
     table, book = desk.book.worker, desk.book
