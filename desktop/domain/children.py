@@ -15,7 +15,7 @@ from desktop.domain.cohorts import cohort, cohort_of, of_age, without_short_brea
 from desktop.domain.context import NEEDS_START, OUT_OF_SPAN, Context, Part, part, reason
 from desktop.domain.days import NO_DAY
 from desktop.domain.intervals import changed_due
-from desktop.domain.schema import EVENT_KINDS
+from desktop.domain.kinds import EVENT_KINDS
 from desktop.domain.series import Mask, Rows, first_per_case
 from desktop.domain.timescales import Timescale
 

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from desktop.domain.casebook import Casebook, Columns, codes_of, known
 from desktop.domain.days import NEVER, NO_DAY
-from desktop.domain.schema import CASE_KINDS, SHAPES
+from desktop.domain.kinds import CASE_KINDS
+from desktop.domain.schema import SHAPES
 
 Days = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int32]

@@ -12,7 +12,7 @@ from typing import Literal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.schema import CASE_KINDS
+from desktop.domain.kinds import CASE_KINDS
 from desktop.views.theme import theme
 
 CHILD_KINDS = frozenset(CASE_KINDS) - {"dols"}

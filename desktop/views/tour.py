@@ -12,23 +12,12 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from desktop.domain.lists.selection import LISTS
 from desktop.settings import TEXT_SCALE, THEME
 from desktop.views.theme import theme
 from desktop.views.window import Window, make_application
 
 WIDTH, HEIGHT = 1440, 900  # at 100 per cent; a laptop with the system's scaling off
-LISTS = (
-    "today",
-    "dols",
-    "visits",
-    "supervision",
-    "people",
-    "overdue",
-    "due_soon",
-    "queue",
-    "unallocated",
-    "no_date",
-)
 ON_DOLS = ("allocate", "returned", "sign_off", "note", "change", "correct", "close", "new_request")
 ON_VISITS = ("visit", "supervision", "allocate", "change", "correct", "new_plan")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from desktop.domain.schema import CASE_KINDS
+from desktop.domain.kinds import CASE_KINDS
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
