@@ -12,9 +12,10 @@ from desktop.commands import issues
 from desktop.domain import cases
 from desktop.domain.casebook import Casebook
 from desktop.domain.days import NO_DAY, short
+from desktop.domain.kinds import CASE_KINDS
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.rows import PLAN_WORDS, initials_of
-from desktop.domain.schema import CASE_KINDS, SHAPES, Kind
+from desktop.domain.schema import SHAPES, Kind
 from desktop.errors import Refused
 from desktop.exchange.reconcile.lineage import Lineage, batch_title, place_of
 

@@ -6,7 +6,7 @@ import pytest
 from build import CaseBuilder, on
 
 from desktop.domain.days import NO_DAY
-from desktop.domain.schema import CASE_KINDS, EVENT_KINDS
+from desktop.domain.kinds import CASE_KINDS, EVENT_KINDS
 from desktop.domain.timescales import Override, Timescales, problem_with, setting_notes, setting_problem
 
 RULES = list(Timescales.shipped())
