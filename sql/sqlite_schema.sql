@@ -55,6 +55,53 @@ CREATE TABLE act (
 )
  STRICT;
 
+CREATE TABLE action (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    raised_at TEXT,
+    raised_on INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    owner_id TEXT,
+    due_on INTEGER,
+    done_on INTEGER,
+    outcome TEXT,
+    CONSTRAINT pk_action PRIMARY KEY (id),
+    CONSTRAINT fk_action_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_action_owner_id_worker FOREIGN KEY(owner_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE advocate (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    provider TEXT,
+    name TEXT,
+    instructed_on INTEGER,
+    ended_on INTEGER,
+    CONSTRAINT pk_advocate PRIMARY KEY (id),
+    CONSTRAINT fk_advocate_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
 CREATE TABLE agreed_frequency (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -73,6 +120,11 @@ CREATE TABLE agreed_frequency (
     agreed_by TEXT,
     panel_ref TEXT,
     child_agrees INTEGER,
+    carer_agrees INTEGER,
+    worker_agrees INTEGER,
+    iro_agrees INTEGER,
+    panel_on INTEGER,
+    panel_decision TEXT,
     review_by INTEGER,
     ended_on INTEGER,
     ended_reason TEXT,
@@ -101,10 +153,76 @@ CREATE TABLE allocation (
     due_back_on INTEGER,
     ended_on INTEGER,
     reason TEXT,
+    reason_code TEXT,
     CONSTRAINT pk_allocation PRIMARY KEY (id),
     CONSTRAINT fk_allocation_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT fk_allocation_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT fk_allocation_team_id_team FOREIGN KEY(team_id) REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE assessor (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    worker_id TEXT NOT NULL,
+    profession TEXT,
+    registration TEXT,
+    registration_ends INTEGER,
+    suspended INTEGER,
+    first_registered_on INTEGER,
+    qualified_on INTEGER,
+    course TEXT,
+    refreshed_on INTEGER,
+    insurance TEXT,
+    insured_until INTEGER,
+    dbs_on INTEGER,
+    dbs_kind TEXT,
+    s12_ends INTEGER,
+    three_years INTEGER,
+    dols_trained_on INTEGER,
+    employer TEXT,
+    skills TEXT,
+    languages TEXT,
+    areas TEXT,
+    quota INTEGER,
+    at_once INTEGER,
+    fee_pence INTEGER,
+    CONSTRAINT pk_assessor PRIMARY KEY (id),
+    CONSTRAINT fk_assessor_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE assessor_choice (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    worker_id TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    checks TEXT,
+    reason TEXT,
+    place INTEGER,
+    declared INTEGER,
+    declaration TEXT,
+    CONSTRAINT pk_assessor_choice PRIMARY KEY (id),
+    CONSTRAINT fk_assessor_choice_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_assessor_choice_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
@@ -127,6 +245,54 @@ CREATE TABLE authorisation (
     conditions TEXT,
     CONSTRAINT pk_authorisation PRIMARY KEY (id),
     CONSTRAINT fk_authorisation_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE authorisation_review (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    requested_on INTEGER NOT NULL,
+    requested_by TEXT,
+    decided_on INTEGER,
+    outcome TEXT,
+    CONSTRAINT pk_authorisation_review PRIMARY KEY (id),
+    CONSTRAINT fk_authorisation_review_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE best_interests (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    worker_id TEXT,
+    mode TEXT,
+    legal_test TEXT,
+    deprived INTEGER,
+    longest_until INTEGER,
+    longest_months INTEGER,
+    conditions TEXT,
+    rpr TEXT,
+    CONSTRAINT pk_best_interests PRIMARY KEY (id),
+    CONSTRAINT fk_best_interests_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_best_interests_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
@@ -173,6 +339,91 @@ CREATE TABLE closure_day (
 )
  STRICT;
 
+CREATE TABLE condition (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    due_on INTEGER,
+    followed_up_on INTEGER,
+    met INTEGER,
+    CONSTRAINT pk_condition PRIMARY KEY (id),
+    CONSTRAINT fk_condition_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE copy_sent (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    "to" TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    CONSTRAINT pk_copy_sent PRIMARY KEY (id),
+    CONSTRAINT fk_copy_sent_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE court_challenge (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    ended_on INTEGER,
+    outcome TEXT,
+    CONSTRAINT pk_court_challenge PRIMARY KEY (id),
+    CONSTRAINT fk_court_challenge_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE decision (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    signatory_id TEXT,
+    code TEXT,
+    assessed TEXT,
+    receiving_council TEXT,
+    form_sent_on INTEGER,
+    CONSTRAINT pk_decision PRIMARY KEY (id),
+    CONSTRAINT fk_decision_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_decision_signatory_id_worker FOREIGN KEY(signatory_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
 CREATE TABLE dols_request (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -216,6 +467,29 @@ CREATE TABLE equivalent_assessment (
 )
  STRICT;
 
+CREATE TABLE escalation (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    to_id TEXT,
+    reason TEXT,
+    answered_on INTEGER,
+    answer TEXT,
+    CONSTRAINT pk_escalation PRIMARY KEY (id),
+    CONSTRAINT fk_escalation_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_escalation_to_id_worker FOREIGN KEY(to_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
 CREATE TABLE event (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -254,6 +528,26 @@ CREATE TABLE field_change (
     chain TEXT,
     CONSTRAINT pk_field_change PRIMARY KEY (set_id, seq),
     CONSTRAINT fk_field_change_set_id_change_set FOREIGN KEY(set_id) REFERENCES change_set (id)
+)
+ STRICT;
+
+CREATE TABLE home_check (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    informant TEXT,
+    CONSTRAINT pk_home_check PRIMARY KEY (id),
+    CONSTRAINT fk_home_check_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
@@ -303,6 +597,30 @@ CREATE TABLE import_issue (
 )
  STRICT;
 
+CREATE TABLE interest (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    worker_id TEXT NOT NULL,
+    managing_authority_id TEXT,
+    provider TEXT,
+    kind TEXT,
+    detail TEXT,
+    starts_on INTEGER,
+    ends_on INTEGER,
+    CONSTRAINT pk_interest PRIMARY KEY (id),
+    CONSTRAINT fk_interest_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_interest_managing_authority_id_managing_authority FOREIGN KEY(managing_authority_id) REFERENCES managing_authority (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
 CREATE TABLE managing_authority (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -318,6 +636,9 @@ CREATE TABLE managing_authority (
     setting TEXT,
     run_by_council INTEGER,
     postcode TEXT,
+    provider TEXT,
+    phone TEXT,
+    email TEXT,
     CONSTRAINT pk_managing_authority PRIMARY KEY (id)
 )
  STRICT;
@@ -347,6 +668,55 @@ CREATE TABLE note (
     text TEXT NOT NULL,
     CONSTRAINT pk_note PRIMARY KEY (id),
     CONSTRAINT fk_note_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE offer (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    worker_id TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    due_back_on INTEGER,
+    answer TEXT,
+    answered_on INTEGER,
+    reason TEXT,
+    CONSTRAINT pk_offer PRIMARY KEY (id),
+    CONSTRAINT fk_offer_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_offer_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE payment (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    worker_id TEXT NOT NULL,
+    role TEXT,
+    fee_pence INTEGER,
+    invoice TEXT,
+    invoiced_on INTEGER,
+    paid_on INTEGER,
+    CONSTRAINT pk_payment PRIMARY KEY (id),
+    CONSTRAINT fk_payment_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_payment_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
@@ -440,6 +810,94 @@ CREATE TABLE planned (
 )
  STRICT;
 
+CREATE TABLE posting (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    worker_id TEXT NOT NULL,
+    team_id TEXT,
+    manager_id TEXT,
+    starts_on INTEGER NOT NULL,
+    ends_on INTEGER,
+    CONSTRAINT pk_posting PRIMARY KEY (id),
+    CONSTRAINT fk_posting_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_posting_team_id_team FOREIGN KEY(team_id) REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_posting_manager_id_worker FOREIGN KEY(manager_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE representative (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    kind TEXT,
+    name TEXT,
+    relation TEXT,
+    appointed_on INTEGER,
+    ended_on INTEGER,
+    reason TEXT,
+    CONSTRAINT pk_representative PRIMARY KEY (id),
+    CONSTRAINT fk_representative_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE request_detail (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    present TEXT,
+    route TEXT,
+    authority_wanted_from INTEGER,
+    purpose TEXT,
+    CONSTRAINT pk_request_detail PRIMARY KEY (id),
+    CONSTRAINT fk_request_detail_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE rescreen (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    asked_on INTEGER NOT NULL,
+    answered_on INTEGER,
+    answer TEXT,
+    informant TEXT,
+    CONSTRAINT pk_rescreen PRIMARY KEY (id),
+    CONSTRAINT fk_rescreen_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
 CREATE TABLE setting (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -518,6 +976,33 @@ CREATE TABLE timescale_override (
 )
  STRICT;
 
+CREATE TABLE triage (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    case_id TEXT NOT NULL,
+    "on" INTEGER NOT NULL,
+    worker_id TEXT,
+    tool TEXT,
+    criteria TEXT,
+    computed TEXT,
+    level TEXT,
+    reason TEXT,
+    rescreen_on INTEGER,
+    legal_test TEXT,
+    CONSTRAINT pk_triage PRIMARY KEY (id),
+    CONSTRAINT fk_triage_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_triage_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
 CREATE TABLE urgent_authorisation (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -559,8 +1044,30 @@ CREATE TABLE worker (
     is_mha INTEGER,
     engagement TEXT,
     left_on INTEGER,
+    fte_pct INTEGER,
+    ceiling INTEGER,
     CONSTRAINT pk_worker PRIMARY KEY (id),
     CONSTRAINT fk_worker_team_id_team FOREIGN KEY(team_id) REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE worker_supervision (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id TEXT NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    worker_id TEXT NOT NULL,
+    supervisor_id TEXT,
+    "on" INTEGER NOT NULL,
+    CONSTRAINT pk_worker_supervision PRIMARY KEY (id),
+    CONSTRAINT fk_worker_supervision_worker_id_worker FOREIGN KEY(worker_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_worker_supervision_supervisor_id_worker FOREIGN KEY(supervisor_id) REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT;
 
@@ -570,6 +1077,14 @@ CREATE INDEX ix_act_revision ON act (revision);
 
 CREATE INDEX ix_act_undoes ON act (undoes);
 
+CREATE INDEX ix_action_case_id ON action (case_id);
+
+CREATE INDEX ix_action_revision ON action (revision);
+
+CREATE INDEX ix_advocate_case_id ON advocate (case_id);
+
+CREATE INDEX ix_advocate_revision ON advocate (revision);
+
 CREATE INDEX ix_agreed_frequency_case_id ON agreed_frequency (case_id);
 
 CREATE INDEX ix_agreed_frequency_revision ON agreed_frequency (revision);
@@ -578,15 +1093,45 @@ CREATE INDEX ix_allocation_case_id ON allocation (case_id);
 
 CREATE INDEX ix_allocation_revision ON allocation (revision);
 
+CREATE INDEX ix_assessor_choice_case_id ON assessor_choice (case_id);
+
+CREATE INDEX ix_assessor_choice_revision ON assessor_choice (revision);
+
+CREATE INDEX ix_assessor_revision ON assessor (revision);
+
 CREATE INDEX ix_authorisation_case_id ON authorisation (case_id);
 
+CREATE INDEX ix_authorisation_review_case_id ON authorisation_review (case_id);
+
+CREATE INDEX ix_authorisation_review_revision ON authorisation_review (revision);
+
 CREATE INDEX ix_authorisation_revision ON authorisation (revision);
+
+CREATE INDEX ix_best_interests_case_id ON best_interests (case_id);
+
+CREATE INDEX ix_best_interests_revision ON best_interests (revision);
 
 CREATE INDEX ix_case_revision ON "case" (revision);
 
 CREATE INDEX ix_change_set_act_id ON change_set (act_id);
 
 CREATE INDEX ix_closure_day_revision ON closure_day (revision);
+
+CREATE INDEX ix_condition_case_id ON condition (case_id);
+
+CREATE INDEX ix_condition_revision ON condition (revision);
+
+CREATE INDEX ix_copy_sent_case_id ON copy_sent (case_id);
+
+CREATE INDEX ix_copy_sent_revision ON copy_sent (revision);
+
+CREATE INDEX ix_court_challenge_case_id ON court_challenge (case_id);
+
+CREATE INDEX ix_court_challenge_revision ON court_challenge (revision);
+
+CREATE INDEX ix_decision_case_id ON decision (case_id);
+
+CREATE INDEX ix_decision_revision ON decision (revision);
 
 CREATE INDEX ix_dols_request_case_id ON dols_request (case_id);
 
@@ -596,6 +1141,10 @@ CREATE INDEX ix_equivalent_assessment_case_id ON equivalent_assessment (case_id)
 
 CREATE INDEX ix_equivalent_assessment_revision ON equivalent_assessment (revision);
 
+CREATE INDEX ix_escalation_case_id ON escalation (case_id);
+
+CREATE INDEX ix_escalation_revision ON escalation (revision);
+
 CREATE INDEX ix_event_case_id ON event (case_id);
 
 CREATE INDEX ix_event_revision ON event (revision);
@@ -604,17 +1153,31 @@ CREATE INDEX ix_field_change_case_id ON field_change (case_id);
 
 CREATE INDEX ix_field_change_row_id ON field_change (row_id);
 
+CREATE INDEX ix_home_check_case_id ON home_check (case_id);
+
+CREATE INDEX ix_home_check_revision ON home_check (revision);
+
 CREATE INDEX ix_import_batch_revision ON import_batch (revision);
 
 CREATE INDEX ix_import_issue_case_id ON import_issue (case_id);
 
 CREATE INDEX ix_import_issue_revision ON import_issue (revision);
 
+CREATE INDEX ix_interest_revision ON interest (revision);
+
 CREATE INDEX ix_managing_authority_revision ON managing_authority (revision);
 
 CREATE INDEX ix_note_case_id ON note (case_id);
 
 CREATE INDEX ix_note_revision ON note (revision);
+
+CREATE INDEX ix_offer_case_id ON offer (case_id);
+
+CREATE INDEX ix_offer_revision ON offer (revision);
+
+CREATE INDEX ix_payment_case_id ON payment (case_id);
+
+CREATE INDEX ix_payment_revision ON payment (revision);
 
 CREATE INDEX ix_person_match_revision ON person_match (revision);
 
@@ -628,6 +1191,20 @@ CREATE INDEX ix_planned_case_id ON planned (case_id);
 
 CREATE INDEX ix_planned_revision ON planned (revision);
 
+CREATE INDEX ix_posting_revision ON posting (revision);
+
+CREATE INDEX ix_representative_case_id ON representative (case_id);
+
+CREATE INDEX ix_representative_revision ON representative (revision);
+
+CREATE INDEX ix_request_detail_case_id ON request_detail (case_id);
+
+CREATE INDEX ix_request_detail_revision ON request_detail (revision);
+
+CREATE INDEX ix_rescreen_case_id ON rescreen (case_id);
+
+CREATE INDEX ix_rescreen_revision ON rescreen (revision);
+
 CREATE INDEX ix_setting_revision ON setting (revision);
 
 CREATE INDEX ix_suspension_case_id ON suspension (case_id);
@@ -638,11 +1215,17 @@ CREATE INDEX ix_team_revision ON team (revision);
 
 CREATE INDEX ix_timescale_override_revision ON timescale_override (revision);
 
+CREATE INDEX ix_triage_case_id ON triage (case_id);
+
+CREATE INDEX ix_triage_revision ON triage (revision);
+
 CREATE INDEX ix_urgent_authorisation_case_id ON urgent_authorisation (case_id);
 
 CREATE INDEX ix_urgent_authorisation_revision ON urgent_authorisation (revision);
 
 CREATE INDEX ix_worker_revision ON worker (revision);
+
+CREATE INDEX ix_worker_supervision_revision ON worker_supervision (revision);
 
 CREATE TRIGGER field_change_no_delete BEFORE DELETE ON field_change BEGIN SELECT RAISE(ABORT, 'field_change is append-only'); END;
 

@@ -46,4 +46,7 @@ EVENT_KINDS = (
     "signed_off",
     "unauthorised_check_done",  # para 69 assessment for a third-party request
     "authorisation_copy_sent",
+    "assessor_visited",  # the assessor in `outcome` (bia, mha) saw the person
+    "report_queried",  # sent back to the assessor in `outcome` (bia, mha)
+    "screened",
 )

@@ -15,7 +15,7 @@ from desktop.domain.schema import COMMON, FACT, SHAPES, Field, Kind, Table
 
 STORE_TABLES = ("meta", "cache", "act", "change_set", "field_change")
 SCHEMA_MAJOR, SCHEMA_MINOR = 1, 0  # of the data; a newer major is refused, a newer minor is not
-HEAD = "0001"  # the last Alembic revision under sql/alembic/versions
+HEAD = "0002"  # the last Alembic revision under sql/alembic/versions
 
 
 def column_of(field: Field) -> str:
