@@ -17,6 +17,7 @@ from desktop.views.as_at import AsAtBanner
 from desktop.views.controls import column
 from desktop.views.nav import NavBar, NavButton, Place
 from desktop.views.pages.list_page import ListPage
+from desktop.views.pages.registry import PAGES
 from desktop.views.pages.specs import LIST_OF_KIND, SPECS
 from desktop.views.palette import open_palette
 from desktop.views.status_line import StatusLine
@@ -49,7 +50,8 @@ class Shell(QWidget):
         super().__init__(parent)
         self.session, self.settings = session, settings
         self.pages: dict[str, QWidget] = {}
-        self._past: list[tuple[str, Selection | None]] = []
+        self._past: list[tuple[str, Selection | None, str]] = []
+        self._about: dict[str, str] = {}  # page -> id of the row it shows
         self.setWindowTitle("Caseclock")
         self.setObjectName("shell")
         self.setAcceptDrops(True)
@@ -116,6 +118,18 @@ class Shell(QWidget):
             page.refresh()
             page.table.setFocus()
 
+    def open_page(self, name: str, row_id: str = "") -> None:
+        """Open a page that is no list; with the id of a row for one about a worker, child or home."""
+        self._remember()
+        self._open_page(name, row_id)
+
+    def _open_page(self, name: str, row_id: str) -> None:
+        self._open(name)
+        page = self.page
+        if row_id and page is not None and hasattr(page, "show_for"):
+            self._about[name] = row_id
+            page.show_for(row_id)
+
     def open_selection(self, selection: Selection) -> None:
         """Open the list of a selection with exactly its rows."""
         self._remember()
@@ -129,8 +143,8 @@ class Shell(QWidget):
         """Back to the page before."""
         if not self._past:
             return
-        name, selection = self._past.pop()
-        self._open(name)
+        name, selection, row_id = self._past.pop()
+        self._open_page(name, row_id)
         if selection is not None and self.list_page is not None:
             self.list_page.open_selection(selection)
 
@@ -156,20 +170,21 @@ class Shell(QWidget):
         self.setWindowTitle(f"{title} - Caseclock")
         self._update_actions()
 
+    def _retitle(self, title: str) -> None:
+        """The heading of a page that names whom it is about."""
+        names = {id(page): name for name, page in self.pages.items()}
+        name = names.get(id(self.page), "")
+        if name in PAGES:
+            self.top.show_page(title, PAGES[name].blurb)
+            self.setWindowTitle(f"{title} - Caseclock")
+
     def _words(self, name: str) -> tuple[str, str, str]:
-        if name in SPECS:
-            spec = SPECS[name]
-            return spec.title, spec.blurb, spec.nav
-        return "Data", "Bring spreadsheets in, settle what they left open, take trackers out.", "data"
+        spec = SPECS.get(name) or PAGES[name]
+        return spec.title, spec.blurb, spec.nav
 
     def _made(self, name: str) -> QWidget:
-        if name == "data":
-            from desktop.views.pages.data_page import DataPage
-
-            data = DataPage(self.session, self.settings)
-            data.said.connect(self.toast.say)
-            data.elsewhere.connect(self.open_selection)
-            return data
+        if name in PAGES:
+            return self._connected(PAGES[name].made(self.session, self.settings))
         page = ListPage(SPECS[name], self.session, self.settings)
         page.state_changed.connect(self._update_actions)
         page.verb_asked.connect(self.perform)
@@ -179,6 +194,19 @@ class Shell(QWidget):
         page.detail.explain_asked.connect(self.explain)
         page.detail.case_asked.connect(self.go_to_case)
         page.detail.history_asked.connect(self.show_history)
+        return page
+
+    def _connected(self, page: QWidget) -> QWidget:
+        """A page that is no list, with what it says and asks for connected."""
+        for signal, slot in (
+            ("said", self.toast.say),
+            ("elsewhere", self.open_selection),
+            ("page_asked", self.open_page),
+            ("verb_asked", self.perform),
+            ("title_changed", self._retitle),
+        ):
+            if hasattr(page, signal):
+                getattr(page, signal).connect(slot)
         return page
 
     def _put(self, name: str, page: QWidget) -> None:
@@ -192,7 +220,8 @@ class Shell(QWidget):
     def _remember(self) -> None:
         for name, page in self.pages.items():
             if page is self.page and name != "first_start":
-                self._past.append((name, page.selection if isinstance(page, ListPage) else None))
+                chosen = page.selection if isinstance(page, ListPage) else None
+                self._past.append((name, chosen, self._about.get(name, "")))
         del self._past[:-30]
 
     # verbs

@@ -1,0 +1,56 @@
+"""Pages that are not lists: what each is called, where it stands, and the class that draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.models.session import Session
+    from desktop.settings import Settings
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page that is not a list, imported when it is first opened.
+
+    The widget is made with ``(session, settings)`` and may offer: the signals ``said(str)``,
+    ``elsewhere(Selection)``, ``page_asked(str, str)`` and ``verb_asked(str)``; ``show_for(row_id)``, for a
+    page about one worker, child or home; ``title_changed(str)`` where the heading names whom it is about.
+
+    Attributes:
+        name: how the shell asks for it.
+        nav: the navigation entry under which it stands.
+        about: the table whose row it shows, blank for a page that stands alone.
+        where: module under `desktop.views` and class.
+    """
+
+    name: str
+    nav: str
+    title: str
+    blurb: str
+    where: str
+    about: str = ""
+
+    def made(self, session: Session, settings: Settings) -> QWidget:
+        """A fresh widget."""
+        module, _, name = self.where.partition(":")
+        widget: QWidget = getattr(import_module(f"desktop.views.{module}"), name)(session, settings)
+        return widget
+
+
+PAGES: dict[str, Page] = {
+    page.name: page
+    for page in (
+        Page(
+            "data",
+            "data",
+            "Data",
+            "Bring spreadsheets in, settle what they left open, take trackers out.",
+            "pages.data_page:DataPage",
+        ),
+    )
+}
