@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,23 +23,25 @@ class Hit:
     """One thing found.
 
     Attributes:
-        kind: "worker" or "case".
-        row: its row in that table.
+        kind: what was found; one of `FINDERS`.
+        row: its row in its table.
+        row_id: its id there; the page about one of its kind is opened with it.
         title, detail: what to print.
     """
 
     kind: str
     row: int
+    row_id: str
     title: str
     detail: str
 
 
 def find(desk: Desk, text: str) -> list[Hit]:
-    """Workers, then open cases, that hold every word; those whose name begins so come first."""
+    """Of each kind what holds every word; those whose name begins so come first."""
     words = text.casefold().split()
     if not words:
         return []
-    return [*_workers(desk, words), *_cases(desk, words)]
+    return [hit for finder in FINDERS.values() for hit in finder(desk, words)]
 
 
 def _workers(desk: Desk, words: list[str]) -> list[Hit]:
@@ -46,8 +49,11 @@ def _workers(desk: Desk, words: list[str]) -> list[Hit]:
     mask = book.worker.live & ~staff(desk).left
     for word in words:
         mask = mask & names.find(word)
-    rows = _best(np.flatnonzero(mask), names.texts, words[0], _WORKERS)
-    return [Hit("worker", row, names.texts[row], _team(desk, int(book.worker.team[row]))) for row in rows]
+    rows, ids = _best(np.flatnonzero(mask), names.texts, words[0], _WORKERS), book.worker.ids
+    return [
+        Hit("worker", row, ids[row], names.texts[row], _team(desk, int(book.worker.team[row])))
+        for row in rows
+    ]
 
 
 def _team(desk: Desk, team: int) -> str:
@@ -72,7 +78,7 @@ def _case_hit(desk: Desk, row: int, name: str) -> Hit:
     refs = {book.case.ref[row], book.person.ref[person] if person >= 0 else ""} - {""}
     worker = worker_words(desk, int(desk.fact("holder")[row]), int(desk.fact("worker")[row]))
     plan = PLAN_WORDS[int(book.case.kind[row])]
-    return Hit("case", row, name or "No name", ", ".join((plan, *sorted(refs), worker)))
+    return Hit("case", row, book.case.ids[row], name or "No name", ", ".join((plan, *sorted(refs), worker)))
 
 
 def _best(rows: Ints, names: dict[int, str] | list[str] | object, word: str, most: int) -> list[int]:
@@ -83,3 +89,10 @@ def _best(rows: Ints, names: dict[int, str] | list[str] | object, word: str, mos
         return not any(part.startswith(word) for part in name.split()), name
 
     return sorted(rows.tolist(), key=rank)[:most]
+
+
+# What is looked for, by kind of hit, in the order of the answer; `views.palette` says what each opens.
+FINDERS: dict[str, Callable[[Desk, list[str]], list[Hit]]] = {
+    "worker": _workers,
+    "case": _cases,
+}

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.kinds import CASE_KINDS
+from desktop.views.places import PLACES
 from desktop.views.theme import theme
 
 CHILD_KINDS = frozenset(CASE_KINDS) - {"dols"}
@@ -71,12 +72,7 @@ def _row(name: str, text: str, keys: str, icon: str, **more: object) -> Verb:
 
 
 VERBS: tuple[Verb, ...] = (
-    Verb("go_today", "Today", "Ctrl+1", "Go to", "today"),
-    Verb("go_dols", "DoLS", "Ctrl+2", "Go to", "dols"),
-    Verb("go_visits", "Visits", "Ctrl+3", "Go to", "visits"),
-    Verb("go_supervision", "Supervision", "Ctrl+4", "Go to", "supervision"),
-    Verb("go_people", "People", "Ctrl+5", "Go to", "people"),
-    Verb("go_data", "Data", "Ctrl+6", "Go to", "data"),
+    *(Verb(f"go_{place.name}", place.title, place.keys, "Go to", place.icon) for place in PLACES),
     Verb("new_request", "New request", "Ctrl+N", "Add", "plus", changes=True, means="A DoLS request"),
     Verb("new_plan", "New child or plan", "Ctrl+Shift+N", "Add", "plus", changes=True),
     Verb("import", "Import spreadsheets…", "Ctrl+O", "Add", "import", changes=True),
@@ -152,8 +148,8 @@ class Actions:
 
 
 def verb_of_letter(letter: str) -> Verb | None:
-    """The row verb of a single letter pressed while a list has the focus."""
-    return next((verb for verb in VERBS if verb.scope == "row" and verb.keys == letter.upper()), None)
+    """The row verb of a letter (``a``, ``Shift+A``) pressed while a list has the focus."""
+    return next((verb for verb in VERBS if verb.scope == "row" and verb.keys.upper() == letter.upper()), None)
 
 
 def row_verbs(kinds: frozenset[str]) -> list[Verb]:

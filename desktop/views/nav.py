@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
@@ -11,17 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop.views.controls import column
 from desktop.views.painted import PaintedButton
+from desktop.views.places import Place
 from desktop.views.theme import theme
-
-
-@dataclass(frozen=True)
-class Place:
-    """One entry: the page's name, its title and icon, the keys that open it."""
-
-    name: str
-    title: str
-    icon: str
-    keys: str
 
 
 class NavButton(PaintedButton):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desktop.views.shell import Shell
 
 _NOT_HERE = frozenset({"palette", "clear"})
+# The page about one of a kind that the search finds; it is opened with the hit's `row_id`.
+PAGE_ABOUT: dict[str, str] = {}
 
 
 def open_palette(shell: Shell) -> Palette:
@@ -99,11 +101,12 @@ class Palette(QDialog):
         self.close()
         if isinstance(chosen, Verb):
             shell.perform(chosen.id)
+        elif chosen.kind in PAGE_ABOUT:
+            shell.open_page(PAGE_ABOUT[chosen.kind], chosen.row_id)
         elif chosen.kind == "case":
             shell.go_to_case(chosen.row)
-        elif shell.session.desk is not None:
-            worker = shell.session.desk.book.worker.ids[chosen.row]
-            shell.open_selection(Selection("queue", shell.session.as_at_now(), worker=worker))
+        else:
+            shell.open_selection(Selection("queue", shell.session.as_at_now(), worker=chosen.row_id))
 
 
 def _verbs(text: str, state: UiState) -> list[Verb]:

@@ -1,4 +1,4 @@
-"""Puts a verb's entry panel beside the list, and takes it away when it is done."""
+"""Puts a verb's entry panel beside the page that is open, and takes it away when it is done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.commands import requests
 from desktop.commands.checks import count_of
-from desktop.views.pages.list_page import ListPage
+from desktop.views.pages.beside import TakesPanels
 from desktop.views.panels import PANELS
 from desktop.views.panels.context import Drafts, PanelContext
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.views.shell import Shell
 
-# the list that a panel without rows stands beside
+# the list beside which a panel without rows stands when the open page takes none
 _HOME = {"new_request": "dols", "new_plan": "visits", "absence": "people"}
 _PRIORITIES = {"priority_high": "high", "priority_medium": "medium", "priority_low": "low"}
 
@@ -25,16 +25,18 @@ def open_panel(shell: Shell, verb: str) -> QWidget | None:
     if verb in _PRIORITIES:
         set_priority(shell, _PRIORITIES[verb])
         return None
-    if verb in _HOME and shell.list_page is None:
-        shell.go(_HOME[verb])
-    page = shell.list_page
-    if page is None:
-        return None
-    _close_open_one(page)
     factory = PANELS[verb]
+    if not isinstance(shell.page, TakesPanels):
+        if verb not in _HOME:
+            return None
+        shell.go(_HOME[verb])
+    page = shell.page
+    assert isinstance(page, TakesPanels)
+    assert shell.page is not None
+    _close_open_one(page)
     cases = tuple(page.chosen_cases()) if factory.kinds else ()
     context = PanelContext(shell.session, cases, _drafts(shell), worker=page.chosen_worker())
-    panel = factory.open(context, page)
+    panel = factory.open(context, shell.page)
     panel.closed.connect(lambda: page.end_side(panel))
     page.show_side(panel)
     return panel
@@ -42,8 +44,8 @@ def open_panel(shell: Shell, verb: str) -> QWidget | None:
 
 def set_priority(shell: Shell, priority: str) -> None:
     """Triage the chosen requests; the cursor goes on to the next row."""
-    page, author = shell.list_page, shell.session.author
-    if page is None:
+    page, author = shell.page, shell.session.author
+    if not isinstance(page, TakesPanels):
         return
     chosen = page.chosen_cases()
     told = f"{count_of(len(chosen), 'request')}: {priority} priority."
@@ -52,11 +54,10 @@ def set_priority(shell: Shell, priority: str) -> None:
     )
 
 
-def _close_open_one(page: ListPage) -> None:
+def _close_open_one(page: TakesPanels) -> None:
     """One panel at a time; what was typed in the other is kept as a draft."""
-    open_one = page.side.currentWidget()
-    if open_one is not page.detail and open_one is not None:
-        page.end_side(open_one)
+    if page.side.panel is not None:
+        page.end_side(page.side.panel)
 
 
 def _drafts(shell: Shell) -> Drafts:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.domain.lists.selection import Selection
 from desktop.errors import AppError
@@ -15,24 +15,18 @@ from desktop.settings import GEOMETRY, LAST_PAGE, TEXT_SCALE, THEME, Settings
 from desktop.views.actions import BY_ID, Actions, UiState, row_verbs
 from desktop.views.as_at import AsAtBanner
 from desktop.views.controls import column
-from desktop.views.nav import NavBar, NavButton, Place
+from desktop.views.nav import NavBar, NavButton
+from desktop.views.page_stack import PageStack, words_of
+from desktop.views.pages.beside import TakesPanels, own_verbs, state_of
 from desktop.views.pages.list_page import ListPage
 from desktop.views.pages.registry import PAGES
 from desktop.views.pages.specs import LIST_OF_KIND, SPECS
 from desktop.views.palette import open_palette
+from desktop.views.places import PLACES, Place
 from desktop.views.status_line import StatusLine
 from desktop.views.theme import SCALES, theme
 from desktop.views.toast import Toast
 from desktop.views.top_bar import TopBar
-
-PLACES = (
-    Place("today", "Today", "today", "Ctrl+1"),
-    Place("dols", "DoLS", "dols", "Ctrl+2"),
-    Place("visits", "Visits", "visits", "Ctrl+3"),
-    Place("supervision", "Supervision", "supervision", "Ctrl+4"),
-    Place("people", "People", "people", "Ctrl+5"),
-    Place("data", "Data", "data", "Ctrl+6"),
-)
 
 
 class Shell(QWidget):
@@ -49,9 +43,6 @@ class Shell(QWidget):
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.settings = session, settings
-        self.pages: dict[str, QWidget] = {}
-        self._past: list[tuple[str, Selection | None, str]] = []
-        self._about: dict[str, str] = {}  # page -> id of the row it shows
         self.setWindowTitle("Caseclock")
         self.setObjectName("shell")
         self.setAcceptDrops(True)
@@ -66,7 +57,7 @@ class Shell(QWidget):
         self.nav = NavBar(PLACES)
         self.top = TopBar(self.session, self.perform)
         self.banner = AsAtBanner(self.session)
-        self.stack = QStackedWidget()
+        self.stack = PageStack(self._made)
         self.status = StatusLine(self.session)
         right, self.offers = column(gap=0), column(gap=0)
         right.addLayout(self.offers)
@@ -87,6 +78,7 @@ class Shell(QWidget):
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self.go)
+        self.stack.opened.connect(self._on_page_opened)
         self.toast.undo_pressed.connect(lambda: self.perform("undo"))
         self.session.told.connect(lambda words, undo: self.toast.say(words, can_undo=undo))
         self.session.failed.connect(self.tell_error)
@@ -99,41 +91,38 @@ class Shell(QWidget):
     # pages
 
     @property
+    def pages(self) -> dict[str, QWidget]:
+        """The pages that have been opened, by name."""
+        return self.stack.pages
+
+    @property
     def page(self) -> QWidget | None:
         """The page that is open."""
-        return self.stack.currentWidget()
+        return self.stack.page
 
     @property
     def list_page(self) -> ListPage | None:
         """The open page when it is a list."""
-        page = self.page
-        return page if isinstance(page, ListPage) else None
+        return self.stack.list_page
 
     def go(self, name: str) -> None:
-        """Open a page by name (a list or ``data``); the one just left can be gone back to."""
-        self._remember()
-        self._open(name)
+        """Open a page by name (a list, or a page that is none); the one just left can be gone back to."""
+        self.open_page(name)
         page = self.list_page
         if page is not None:
             page.refresh()
             page.table.setFocus()
 
     def open_page(self, name: str, row_id: str = "") -> None:
-        """Open a page that is no list; with the id of a row for one about a worker, child or home."""
-        self._remember()
-        self._open_page(name, row_id)
-
-    def _open_page(self, name: str, row_id: str) -> None:
-        self._open(name)
-        page = self.page
-        if row_id and page is not None and hasattr(page, "show_for"):
-            self._about[name] = row_id
-            page.show_for(row_id)
+        """Open a page by name; with the id of a row for one about a worker, child or home."""
+        self.stack.remember()
+        self.stack.open(name, row_id)
+        getattr(self.page, "focus_first", lambda: None)()
 
     def open_selection(self, selection: Selection) -> None:
         """Open the list of a selection with exactly its rows."""
-        self._remember()
-        self._open(selection.list)
+        self.stack.remember()
+        self.stack.open(selection.list)
         page = self.list_page
         if page is not None:
             page.open_selection(selection)
@@ -141,30 +130,20 @@ class Shell(QWidget):
 
     def go_back(self) -> None:
         """Back to the page before."""
-        if not self._past:
-            return
-        name, selection, row_id = self._past.pop()
-        self._open_page(name, row_id)
-        if selection is not None and self.list_page is not None:
-            self.list_page.open_selection(selection)
+        self.stack.go_back()
 
     def show_first_start(self, page: QWidget) -> None:
         """Show a page that stands alone while no database is open."""
         self.nav.hide()
         self.status.hide()
-        self._put("first_start", page)
+        self.stack.put("first_start", page)
         self.stack.setCurrentWidget(page)
         getattr(page, "focus_first", page.setFocus)()
         self.top.show_page("Caseclock", "")
         self.top.enable(False)
         self._update_actions()
 
-    def _open(self, name: str) -> None:
-        if name not in self.pages:
-            self._put(name, self._made(name))
-        page = self.pages[name]
-        self.stack.setCurrentWidget(page)
-        title, blurb, nav = self._words(name)
+    def _on_page_opened(self, title: str, blurb: str, nav: str) -> None:
         self.top.show_page(title, blurb)
         self.nav.show_page(nav)
         self.setWindowTitle(f"{title} - Caseclock")
@@ -172,57 +151,32 @@ class Shell(QWidget):
 
     def _retitle(self, title: str) -> None:
         """The heading of a page that names whom it is about."""
-        names = {id(page): name for name, page in self.pages.items()}
-        name = names.get(id(self.page), "")
-        if name in PAGES:
-            self.top.show_page(title, PAGES[name].blurb)
+        if self.sender() is self.page:
+            self.top.show_page(title, words_of(self.stack.name)[1])
             self.setWindowTitle(f"{title} - Caseclock")
 
-    def _words(self, name: str) -> tuple[str, str, str]:
-        spec = SPECS.get(name) or PAGES[name]
-        return spec.title, spec.blurb, spec.nav
-
     def _made(self, name: str) -> QWidget:
+        """A page, with what it says and asks for connected."""
         if name in PAGES:
-            return self._connected(PAGES[name].made(self.session, self.settings))
-        page = ListPage(SPECS[name], self.session, self.settings)
-        page.state_changed.connect(self._update_actions)
-        page.verb_asked.connect(self.perform)
-        page.elsewhere.connect(self.open_selection)
-        page.menu_asked.connect(self._open_context_menu)
-        page.said.connect(self.toast.say)
-        page.detail.explain_asked.connect(self.explain)
-        page.detail.case_asked.connect(self.go_to_case)
-        page.detail.history_asked.connect(self.show_history)
-        return page
-
-    def _connected(self, page: QWidget) -> QWidget:
-        """A page that is no list, with what it says and asks for connected."""
-        for signal, slot in (
-            ("said", self.toast.say),
-            ("elsewhere", self.open_selection),
-            ("page_asked", self.open_page),
-            ("verb_asked", self.perform),
-            ("title_changed", self._retitle),
+            page = PAGES[name].made(self.session, self.settings)
+        else:
+            page = ListPage(SPECS[name], self.session, self.settings)
+        detail = getattr(page, "detail", None)
+        for maker, signal, slot in (
+            (page, "said", self.toast.say),
+            (page, "elsewhere", self.open_selection),
+            (page, "page_asked", self.open_page),
+            (page, "verb_asked", self.perform),
+            (page, "title_changed", self._retitle),
+            (page, "state_changed", self._update_actions),
+            (page, "menu_asked", self._open_context_menu),
+            (detail, "explain_asked", self.explain),
+            (detail, "case_asked", self.go_to_case),
+            (detail, "history_asked", self.show_history),
         ):
-            if hasattr(page, signal):
-                getattr(page, signal).connect(slot)
+            if hasattr(maker, signal):
+                getattr(maker, signal).connect(slot)
         return page
-
-    def _put(self, name: str, page: QWidget) -> None:
-        old = self.pages.pop(name, None)
-        if old is not None:
-            self.stack.removeWidget(old)
-            old.deleteLater()
-        self.pages[name] = page
-        self.stack.addWidget(page)
-
-    def _remember(self) -> None:
-        for name, page in self.pages.items():
-            if page is self.page and name != "first_start":
-                chosen = page.selection if isinstance(page, ListPage) else None
-                self._past.append((name, chosen, self._about.get(name, "")))
-        del self._past[:-30]
 
     # verbs
 
@@ -233,14 +187,15 @@ class Shell(QWidget):
             return
         if verb.startswith("go_"):
             self.go(verb.removeprefix("go_"))
-        elif verb in self._own_verbs():
-            self._own_verbs()[verb]()
+        elif verb in (own := self._own_verbs() | own_verbs(self.page)):
+            own[verb]()
         else:
             self.open_panel(verb)
 
     def _own_verbs(self) -> dict[str, Callable[[], object]]:
-        page = self.list_page
-        own: dict[str, Callable[[], object]] = {
+        nothing_here = ("find", "clear", "columns", "detail", "copy", "copy_plain")
+        return dict.fromkeys(nothing_here, lambda: None) | {
+            "explain": self._explain_chosen,
             "import": self.start_import,
             "as_at": self.top.as_at.start,
             "undo": lambda: self.session.undo(),
@@ -252,24 +207,16 @@ class Shell(QWidget):
             "palette": lambda: open_palette(self),
             "settings": self.show_settings,
         }
-        if page is not None:
-            own |= {
-                "explain": lambda: self.explain(page.chosen_clock()),
-                "find": page.bar.start_find,
-                "clear": page.clear,
-                "columns": page.choose_columns,
-                "detail": page.toggle_detail,
-                "copy": page.copy,
-                "copy_plain": lambda: page.copy(headings=False),
-            }
-            return own
-        return own | {name: lambda: None for name in ("find", "clear", "columns", "detail")}
 
     def open_panel(self, verb: str) -> None:
-        """Open the entry panel of a verb beside the list."""
+        """Open the entry panel of a verb beside the page."""
         from desktop.views.panel_host import open_panel
 
         open_panel(self, verb)
+
+    def _explain_chosen(self) -> None:
+        chosen_clock = getattr(self.page, "chosen_clock", None)
+        self.explain(chosen_clock() if chosen_clock is not None else -1)
 
     def explain(self, clock: int) -> None:
         """Explain a clock of the desk."""
@@ -301,12 +248,11 @@ class Shell(QWidget):
 
     def show_history(self) -> None:
         """Who changed what in the case on show."""
-        page = self.list_page
-        if page is None or page.detail.shown is None:
-            return
         from desktop.views.history_dialog import show_history
 
-        show_history(self, page.detail.shown)
+        shown = getattr(getattr(self.page, "detail", None), "shown", None)
+        if shown is not None:
+            show_history(self, shown)
 
     def show_help(self) -> None:
         """The sheet of keys."""
@@ -322,8 +268,7 @@ class Shell(QWidget):
 
     def start_import(self, files: list[str] | None = None) -> None:
         """Open the import page, with files when they were dropped on the window."""
-        self._remember()
-        self._open("data")
+        self.open_page("data")
         page = self.page
         if files:
             page.take_files(files)  # type: ignore[union-attr]
@@ -347,9 +292,8 @@ class Shell(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.put(GEOMETRY, self.saveGeometry())
-        names = {id(page): name for name, page in self.pages.items()}
-        name = names.get(id(self.page), "today")
-        self.settings.put(LAST_PAGE, SPECS[name].nav if name in SPECS else "today")
+        name = self.stack.name
+        self.settings.put(LAST_PAGE, words_of(name)[2] if name in SPECS or name in PAGES else "today")
         self.settings.sync()
         self.closing.emit()
         super().closeEvent(event)
@@ -360,7 +304,7 @@ class Shell(QWidget):
         self.nav.show()
         self.status.show()
         self.top.enable(True)
-        self._past.clear()
+        self.stack.forget()
         if self.list_page is None:
             self.go("today")
         else:
@@ -376,18 +320,17 @@ class Shell(QWidget):
 
     def ui_state(self) -> UiState:
         """What enabling depends on."""
-        page = self.list_page
-        return page.ui_state() if page is not None else UiState(self.session.desk is not None)
+        return state_of(self.page, self.session)
 
     def _update_actions(self) -> None:
         self.actions_made.update(self.ui_state())
 
     def _say_why_not(self, verb: str) -> None:
         words = BY_ID[verb]
-        page = self.list_page
-        if words.scope == "row" and page is not None and not page.chosen_cases():
+        chosen: list[int] = self.page.chosen_cases() if isinstance(self.page, TakesPanels) else []
+        if words.scope == "row" and not chosen:
             self.toast.say("Choose a row first.")
-        elif words.single and page is not None and len(page.chosen_cases()) > 1:
+        elif words.single and len(chosen) > 1:
             self.toast.say(f"{words.text} is for one row at a time.")
         elif words.scope == "row":
             self.toast.say(f"{words.text} does not fit the kind of case that is chosen.")

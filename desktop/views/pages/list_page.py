@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
@@ -18,18 +17,16 @@ from desktop.models.copying import as_mime
 from desktop.models.list_answer import ListAnswer, Picks, answer
 from desktop.models.session import Session
 from desktop.settings import DETAIL_WIDTH, Settings
-from desktop.views.actions import BY_ID, UiState, verb_of_letter
+from desktop.views.actions import BY_ID
 from desktop.views.controls import column
 from desktop.views.count_strip import CountStrip
 from desktop.views.detail import DetailPanel
 from desktop.views.empty_state import EmptyState, Way
 from desktop.views.filter_bar import FilterBar
+from desktop.views.pages.beside import OwnVerbs, Side, letter_verb
 from desktop.views.pages.specs import NOTHING_YET, WAYS, PageSpec
 from desktop.views.table import ListTable
 from desktop.views.theme import theme
-
-if TYPE_CHECKING:
-    pass
 
 DETAIL_WAIT_MS = 60  # a cursor that runs down the list does not ask for every case on its way
 
@@ -74,8 +71,7 @@ class ListPage(QWidget):
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         self.detail = DetailPanel()
-        self.side = QStackedWidget()
-        self.side.addWidget(self.detail)
+        self.side = Side(self.detail)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.addWidget(self.stack)
@@ -147,12 +143,16 @@ class ListPage(QWidget):
         if self.isVisible():
             self.refresh()
 
-    def ui_state(self) -> UiState:
-        """What enabling depends on."""
-        cases = self.chosen_cases()
-        desk = self._session.desk
-        kinds = {desk.book.case.word("kind", case) for case in cases[:500]} if desk else set()
-        return UiState(desk is not None, frozenset(kinds), len(cases), self._session.is_today)
+    def own_verbs(self) -> OwnVerbs:
+        """What the page does itself when a verb is asked for."""
+        return {
+            "find": self.bar.start_find,
+            "clear": self.clear,
+            "columns": self.choose_columns,
+            "detail": self.toggle_detail,
+            "copy": self.copy,
+            "copy_plain": lambda: self.copy(headings=False),
+        }
 
     def chosen_cases(self) -> list[int]:
         """The case rows of the chosen lines, each once, in the order of the list."""
@@ -221,26 +221,21 @@ class ListPage(QWidget):
 
     def show_side(self, panel: QWidget) -> None:
         """Put an entry panel in the place of the detail."""
-        self.side.addWidget(panel)
-        self.side.setCurrentWidget(panel)
-        self.side.show()
+        self.side.put(panel)
         self._give_width()
 
     def end_side(self, panel: QWidget) -> None:
         """Take an entry panel away again."""
-        self.side.removeWidget(panel)
-        panel.deleteLater()
+        self.side.take(panel)
         self.table.setFocus()
 
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        letter = event.text()
-        if letter.isalnum() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
-            verb = verb_of_letter(letter)
-            if verb is not None and self.table.hasFocus():
-                self.verb_asked.emit(verb.id)
-                return
+        verb = letter_verb(event)
+        if verb is not None and self.table.hasFocus():
+            self.verb_asked.emit(verb.id)
+            return
         super().keyPressEvent(event)
 
     # slots

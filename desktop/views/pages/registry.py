@@ -19,7 +19,10 @@ class Page:
 
     The widget is made with ``(session, settings)`` and may offer: the signals ``said(str)``,
     ``elsewhere(Selection)``, ``page_asked(str, str)`` and ``verb_asked(str)``; ``show_for(row_id)``, for a
-    page about one worker, child or home; ``title_changed(str)`` where the heading names whom it is about.
+    page about one worker, child or home; ``title_changed(str)`` where the heading names whom it is about;
+    ``focus_first()``, called when it is opened. Beside a page that is a `beside.TakesPanels` the shell opens
+    entry panels. A navigation entry of its own is a line in `views.places`. To be found by Ctrl+K, whom it is
+    about needs a finder in `models.palette` and a line in `views.palette.PAGE_ABOUT`.
 
     Attributes:
         name: how the shell asks for it.

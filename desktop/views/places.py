@@ -1,0 +1,28 @@
+"""The entries of the navigation: each page's name, title, icon and keys, declared once.
+
+The navigation draws them, and the verb ``go_<name>`` of each comes from here too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: the page's name (a list, or one of `pages.registry.PAGES`), its title, icon and keys."""
+
+    name: str
+    title: str
+    icon: str
+    keys: str
+
+
+PLACES = (
+    Place("today", "Today", "today", "Ctrl+1"),
+    Place("dols", "DoLS", "dols", "Ctrl+2"),
+    Place("visits", "Visits", "visits", "Ctrl+3"),
+    Place("supervision", "Supervision", "supervision", "Ctrl+4"),
+    Place("people", "People", "people", "Ctrl+5"),
+    Place("data", "Data", "data", "Ctrl+6"),
+)
