@@ -178,6 +178,39 @@ def _holder(*roles: str) -> Callable[[Scope], Ints]:
     return make
 
 
+def _given(role: str) -> Callable[[Scope], Ints]:
+    """The latest allocation in a role, running or ended."""
+
+    def make(scope: Scope) -> Ints:
+        table, rows = scope.book.allocation, _dated(scope, "allocation", "on")
+        return scope.latest(
+            "allocation", rows[table.role[rows] == codes_of("allocation", "role", [role])[0]], "on"
+        )
+
+    return make
+
+
+def _offered(role: str) -> Callable[[Scope], Ints]:
+    """The latest offer of an assessment, answered or not."""
+
+    def make(scope: Scope) -> Ints:
+        table, rows = scope.book.offer, _dated(scope, "offer", "on")
+        return scope.latest("offer", rows[table.role[rows] == codes_of("offer", "role", [role])[0]], "on")
+
+    return make
+
+
+def _row_about(kind: str, role: str) -> Callable[[Scope], Ints]:
+    """The latest event of a kind that names the assessor's role in its outcome."""
+
+    def make(scope: Scope) -> Ints:
+        outcome, rows = scope.book.event.outcome, scope.events(kind)
+        mine = [row for row in rows.tolist() if outcome[row] == role]
+        return scope.latest("event", np.array(mine, np.int32), "on")
+
+    return make
+
+
 def _worker_allocation(scope: Scope) -> Ints:
     """Who works the case: the personal adviser of a care leaver, else the allocated worker."""
     made = _holder("worker")(scope)
@@ -260,6 +293,17 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "assessor_team": _assessor_team,
     "bia": _holder("bia"),
     "mha": _holder("mha"),
+    # The two assessors' lanes (see `desktop.domain.lanes`).
+    "given_bia": _given("bia"),  # allocation rows, -1 none
+    "given_mha": _given("mha"),
+    "offer_bia": _offered("bia"),  # offer rows, -1 none
+    "offer_mha": _offered("mha"),
+    "visited_bia": _row_about("assessor_visited", "bia"),  # event rows, -1 none
+    "visited_mha": _row_about("assessor_visited", "mha"),
+    "queried_bia": _row_about("report_queried", "bia"),
+    "queried_mha": _row_about("report_queried", "mha"),
+    "back_bia": _row_of("form3_returned"),
+    "back_mha": _row_of("form4_returned"),
     # Since the case began; these read "started" and one another, in this order.
     "seen": _visit_row(seen=True),  # event rows, -1 none
     "attempt": _visit_row(seen=False),
