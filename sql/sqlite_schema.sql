@@ -1231,3 +1231,5 @@ CREATE TRIGGER field_change_no_delete BEFORE DELETE ON field_change BEGIN SELECT
 
 CREATE TRIGGER field_change_no_update BEFORE UPDATE ON field_change BEGIN SELECT RAISE(ABORT, 'field_change is append-only'); END;
 
+CREATE UNIQUE INDEX uq_allocation_open_assessor ON allocation (case_id, role) WHERE deleted = 0 AND superseded_at IS NULL AND role IN ('bia', 'mha') AND ended_on IS NULL;
+

@@ -14,6 +14,7 @@ from desktop.domain.schema_dols import DOLS
 from desktop.domain.schema_fields import Field as Field
 from desktop.domain.schema_fields import Kind as Kind
 from desktop.domain.schema_fields import Table as Table
+from desktop.domain.schema_fields import Unique as Unique
 
 TABLES: tuple[Table, ...] = (*CORE, *DOLS, *CHILDREN)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.domain.kinds import CASE_KINDS, EVENT_KINDS
-from desktop.domain.schema_fields import Table, code, day, flag, integer, ref, text
+from desktop.domain.schema_fields import Table, Unique, code, day, flag, integer, ref, text
 
 CORE: tuple[Table, ...] = (
     Table(
@@ -111,6 +111,15 @@ CORE: tuple[Table, ...] = (
             text("reason_code"),  # why a social worker changed, by the national code list
         ),
         fact=True,
+        unique=(
+            Unique(
+                "open_assessor",
+                ("case", "role"),
+                (("role", ("bia", "mha")), ("ended_on", ())),
+                "Somebody has been given this assessment already, so it was not given to another and nothing "
+                "was saved; look again, and reallocate it or end that allocation first.",
+            ),
+        ),
     ),
     Table(
         "dols_request",

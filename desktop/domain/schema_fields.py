@@ -32,12 +32,32 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Unique:
+    """At most one row for the same values of some fields, kept by the database itself.
+
+    A removed row never counts, nor a fact that has been superseded.
+
+    Attributes:
+        name: what it is called in its table; part of the index's name.
+        fields: the fields that may not be the same in two rows.
+        where: which rows count: (field, its words), and no words for a field that is absent.
+        sentence: what a person is told who would break it.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Table:
-    """One table: its own fields, whether its rows are dated facts, and whether it has a case."""
+    """One table: its own fields, whether its rows are dated facts, and what may be there only once."""
 
     name: str
     fields: tuple[Field, ...]
     fact: bool = False
+    unique: tuple[Unique, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name.

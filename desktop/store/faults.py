@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop.errors import AppError, BugError, KnownError
+from desktop.errors import AppError, BugError, KnownError, Refused
+from desktop.store import once
 
 _SENTENCES = (
     ("disk is full", "The disk is full; this was not saved. Free some space and try again."),
@@ -64,13 +65,22 @@ class Conflict(AppError):
 
 @contextmanager
 def plain_sentences(path: str | Path) -> Iterator[None]:
-    """Turn what SQLite raises inside into a `KnownError` of one sentence, or a `BugError`."""
+    """Turn what SQLite raises inside into one sentence.
+
+    Raises:
+        Refused: what may be there only once would have been there twice (`schema.Unique`).
+        KnownError: a full disk, a wrong key and the like.
+        BugError: anything else.
+    """
     import sqlcipher3
 
     try:
         yield
     except sqlcipher3.Error as error:
         text = str(error).lower()
+        twice = once.sentence(text)
+        if twice:
+            raise Refused(twice) from error
         for words, sentence in _SENTENCES:
             if words in text:
                 raise KnownError(sentence, details=f"{Path(path).name}: {error}") from error

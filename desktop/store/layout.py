@@ -56,7 +56,7 @@ def insert_sql(table: Table, revision: int, changed_at: int) -> str:
     values += ["?", "?", "nullif(?, '')"]  # changed_by, set_id, source
     if table.fact:
         values += ["?", f"nullif(?, {NEVER})"]
-    values += [f"nullif(?, {_literal(stand_in(field))})" for field in table.fields]
+    values += [f"nullif(?, {literal(stand_in(field))})" for field in table.fields]
     names = ", ".join(quoted(name) for name in columns_of(table))
     return f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join(values)})"
 
@@ -74,10 +74,10 @@ def bulk_insert_sql(
     """
     fields = {field.name: field for field in table.fields}
     names = [column_of(fields[name]) if name in fields else name for name in (*given, *shared)]
-    stand_ins = {name: _literal(stand_in(field)) for name, field in fields.items()}
+    stand_ins = {name: literal(stand_in(field)) for name, field in fields.items()}
     stand_ins["superseded_at"] = str(NEVER)
-    values = [f"nullif(?, {stand_ins.get(name, _literal(''))})" if name in blank else "?" for name in given]
-    values += map(_literal, shared.values())
+    values = [f"nullif(?, {stand_ins.get(name, literal(''))})" if name in blank else "?" for name in given]
+    values += map(literal, shared.values())
     listed = ", ".join(quoted(name) for name in names)
     return f"INSERT INTO {quoted(table.name)} ({listed}) VALUES ({', '.join(values)})"
 
@@ -90,7 +90,8 @@ def stand_in(field: Field) -> str | int:
 _STAND_INS = {Kind.DAY: NO_DAY, Kind.FLAG: -1, Kind.INT: 0, Kind.INSTANT: 0}
 
 
-def _literal(value: str | int) -> str:
+def literal(value: str | int) -> str:
+    """A value as SQL."""
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 

@@ -15,6 +15,8 @@ Decisions:
 - References are deferred foreign keys, so that an act's patches may come in any order.
 - Code words are text without CHECK constraints (the store checks them against the schema), so that a
   new word is not a migration.
+- What may be there only once (`schema_fields.Unique`) is a partial unique index. No database defers
+  those, so an act first ends what it ends and then inserts.
 - Few indexes: the casebook answers questions; SQL answers only history (by case, by row) and
   difference (by revision).
 
@@ -30,6 +32,7 @@ from sqlalchemy import (
     DDL,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -37,11 +40,13 @@ from sqlalchemy import (
     Table,
     Text,
     event,
+    text,
 )
 from sqlalchemy import types as sql
 
 from desktop.domain.schema import TABLES, Field, Kind
 from desktop.domain.schema import Table as Shape
+from desktop.store import once
 from desktop.store.layout import column_of
 from desktop.store.types import Day, Flag, Id, Instant, Number
 
@@ -86,7 +91,20 @@ def _data_table(metadata: MetaData, shape: Shape) -> None:
     if shape.fact:
         columns += [Column("recorded_at", Instant, nullable=False), Column("superseded_at", Instant)]
     columns += [_field_column(shape, field) for field in shape.fields]
-    Table(shape.name, metadata, *columns, sqlite_strict=True)
+    Table(shape.name, metadata, *columns, *_unique_indexes(shape), sqlite_strict=True)
+
+
+def _unique_indexes(shape: Shape) -> list[Index]:
+    return [
+        Index(
+            once.index_name(shape, rule),
+            *once.columns(shape, rule),
+            unique=True,
+            sqlite_where=text(once.where(shape, rule, "deleted = 0")),
+            postgresql_where=text(once.where(shape, rule, "NOT deleted")),
+        )
+        for rule in shape.unique
+    ]
 
 
 def _field_column(shape: Shape, field: Field) -> Column[Any]:

@@ -14,7 +14,7 @@ from desktop.domain.changes import Act, ChangeSet, Patch, new_id
 from desktop.domain.days import now_ms
 from desktop.domain.schema import SHAPES, Kind, Table
 from desktop.errors import Refused
-from desktop.store import layout
+from desktop.store import layout, once
 from desktop.store.history import undone
 from desktop.store.layout import quoted
 from desktop.store.writing import Writer, updatable
@@ -81,9 +81,7 @@ class _Undo(Writer):
             self._remove_added(table, revision)
         for table in tables:
             if any(counts[table.name][1:]):
-                self._turn_back_removals(table)
-                for set_id, row, changed in self._field_changes(table):
-                    self._revert(table, set_id, row, changed)
+                self._turn_back(table)
         for table in tables:
             self._check_nothing_depends(table)
             self._check_still_belongs(table)
@@ -136,17 +134,29 @@ class _Undo(Writer):
         )
         self._flip(table, 0, 1)
 
-    def _turn_back_removals(self, table: Table) -> None:
-        """Rows that the act removed come back, rows that it brought back go, where that still stands."""
-        for old, new in ((0, 1), (1, 0)):
-            self.db.execute(
-                "INSERT OR IGNORE INTO undo_row SELECT ?, f.row_id, max(u.new), ? FROM undo_set u"
-                f" JOIN field_change f ON f.set_id = u.old JOIN {quoted(table.name)} t ON t.id = f.row_id"
-                " WHERE f.on_table = ? AND f.field = 'deleted' AND f.old = ? AND f.new = ? AND t.deleted = ?"
-                " AND t.set_id NOT IN (SELECT old FROM undo_set) GROUP BY f.row_id",
-                (table.name, old, table.name, str(old), str(new), new),
-            )
-            self._flip(table, new, old)
+    def _turn_back(self, table: Table) -> None:
+        """Undo what the act changed: first what ends rows again, to make room for those that come back."""
+        closing = once.closing_names(table)
+        changes = self._field_changes(table)
+        ending = [any(changed[name][0] for name in closing & changed.keys()) for _, _, changed in changes]
+        self._turn_back_removals(table, 1, 0)
+        for again in (True, False):
+            for (set_id, row, changed), ends in zip(changes, ending, strict=True):
+                if ends is again:
+                    self._revert(table, set_id, row, changed)
+            if again:
+                self._turn_back_removals(table, 0, 1)
+
+    def _turn_back_removals(self, table: Table, old: int, new: int) -> None:
+        """Rows whose tombstone the act set from `old` to `new` return to `old`, where that still stands."""
+        self.db.execute(
+            "INSERT OR IGNORE INTO undo_row SELECT ?, f.row_id, max(u.new), ? FROM undo_set u"
+            f" JOIN field_change f ON f.set_id = u.old JOIN {quoted(table.name)} t ON t.id = f.row_id"
+            " WHERE f.on_table = ? AND f.field = 'deleted' AND f.old = ? AND f.new = ? AND t.deleted = ?"
+            " AND t.set_id NOT IN (SELECT old FROM undo_set) GROUP BY f.row_id",
+            (table.name, old, table.name, str(old), str(new), new),
+        )
+        self._flip(table, new, old)
 
     def _flip(self, table: Table, old: int, new: int) -> None:
         """Make tombstones of the chosen rows, or rows of tombstones, in two statements."""

@@ -1,7 +1,8 @@
 """Making an act durable: one transaction, versions checked, history written.
 
 Everything of an act goes in or nothing does. Inserts of a table go in one ``executemany`` whatever
-change set they belong to; updates and tombstones follow in the order given.
+change set they belong to; updates and tombstones follow in the order given. Only what ends a row of a
+table where something may be there once (`schema.Unique`) goes before, to make room for its successor.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from desktop.domain.changes import Act, ChangeSet, Patch
 from desktop.domain.days import NEVER, now_ms
 from desktop.domain.schema import FACT, SHAPES, Field, Kind, Table
 from desktop.errors import BugError
-from desktop.store import columnar, layout
+from desktop.store import columnar, layout, once
 from desktop.store.faults import Conflict
 from desktop.store.layout import absent, quoted
 
@@ -144,10 +145,12 @@ class Writer:
 
     def _apply(self, bulk: bool) -> None:
         self.bulks = columnar.by_table(self.act, self.now)
+        inserts, ending, others = self._sorted_patches()
+        for set_id, patch in ending:
+            self._change(set_id, patch)
         with columnar.indexed_late(self.db, [each for each in self.bulks if len(each.ids) >= BULK]):
             for each in self.bulks:
                 self._insert_bulk(each, verify=bulk)
-        inserts, others = self._sorted_patches()
         for table, batch in inserts.items():
             self._insert(SHAPES[table], batch, verify=bulk)
         for set_id, patch in others:
@@ -183,8 +186,8 @@ class Writer:
         marks = ", ".join("?" * len(columns))
         self.db.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
-    def _sorted_patches(self) -> tuple[dict[str, list[_Placed]], list[_Placed]]:
-        """Inserts by table, and the rest in the order given; each with its change set's id."""
+    def _sorted_patches(self) -> tuple[dict[str, list[_Placed]], list[_Placed], list[_Placed]]:
+        """Inserts by table, what makes room for them, and the rest; each with its change set's id."""
         inserts: dict[str, list[_Placed]] = {}
         others: list[_Placed] = []
         for change in self.act.sets:
@@ -192,7 +195,12 @@ class Writer:
             for patch in change.patches:
                 place = inserts.setdefault(patch.table, []) if patch.op == "insert" else others
                 place.append((set_id, patch))
-        return inserts, others
+        ended = {(patch.table, patch.row) for _, patch in others if once.ends(SHAPES[patch.table], patch)}
+        if not ended:
+            return inserts, [], others
+        ended -= {(table, patch.row) for table, batch in inserts.items() for _, patch in batch}
+        ending = [each for each in others if (each[1].table, each[1].row) in ended]
+        return inserts, ending, [each for each in others if (each[1].table, each[1].row) not in ended]
 
     def _insert_bulk(self, rows: columnar.Bulk, *, verify: bool) -> None:
         if verify:

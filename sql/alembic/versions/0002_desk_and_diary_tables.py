@@ -801,6 +801,17 @@ def upgrade() -> None:
 
     with op.batch_alter_table("allocation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reason_code", sa.Text(), nullable=True))
+        batch_op.create_index(
+            "uq_allocation_open_assessor",
+            ["case_id", "role"],
+            unique=True,
+            sqlite_where=sa.text(
+                "deleted = 0 AND superseded_at IS NULL AND role IN ('bia', 'mha') AND ended_on IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "NOT deleted AND superseded_at IS NULL AND role IN ('bia', 'mha') AND ended_on IS NULL"
+            ),
+        )
 
     with op.batch_alter_table("managing_authority", schema=None) as batch_op:
         batch_op.add_column(sa.Column("provider", sa.Text(), nullable=True))
