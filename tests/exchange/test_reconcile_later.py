@@ -318,3 +318,14 @@ def test_a_tracker_written_by_us_brings_nothing_back(council, tmp_path, layout):
     made = importing.dry_run(council.workspace, path, as_at=number("2026-11-20"))
     assert made.act is None
     assert made.counts()["same"] > 100
+
+
+def test_two_rows_that_give_one_request_to_two_assessors_are_asked_about(council):
+    first = request(BIA="Ann Lee", **{"Date alloc to BIA": "05/10/2026"})
+    made = council.bring(DOLS, "2026-11-06", Tracker=[first, {**first, "BIA": "Ben Cole"}, request("D2")])
+    assert (made.counts()["new"], made.counts()["conflicts"]) == (2, 1)
+    held = council.book.allocation
+    assert [council.book.worker.name[held.worker[row]] for row in range(len(held))] == ["Ann Lee"]
+    later = council.bring(DOLS, "2026-11-20", Tracker=[{**first, "BIA": "Cat Dale"}])
+    assert later.counts()["changed"] == 1
+    assert len(held) == 1, "one assessor until somebody decides"
