@@ -382,7 +382,7 @@ def measure_due(
             raise ValueError("The day must lie in the years 2000 to 2040.")
     ctx = Context(Casebook(), Timescales.shipped(), Calendar.england(closed), as_at)
     begun = np.array([start], np.int32)
-    due = begun - np.int32(dols.RENEWAL[scale.id]) if scale.id in dols.RENEWAL else ctx.due(scale, begun)
+    due = begun - np.int32(scale.n) if scale.id in dols.RENEWAL else ctx.due(scale, begun)
     one = Part(scale.id, np.zeros(1, np.int32), begun, due, np.array([NO_DAY]), np.zeros(1))
     out = {name: np.zeros(1, form) for name, form in _FORMS.items()}
     _answer(ctx, scale, one, out)

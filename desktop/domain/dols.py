@@ -7,6 +7,7 @@ SI 2008/1858. The flags of a request are in `desktop.domain.dols_flags`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from desktop.domain.days import NO_DAY
 from desktop.domain.dols_authority import detention, latest_end
 from desktop.domain.dols_facts import FAR, Bools, Ints, earliest, fact_rows
 from desktop.domain.dols_flags import DolsFlags, Position, flags, position
+from desktop.domain.timescales import Timescale
 
 __all__ = ["DolsFlags", "flags", "latest_end", "parts", "renewal_days"]
 
@@ -26,13 +28,9 @@ URGENT_CAPPED = reason("the urgent authorisation states a later end; counted to 
 URGENT_ASSUMED = reason("the urgent authorisation's dates are incomplete; counted so until someone confirms")
 SECOND_URGENT = reason("a second urgent authorisation is on record; it moves no date")
 
-# Days before an authorisation ends: remind the home, expect Form 2, last safe receipt, assessments back.
-RENEWAL = {
-    "dols_renewal_56d": 56,
-    "dols_renewal_28d": 28,
-    "dols_renewal_20d": 20,
-    "dols_renewal_7d": 7,
-}
+# What comes before an authorisation ends: remind the home, expect Form 2, last safe receipt, assessments
+# back. Each rule's length is the number of days before the end.
+RENEWAL = ("dols_renewal_56d", "dols_renewal_28d", "dols_renewal_20d", "dols_renewal_7d")
 
 
 def parts(ctx: Context) -> list[Part]:
@@ -50,9 +48,9 @@ def parts(ctx: Context) -> list[Part]:
     return [one for one in made if ctx.rule(one.rule) is not None]
 
 
-def renewal_days(ends_on: int) -> dict[str, int]:
-    """The renewal markers of an authorisation: rule id -> day."""
-    return {rule: ends_on - before for rule, before in RENEWAL.items()}
+def renewal_days(ends_on: int, rules: Mapping[str, Timescale]) -> dict[str, int]:
+    """The renewal markers of an authorisation, for the rules that are in force: rule id -> day."""
+    return {rule: ends_on - rules[rule].n for rule in RENEWAL if rule in rules}
 
 
 def _assessments(where: Position) -> list[Part]:
@@ -131,10 +129,10 @@ def _renewals(ctx: Context, where: Position) -> list[Part]:
     stop = np.where(come, earliest(requests.assess_done[further], requests.closed[further]), NO_DAY)
     case, starts, ends = requests.case[rows], held.starts[rows], held.last_day[rows]
     left = ends - ctx.as_at
-    stage = np.select([come, left >= 56, left >= 28], [3, 0, 1], 2)
+    before = [0 if rule is None else rule.n for rule in map(ctx.rule, RENEWAL)]
+    stage = np.select([come, left >= before[0], left >= before[1]], [3, 0, 1], 2)
     return [
-        _cut(rule, case, stage == at, starts, ends - before, stop, 0)
-        for at, (rule, before) in enumerate(RENEWAL.items())
+        _cut(rule, case, stage == at, starts, ends - before[at], stop, 0) for at, rule in enumerate(RENEWAL)
     ]
 
 

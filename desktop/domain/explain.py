@@ -165,7 +165,7 @@ def _asked(
 
 
 def _due(scale: Timescale, start: int, calendar: Calendar) -> int:
-    return start - RENEWALS[scale.id] if scale.id in RENEWALS else plain_due(scale, start, calendar)
+    return start - scale.n if scale.id in RENEWALS else plain_due(scale, start, calendar)
 
 
 def _told(scale: Timescale, start: int, due: int, state: str, lines: list[str]) -> Explanation:
@@ -239,7 +239,7 @@ def _plain_or_moved(scale: Timescale, start: int, due: int, calendar: Calendar, 
 
 def _count(scale: Timescale, start: int, due: int, calendar: Calendar) -> list[str]:
     if scale.id in RENEWALS:
-        return [f"Counted back {RENEWALS[scale.id]} days from the day on which the authorisation ends."]
+        return [f"Counted back {scale.n} days from the day on which the authorisation ends."]
     unit = scale.unit
     if due != plain_due(scale, start, calendar) and due == plain_due(scale, start, calendar, first=True):
         unit = scale.first_unit

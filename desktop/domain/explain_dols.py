@@ -11,7 +11,7 @@ from desktop.domain.context import Context
 from desktop.domain.cut import cut, with_siblings
 from desktop.domain.day_by_day import count_lines, first_day_words
 from desktop.domain.days import NO_DAY, spoken
-from desktop.domain.dols import RENEWAL
+from desktop.domain.dols import RENEWAL, renewal_days
 from desktop.domain.dols_authority import Urgent
 from desktop.domain.dols_flags import Position, position
 from desktop.domain.timescales import Timescales
@@ -39,13 +39,14 @@ def dols_lines(
         return _assessment_lines(where, at, calendar)
     end = int(where.held.last_day[at])
     if rule == "dols_expiry":
-        return _expiry_lines(where, at, end)
+        return _expiry_lines(where, at, end) + _renewal_lines(ctx, end)
     further = (
         ""
         if rule != "dols_renewal_7d"
         else " A further request has been received; this is for its assessments."
     )
-    return [f"Counted back {RENEWALS[rule]} days from {spoken(end)}, when the authorisation ends.{further}"]
+    before = timescales.at(clocks.as_at).by_id[rule].n
+    return [f"Counted back {before} days from {spoken(end)}, when the authorisation ends.{further}"]
 
 
 def _assessment_lines(where: Position, at: int, calendar: Calendar) -> list[str]:
@@ -118,3 +119,13 @@ def _expiry_lines(where: Position, at: int, end: int) -> list[str]:
     if end != planned:
         lines.append(f"It ended on {spoken(end)}, before the day first given.")
     return lines
+
+
+def _renewal_lines(ctx: Context, end: int) -> list[str]:
+    """What should happen before the end, each day counted back from it."""
+    rules = ctx.timescales.by_id
+    return [
+        f"{rules[rule].name}: {spoken(on)}, {rules[rule].n} days before the end ({rules[rule].source})."
+        for rule, on in renewal_days(end, rules).items()
+        if end != NO_DAY
+    ]

@@ -7,6 +7,7 @@ from dols_book import DolsBook, d
 
 from desktop.domain import dols
 from desktop.domain.days import NO_DAY
+from desktop.domain.timescales import Timescales
 
 
 @pytest.fixture
@@ -205,7 +206,7 @@ def test_further_authorisation_markers(book: DolsBook) -> None:
     case = book.request("20 Dec 2025", form="form2")
     book.event(case, "signed_off", "12 Jan 2026", outcome="Granted")
     book.authorisation(case, "15 Jan 2026", "14 Jan 2027")
-    days = dols.renewal_days(d("14 Jan 2027"))
+    days = dols.renewal_days(d("14 Jan 2027"), Timescales.shipped().by_id)
     assert days["dols_renewal_56d"] == d("19 Nov 2026")
     assert days["dols_renewal_28d"] + 1 == d("18 Dec 2026")  # 28 days before the new start
     assert days["dols_renewal_20d"] == d("25 Dec 2026")
