@@ -214,8 +214,8 @@ def setting_problem(key: str, value: str) -> str:
     if note is None:
         return "There is no setting of that name."
     answers = [choice.partition(":")[0].strip() for choice in note["choices"].split(";")]
-    if answers == ["a number of days"]:
-        return "" if value.strip().isdecimal() else "Type a whole number of days."
+    if len(answers) == 1 and answers[0].startswith("a number of "):
+        return "" if value.strip().isdecimal() else f"Type a whole {answers[0].removeprefix('a ')}."
     return "" if value.strip() in answers else f"Choose one of: {', '.join(answers)}."
 
 
