@@ -67,9 +67,13 @@ class Series:
 
     def first_since(self, since: Days, as_at: int, cases: Rows) -> Days:
         """The earliest day from `since` to `as_at`; `since` may be `NO_DAY` (from the beginning)."""
-        wanted = (cases.astype(np.int64) << 32) + (since.astype(np.int64) + _SHIFT)
-        at = np.searchsorted(self._keys, wanted, side="left").astype(np.int32)
+        at = self.position(since, cases)
         return np.where(at < self.upto(as_at, cases), self._safe(at), np.int32(NO_DAY))
+
+    def position(self, since: Days, cases: Rows) -> Rows:
+        """Where each case's days from its own `since` on begin (a position into `on`)."""
+        wanted = (cases.astype(np.int64) << 32) + (since.astype(np.int64) + _SHIFT)
+        return np.searchsorted(self._keys, wanted, side="left").astype(np.int32)
 
     def last_until(self, until: Days, cases: Rows) -> Days:
         """The latest day on or before each case's own `until`, `NO_DAY` if none."""
