@@ -5,7 +5,7 @@ import datetime as dt
 from desktop.commands import people, plans, requests
 from desktop.commands.acts import Builder
 from desktop.commands.people import NewPerson
-from desktop.domain.days import day
+from desktop.domain.days import NO_DAY, day
 
 TODAY = day(dt.date(2026, 11, 20))  # a Friday
 
@@ -38,10 +38,9 @@ class Council:
         self.run(build.act("home"))
         return len(self.book.managing_authority) - 1
 
-    def child(self, ref, kind="cp", start="2 nov", family="", worker=-1, **more):
-        plan = plans.NewPlan(
-            NewPerson(ref, name=f"Child {ref}", family=family), kind, on(start), worker=worker, **more
-        )
+    def child(self, ref, kind="cp", start="2 nov", family="", worker=-1, expected_on=NO_DAY, **more):
+        person = NewPerson(ref, name=f"Child {ref}", family=family, expected_on=expected_on)
+        plan = plans.NewPlan(person, kind, on(start), worker=worker, **more)
         self.run(plans.start(self.book, plan, **self.by))
         return len(self.book.case) - 1
 

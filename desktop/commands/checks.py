@@ -78,3 +78,17 @@ def is_kind(book: Casebook, case: int, kinds: tuple[str, ...], what: str) -> Non
 def count_of(number: int, one: str, many: str = "") -> str:
     """``1 child``, ``3 children``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def outside_plan(book: Casebook, case: int, on: int, what: str) -> str:
+    """What is odd about something dated outside a plan's own days; empty when it lies within them.
+
+    It is a fact and is kept; the clocks of the plan do not count it.
+    """
+    ref = book.person.ref[book.case.person[case]]
+    started, ended = cases.started_on(book, case), cases.ended_on(book, case)
+    if started != NO_DAY and on < started:
+        return f"{ref}: the {what} is before this plan started on {short(started)}; it moves no clock of it."
+    if ended != NO_DAY and on > ended:
+        return f"{ref}: the {what} is after this plan ended on {short(ended)}; it moves no clock of it."
+    return ""

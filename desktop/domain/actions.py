@@ -11,6 +11,8 @@ import numpy as np
 from desktop.domain.casebook import known
 from desktop.domain.days import NO_DAY, short
 
+Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
+
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
@@ -70,13 +72,14 @@ def open_of_owner(desk: Desk, worker: int) -> list[Action]:
     return _listed(desk, rows[desk.book.action.owner[rows] == worker])
 
 
-def _open_rows(desk: Desk) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def _open_rows(desk: Desk) -> Rows:
     table, as_at = desk.book.action, desk.as_at
     rows = np.flatnonzero(known(table, desk.known_at) & (table.case >= 0) & (table.raised_on <= as_at))
-    return rows[(table.done_on[rows] == NO_DAY) | (table.done_on[rows] > as_at)]
+    found: Rows = rows[(table.done_on[rows] == NO_DAY) | (table.done_on[rows] > as_at)]
+    return found
 
 
-def _listed(desk: Desk, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> list[Action]:
+def _listed(desk: Desk, rows: Rows) -> list[Action]:
     made = [_action(desk, int(row)) for row in rows]
     return sorted(made, key=lambda one: (one.due_on == NO_DAY, one.due_on, one.raised_on, one.row))
 

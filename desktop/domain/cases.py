@@ -202,3 +202,9 @@ def held_by(book: Casebook, worker: int, as_at: int) -> list[int]:
     ended = table.ended_on[rows]
     rows = rows[(table.on[rows] <= as_at) & ((ended == NO_DAY) | (ended > as_at))]
     return [case for case in sorted(set(table.case[rows].tolist())) if is_open(book, case, as_at)]
+
+
+def is_unborn(book: Casebook, person: int, on: int) -> bool:
+    """Whether a child was not born yet on a day: no birth recorded by then, though one is or was expected."""
+    born = int(book.person.born_on[person])
+    return born > on if born != NO_DAY else int(book.person.expected_on[person]) != NO_DAY

@@ -3,7 +3,7 @@
 import pytest
 from scene import TODAY, on
 
-from desktop.commands import agreements, corrections, notes, people, plans, rules, visits
+from desktop.commands import agreements, corrections, notes, people, planned, plans, rules
 from desktop.commands.acts import Builder
 from desktop.commands.agreements import Agreement
 from desktop.commands.people import NewPerson
@@ -150,7 +150,7 @@ def test_a_new_agreement_replaces_the_old_and_ends_with_a_reason(council, foster
 
 def test_closing_releases_everything_and_happens_once(council, staff, fostered):
     book = council.book
-    council.run(visits.plan(book, [fostered], TODAY + 5, **council.by))
+    council.run(planned.plan(book, [fostered], TODAY + 5, **council.by))
     council.run(agreements.agree(book, fostered, Agreement("3m", on("16 jun 2025")), **council.by))
     closing = {"reason": "adopted", **council.by}
     with pytest.raises(Refused, match="Give the reason"):

@@ -13,6 +13,7 @@ from desktop.commands import (
     importing,
     notes,
     people,
+    planned,
     plans,
     preview,
     requests,
@@ -76,9 +77,9 @@ def plans_of(council):
 GRANT = SignOff(on("13 nov"), "granted", starts_on=on("13 nov"), ends_on=on("12 nov 2027"))
 VERBS = {
     "visit": lambda c: visits.record(
-        c.book, Visit(TODAY, (Seen(c.cp), Seen(c.cin, seen=False))), **c.by
+        c.book, Visit(TODAY, (Seen(c.cp), Seen(c.cin, seen=False, reason="out"))), **c.by
     ),
-    "planned visit": lambda c: visits.plan(c.book, [c.cp], TODAY + 3, **c.by),
+    "planned visit": lambda c: planned.plan(c.book, [c.cp], TODAY + 3, **c.by),
     "supervision": lambda c: supervision.record(c.book, [c.cp, c.cin], TODAY, **c.by),
     "allocate": lambda c: allocations.allocate(
         c.book,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop.commands import agreements, plans, visits
+from desktop.commands import agreements, planned, plans
 from desktop.commands.agreements import INTERVALS, Agreement
 from desktop.commands.plans import CHILDRENS, NewPlan
 from desktop.domain.days import NO_DAY
@@ -152,7 +152,7 @@ class Plan(Mode):
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         kind, on, reason = str(self.kind.value), self.on.day, self.reason.text()
-        return lambda desk: visits.plan(desk.book, [case], on, kind=kind, reason=reason, **by)
+        return lambda desk: planned.plan(desk.book, [case], on, kind=kind, reason=reason, **by)
 
 
 class Team(Mode):
