@@ -16,7 +16,7 @@ from desktop.domain.casebook import codes_of
 from desktop.domain.context import Context
 from desktop.domain.days import NO_DAY
 from desktop.domain.dols_turns import FAR, Turns, turns
-from desktop.domain.series import Days, Mask, Rows
+from desktop.domain.series import Days, Mask, Rows, shelf_of
 
 PARTS = ("before", "offered", "bia", "after")  # they sum to the total
 
@@ -142,53 +142,61 @@ def _sum(case: Rows, days: Rows, size: int) -> Rows:
 def _offers(ctx: Context, held: Turns, received: Days, until: Days) -> Offers:
     """Each offer from its day to its answer, or until anybody accepts: only the team's own days."""
     table = ctx.book.offer
-    role = codes_of("offer", "role", ["bia"])[0]
-    rows = np.flatnonzero(ctx.known("offer") & (table.role == role) & (table.case >= 0))
-    case, on = table.case[rows], np.maximum(table.on[rows], received[table.case[rows]])
-    inside = (until[case] != NO_DAY) & (table.on[rows] != NO_DAY) & (on < until[case])
+    rows = _offer_rows(ctx)
+    case = table.case[rows]
+    on = np.maximum(table.on[rows], received[case])
+    inside = on < until[case]
     rows, case, on = rows[inside], case[inside], on[inside]
-    order = np.lexsort((rows, on, case))
-    rows, case, on = rows[order], case[order], on[order]
     answered = np.where(table.answered_on[rows] == NO_DAY, np.int32(FAR), table.answered_on[rows])
-    first, last, gap = _in_gaps(held, received, until, case, on, answered)
+    first, last, gap = _in_gaps(held, until, case, on, answered)
     first = _apart(gap, first, last)
     some = last > first
-    worker = table.worker[rows].astype(np.int32)
-    return Offers(case[some].astype(np.int32), worker[some], first[some], last[some])
+    return Offers(case[some], table.worker[rows][some], first[some], last[some])
 
 
-def _in_gaps(
-    held: Turns, received: Days, until: Days, case: Rows, on: Days, answered: Days
-) -> tuple[Days, Days, Rows]:
-    """Each offer cut to the stretch of waiting that it falls in, and the number of that stretch."""
-    waits = np.flatnonzero(~held.returned & (held.gap > 0))
-    there = np.flatnonzero(received != NO_DAY).astype(np.int32)
+def _offer_rows(ctx: Context) -> Rows:
+    """The offers to best interests assessors on record, by case and day; kept until the casebook changes."""
+    kept = shelf_of(ctx.book).kept(ctx.known_at)
+    if "offers" not in kept:
+        table = ctx.book.offer
+        mine = ctx.known("offer") & (table.role == codes_of("offer", "role", ["bia"])[0])
+        rows = np.flatnonzero(mine & (table.case >= 0) & (table.on != NO_DAY)).astype(np.int32)
+        kept["offers"] = rows[np.lexsort((rows, table.on[rows], table.case[rows]))]
+    found: Rows = kept["offers"]  # type: ignore[assignment]
+    return found
+
+
+def _in_gaps(held: Turns, until: Days, case: Rows, on: Days, answered: Days) -> tuple[Days, Days, Rows]:
+    """Each offer cut to the stretch of waiting that it falls in, and a number that stretch has alone.
+
+    That is the time before the first acceptance, else the first wait after a hand-back that is not yet
+    over on the day of the offer.
+    """
     ends = until.copy()
     ends[held.case[held.opens]] = held.first[held.opens]
-    of = np.concatenate((there, held.case[waits]))
-    begin = np.concatenate((received[there], held.last[waits]))
-    end = np.concatenate((ends[there], held.until_next[waits]))
-    order = np.lexsort((begin, of))
-    of, begin, end = of[order], begin[order], end[order]
-    key = (of.astype(np.int64) << 32) + (end.astype(np.int64) + FAR)
-    wanted = (case.astype(np.int64) << 32) + (on.astype(np.int64) + FAR)
-    gap = np.searchsorted(key, wanted, side="right").astype(np.int32)
-    if not len(of):
-        return on.astype(np.int32), on.astype(np.int32), gap
-    at = np.minimum(gap, len(of) - 1)
-    mine = (gap < len(of)) & (of[at] == case)
-    first = np.maximum(on, begin[at])
-    last = np.where(mine, np.minimum(answered, end[at]), first)
-    return first.astype(np.int32), np.maximum(last, first).astype(np.int32), gap
+    first, last = on.copy(), np.minimum(answered, ends[case])
+    gap = -1 - case
+    later = np.flatnonzero(on >= ends[case])
+    waits = np.flatnonzero(~held.returned & (held.gap > 0)).astype(np.int32)
+    if len(later) and len(waits):
+        key = (held.case[waits].astype(np.int64) << 32) + (held.until_next[waits].astype(np.int64) + FAR)
+        wanted = (case[later].astype(np.int64) << 32) + (on[later].astype(np.int64) + FAR)
+        at = np.searchsorted(key, wanted, side="right")
+        row = waits[np.minimum(at, len(waits) - 1)]
+        mine = (at < len(waits)) & (held.case[row] == case[later])
+        first[later] = np.maximum(on[later], held.last[row])
+        last[later] = np.where(mine, np.minimum(answered[later], held.until_next[row]), NO_DAY)
+        gap[later] = row
+    return first, np.maximum(last, first), gap
 
 
 def _apart(gap: Rows, first: Days, last: Days) -> Days:
     """Beginnings moved so that offers of one stretch, in order, do not count a day twice."""
     if not len(first):
         return first
-    key = (gap.astype(np.int64) << 33) + last.astype(np.int64) + FAR
-    reached = np.maximum.accumulate(key)
-    before = np.r_[np.int64(-1), reached[:-1]]
-    same = (before >> 33) == gap
+    group = np.cumsum(np.r_[True, gap[1:] != gap[:-1]], dtype=np.int64)
+    reached = np.maximum.accumulate((group << 33) + last + FAR)
+    before = np.r_[np.int64(0), reached[:-1]]
     until = (before & ((1 << 33) - 1)) - FAR
-    return np.where(same, np.minimum(np.maximum(first, until), last), first).astype(np.int32)
+    moved = np.minimum(np.maximum(first, until), last)
+    return np.where(before >> 33 == group, moved, first).astype(np.int32)

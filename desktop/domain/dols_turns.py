@@ -66,56 +66,71 @@ def turns(ctx: Context, lane: str, received: Days, until: Days) -> Turns:
         lane: ``bia`` or ``mha``.
         received, until: per case row; `NO_DAY` for a case that is not asked about.
     """
-    case, on, allocation, worker, ended = _begun(ctx, lane, received, until)
-    same = np.zeros(len(case), bool)
-    same[:-1] = case[1:] == case[:-1]
-    until_next = np.where(same, np.append(on[1:], 0), until[case]).astype(np.int32)
-    limit = np.minimum(until_next, ended)
+    found = _begun(ctx, lane, received, until)
+    case, on = found.case, found.on
+    same = case[1:] == case[:-1]
+    until_next = until[case]
+    until_next[:-1][same] = on[1:][same]
+    limit = np.minimum(until_next, found.ended)
     last, returned = _ends(ctx.series(RETURNS[lane]), ctx.as_at, case, on, limit)
     opens = np.ones(len(case), bool)
-    opens[1:] = ~same[:-1]
-    return Turns(case, allocation, worker, on, last, returned, opens, until_next)
+    opens[1:] = ~same
+    return Turns(case, found.allocation, found.worker, on, last, returned, opens, until_next)
 
 
-def _begun(ctx: Context, lane: str, received: Days, until: Days) -> tuple[Rows, Days, Rows, Rows, Days]:
-    """Case, day, allocation, worker and end of allocation of every beginning, in order."""
-    table, event = ctx.book.allocation, ctx.book.event
-    given = np.flatnonzero(
-        (table.role == codes_of("allocation", "role", [lane])[0]) & ctx.known("allocation")
+@dataclass(frozen=True)
+class _Begun:
+    """Beginnings of turns on record, by case and day, those of allocations before those of queries."""
+
+    case: Rows
+    on: Days
+    allocation: Rows
+    worker: Rows
+    ended: Days
+
+
+def _begun(ctx: Context, lane: str, received: Days, until: Days) -> _Begun:
+    """The beginnings that fall between a request's receipt and its end."""
+    every = _beginnings(ctx, lane)
+    on = np.maximum(every.on, received[every.case])
+    some = np.flatnonzero(on < until[every.case])
+    on = on[some]
+    return _Begun(
+        every.case[some],
+        on,
+        every.allocation[some],
+        every.worker[some],
+        np.maximum(every.ended[some], on),
     )
-    given = given[(table.case[given] >= 0) & (table.on[given] != NO_DAY)]
-    asked = _queries(ctx, lane)
-    case = np.concatenate((table.case[given], event.case[asked]))
-    on = np.concatenate((table.on[given], event.on[asked]))
-    again = np.arange(len(case)) >= len(given)
-    on = np.maximum(on, received[case])
-    inside = np.flatnonzero((until[case] != NO_DAY) & (on < until[case]))
-    key = (case[inside].astype(np.int64) << 33) + ((on[inside].astype(np.int64) + _SHIFT) << 1)
-    key += again[inside]
-    if len(key) and bool((key[1:] < key[:-1]).any()):
-        inside = inside[np.argsort(key, kind="stable")]
-    row = np.concatenate((given, asked))[inside]
-    case, on, again = case[inside], on[inside], again[inside]
-    allocation = _asked_of(case, row, again)
-    worker = np.where(allocation >= 0, table.worker[allocation], -1)
-    ended = np.full(len(case), FAR, np.int32)
-    own = ~again
-    stated = table.ended_on[row[own]]
-    ended[own] = np.where(stated == NO_DAY, FAR, np.maximum(stated, on[own]))
-    return case.astype(np.int32), on.astype(np.int32), allocation, worker.astype(np.int32), ended
 
 
-def _queries(ctx: Context, lane: str) -> Rows:
-    """Events that sent a report back to the assessor of a lane, up to the day read at."""
+def _beginnings(ctx: Context, lane: str) -> _Begun:
+    """Every beginning of a lane on record, whatever its day; kept until the casebook changes."""
     kept = shelf_of(ctx.book).kept(ctx.known_at)
-    key = ("queried", lane)
+    key = ("turns", lane)
     if key not in kept:
-        outcome = ctx.book.event.outcome
-        rows = ctx.series("report_queried").row
-        kept[key] = np.array([row for row in rows.tolist() if outcome[row] == lane], np.int32)
-    found: Rows = kept[key]  # type: ignore[assignment]
-    asked: Rows = found[ctx.book.event.on[found] <= ctx.as_at]
-    return asked
+        kept[key] = _make_beginnings(ctx, lane)
+    found: _Begun = kept[key]  # type: ignore[assignment]
+    return found
+
+
+def _make_beginnings(ctx: Context, lane: str) -> _Begun:
+    table, event = ctx.book.allocation, ctx.book.event
+    role = codes_of("allocation", "role", [lane])[0]
+    given = np.flatnonzero((table.role == role) & ctx.known("allocation"))
+    given = given[(table.case[given] >= 0) & (table.on[given] != NO_DAY)]
+    asked = [row for row in ctx.series("report_queried").row.tolist() if event.outcome[row] == lane]
+    row = np.concatenate((given, np.array(asked, np.int64)))
+    again = np.arange(len(row)) >= len(given)
+    case = np.concatenate((table.case[given], event.case[row[again]]))
+    on = np.concatenate((table.on[given], event.on[row[again]]))
+    order = np.lexsort((again, on, case))
+    row, again, case, on = row[order], again[order], case[order], on[order]
+    allocation = _asked_of(case, row, again)
+    worker = np.where(allocation >= 0, _take(table.worker, allocation), -1)
+    stated = np.where(again, np.int32(NO_DAY), _take(table.ended_on, np.where(again, 0, row)))
+    ended = np.where(stated == NO_DAY, np.int32(FAR), stated)
+    return _Begun(case, on, allocation, worker.astype(np.int32), ended.astype(np.int32))
 
 
 def _asked_of(case: Rows, row: Rows, again: Mask) -> Rows:
