@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from desktop.domain.lists import dols, people, supervision, today, visits, work
+from desktop.domain.lists import children, dols, people, renewals, supervision, today, turning, visits, work
 from desktop.domain.lists.clockmap import running_of
 from desktop.domain.lists.columns import Bools, Ints
 from desktop.domain.lists.desk import Desk
@@ -26,6 +27,15 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "queue": work.queue,
     "unallocated": work.unallocated,
     "no_date": work.no_date,
+    "renewals": renewals.base,
+    "turning": turning.base,
+    "children": children.base,
+}
+_BY_DAYS = ("people", "queue", "children")  # lists whose rows say something of rule or days themselves
+# Numbers above a list that open another one: that list, the key of its count, and the words of the card.
+_ELSEWHERE = {
+    "visits": ("turning", "visits", "Turning by next Sunday"),
+    "supervision": ("turning", "supervision", "Turning by next Sunday"),
 }
 
 
@@ -53,7 +63,11 @@ def counts(desk: Desk, list_name: str, selection: Selection) -> list[Count]:
         return [_count_elsewhere(desk, plain, *place) for place in today.STRIP]
     base = _base(desk, plain)
     mask = _scope(desk, base, plain) & _words_and_rule(desk, base, plain)
-    return [_count(chip, mask, plain) for chip in base.chips]
+    found = [_count(chip, mask, plain) for chip in base.chips]
+    if list_name in _ELSEWHERE:
+        there, key, title = _ELSEWHERE[list_name]
+        found.append(replace(_count_elsewhere(desk, plain, there, key), key=there, title=title))
+    return found
 
 
 def _count(chip: Chip, mask: Bools, plain: Selection) -> Count:
@@ -64,8 +78,9 @@ def _count(chip: Chip, mask: Bools, plain: Selection) -> Count:
 
 
 def _count_elsewhere(desk: Desk, plain: Selection, list_name: str, key: str) -> Count:
-    """A number on Today is the length of another page's list."""
-    there = plain.but(list=list_name, days=today.days_ahead(plain.as_at), order="")
+    """A number that is the length of another page's list; on Today, days ahead are those to Friday."""
+    days = today.days_ahead(plain.as_at) if plain.list == "today" else plain.days
+    there = plain.but(list=list_name, days=days, order="")
     if not key:
         return Count(list_name, _title(today.TITLES[list_name], there), len(build(desk, there)), there)
     return next(count for count in counts(desk, list_name, there) if count.key == key)
@@ -78,7 +93,7 @@ def _title(title: str, selection: Selection) -> str:
 def _base(desk: Desk, selection: Selection) -> Base:
     if (selection.as_at, selection.known_at or desk.known_at) != (desk.as_at, desk.known_at):
         raise ValueError("the selection asks for another day or another knowledge than the desk has")
-    own = (selection.rule, selection.days) if selection.list in ("people", "queue") else ()
+    own = (selection.rule, selection.days) if selection.list in _BY_DAYS else ()
     key = ("base", selection.list, selection.order, *own)
     made: Base = desk.memo(key, lambda: _BASES[selection.list](desk, selection))
     return made
@@ -109,6 +124,8 @@ def _words_and_rule(desk: Desk, base: Base, selection: Selection) -> Bools:
         mask &= _found(desk, base, word)
     if selection.rule and selection.list != "people":
         mask &= _of_rule(desk, base, selection)
+    if selection.plan and selection.list != "people":
+        mask &= base.of_cases(_of_plan(desk, selection.plan))
     return mask
 
 
@@ -120,7 +137,15 @@ def _of_rule(desk: Desk, base: Base, selection: Selection) -> Bools:
     if selection.list in work.CLOCK_LISTS:
         same: Bools = desk.clocks.rule[base.clock] == rules.index(selection.rule)
         return same
-    return running_of(desk, selection.rule)[base.rows.case] >= 0
+    return base.of_cases(running_of(desk, selection.rule) >= 0)
+
+
+def _of_plan(desk: Desk, plan: str) -> Bools:
+    case = desk.book.case
+    if plan not in case.shape.field("kind").codes:
+        raise KnownError(f"There is no kind of plan called {plan}.")
+    found: Bools = case.kind == case.code("kind", plan)
+    return found
 
 
 def _found(desk: Desk, base: Base, word: str) -> Bools:

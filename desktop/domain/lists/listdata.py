@@ -59,6 +59,8 @@ class Base:
         search: texts to search besides those of `rows`, each with its row per row of the base.
         narrow: what the list is whatever the filters say (the days of "due soon").
         limit: how many rows are shown at most, given the positions that match; for Today.
+        has: from a mask over the case table to one over the rows, where a row stands for several cases;
+            without it a row is of its own case only.
         group: heading number per row (-1: none), in rising runs; `headings` has the words.
     """
 
@@ -72,11 +74,19 @@ class Base:
     search: tuple[tuple[Vocabulary, Ints], ...] = ()
     narrow: Callable[[Selection], Bools] | None = None
     limit: Callable[[Ints], Ints] | None = None
+    has: Callable[[Bools], Bools] | None = None
     group: Ints | None = None
     headings: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.clock)
+
+    def of_cases(self, mask: Bools) -> Bools:
+        """Which rows are about a case of a mask over the case table."""
+        if self.has is not None:
+            return self.has(mask)
+        found: Bools = np.append(mask, False)[self.rows.case]
+        return found
 
     def chip(self, key: str) -> Chip:
         """The count of that key.

@@ -17,6 +17,9 @@ LISTS = (
     "queue",
     "unallocated",
     "no_date",
+    "turning",
+    "children",
+    "renewals",
 )
 
 
@@ -31,6 +34,7 @@ class Selection:
         team: a team's id; its sub-teams are in it.
         worker: a worker's id; a worker who covers for another has that worker's cases too.
         rule: one timescale's id.
+        plan: one kind of case (``cp``, ``cla`` ...); rows that stand for workers are not narrowed by it.
         days: how many calendar days ahead "due soon" looks.
         text: words that must all be found in the row's names and references.
         chip: the key of one of the list's counts.
@@ -43,6 +47,7 @@ class Selection:
     team: str = ""
     worker: str = ""
     rule: str = ""
+    plan: str = ""
     days: int = 5
     text: str = ""
     chip: str = ""
