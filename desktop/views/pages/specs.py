@@ -16,6 +16,7 @@ WAYS: dict[str, Sequence[str]] = {
     "dols": ("new_request", "import"),
     "visits": ("new_plan", "import"),
     "supervision": ("new_plan", "import"),
+    "children": ("new_plan", "import"),
     "people": ("import",),
 }
 
@@ -125,6 +126,24 @@ SPECS: dict[str, PageSpec] = {
             "allocate",
             "Everything is allocated",
             "Each open case has a worker, and each request an assessor.",
+        ),
+        PageSpec(
+            "turning",
+            "visits",
+            "Turns overdue",
+            "What turns overdue by the end of next week if nothing happens, less what is planned in time.",
+            "calendar",
+            "Nothing turns overdue by the end of next week",
+            "Every clock that runs out until then has a plan in time, by somebody who is not away.",
+        ),
+        PageSpec(
+            "children",
+            "people",
+            "Children",
+            "A row per child: every plan that one worker holds, with all its clocks. What is overdue first.",
+            "people",
+            "No child has a plan yet",
+            "Add a child or plan, or import the visits tracker or the Annex A workbook.",
         ),
         PageSpec(
             "no_date",
