@@ -1,8 +1,8 @@
 """Agreed visit frequencies: which interval each looked-after child is on, since when, and why.
 
-A longer interval than six weeks is used only where the record shows what regulation 28 asks for;
-without that it falls back to six weeks and says so. An agreement ends with the placement it was made
-in.
+A longer interval than six weeks is used only where the record shows what regulation 28 asks for and
+nobody who has a say said no; without that it falls back to six weeks and says so. An agreement ends
+with the placement it was made in, and the day after the date by which it was to be reviewed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from desktop.domain.calendar import Days, add_months
 from desktop.domain.context import Context, reason
 from desktop.domain.days import NO_DAY
-from desktop.domain.placements import Placements
+from desktop.domain.placements import Placements, current
 from desktop.domain.series import Mask, Rows
 
 SIX_WEEKS, THREE_MONTHS, SIX_MONTHS = range(3)
@@ -34,6 +34,11 @@ FIRST_YEAR = reason("six weeks: an agreed interval may not begin in the first ye
 NOT_TO_18 = reason("six weeks: three months needs a placement meant to last until 18")
 NOT_FOSTER = reason("six weeks: six months needs a long-term foster placement (U1 or U4)")
 NO_CONSENT = reason("six weeks: six months needs the child's agreement on record")
+EXPIRED = reason("six weeks: the agreed interval was not reviewed by its date")
+NOT_AGREED = reason("six weeks: the carer, the worker or the IRO does not agree to the longer interval")
+REFUSED = reason("six weeks: the panel has not approved the longer interval")
+UNPROVEN = (NO_DATE, NO_PLACEMENT, FIRST_YEAR, NOT_TO_18, NOT_FOSTER, NO_CONSENT)
+UNAPPROVED = (NOT_AGREED, REFUSED)
 
 
 @dataclass(frozen=True)
@@ -80,16 +85,46 @@ def _dated(ctx: Context, cases: Rows, placed: Placements) -> tuple[Rows, Days, R
     )
     interval, why = _judged(ctx, rows, at, effective, placed)
     begin = np.where(effective == NO_DAY, np.int32(NO_DAY + 1), effective)
-    over = _ends(table.ended_on[rows], at, begin, interval)
-    ended = np.full(int(over.sum()), ENDED, np.int16)
-    six = np.full(len(ended), SIX_WEEKS, np.int32)
+    last_day, ended = _last_days(ctx, rows)
+    over = _ends(last_day, at, begin, interval)
+    six = np.full(int(over.sum()), SIX_WEEKS, np.int32)
     own = _by_law(ctx, placed)
     return (
         np.concatenate((at, at[over], own.at)),
-        np.concatenate((begin, table.ended_on[rows][over] + np.int32(1), own.effective)),
+        np.concatenate((begin, last_day[over] + np.int32(1), own.effective)),
         np.concatenate((interval, six, own.interval)),
-        np.concatenate((why, ended, own.why)),
+        np.concatenate((why, ended[over], own.why)),
     )
+
+
+def _last_days(ctx: Context, rows: Any) -> tuple[Days, Any]:
+    """The last day of each agreement, `NO_DAY` for none, and why it ends: its end, or no review in time."""
+    table = ctx.book.agreed_frequency
+    ended, review = table.ended_on[rows], table.review_by[rows]
+    longer = table.interval[rows] > table.code("interval", "6w")
+    expires = longer & (review != NO_DAY) & ((ended == NO_DAY) | (review < ended))
+    why = np.where(expires, EXPIRED, ENDED).astype(np.int16)
+    return np.where(expires, review, ended), why
+
+
+def verdicts(ctx: Context, rows: Any) -> Any:
+    """What becomes of some agreements on `as_at`, each by itself: indexes in `REASONS`.
+
+    `AGREED` where its own interval is in force; else why six weeks apply, `ENDED` and `EXPIRED` included.
+
+    Args:
+        ctx: the reading.
+        rows: rows of ``agreed_frequency`` that have a case.
+    """
+    table = ctx.book.agreed_frequency
+    placed = current(ctx, table.case[rows])
+    effective = np.where(
+        table.effective_from[rows] == NO_DAY, table.agreed_on[rows], table.effective_from[rows]
+    )
+    _, why = _judged(ctx, rows, np.arange(len(rows), dtype=np.int32), effective, placed)
+    last_day, ended = _last_days(ctx, rows)
+    over = (last_day != NO_DAY) & (last_day < ctx.as_at)
+    return np.where(over, ended, why).astype(np.int16)
 
 
 def _judged(ctx: Context, rows: Any, at: Rows, effective: Days, placed: Placements) -> tuple[Rows, Any]:
@@ -107,9 +142,25 @@ def _judged(ctx: Context, rows: Any, at: Rows, effective: Days, placed: Placemen
         ((asked == THREE_MONTHS) & ~placed.to_18[at], NOT_TO_18),
         ((asked == SIX_MONTHS) & ~placed.long_term[at], NOT_FOSTER),
         ((asked == SIX_MONTHS) & (table.child_agrees[rows] != 1), NO_CONSENT),
+        (longer & _anybody_against(table, rows), NOT_AGREED),
+        (longer & ~_approved(ctx, rows), REFUSED),
     )
     why = np.select([failed for failed, _ in failures], [word for _, word in failures], AGREED)
     return np.where(why == AGREED, asked, SIX_WEEKS).astype(np.int32), why.astype(np.int16)
+
+
+def _anybody_against(table: Any, rows: Any) -> Mask:
+    return np.asarray(
+        (table.carer_agrees[rows] == 0) | (table.worker_agrees[rows] == 0) | (table.iro_agrees[rows] == 0)
+    )
+
+
+def _approved(ctx: Context, rows: Any) -> Mask:
+    """Whether the panel lets it stand: it agreed, or (unless the council asks for that) has not said no."""
+    table = ctx.book.agreed_frequency
+    decision = table.panel_decision[rows]
+    agreed = np.asarray(decision == table.code("panel_decision", "agreed"))
+    return agreed if ctx.timescales.flag("agreed_interval_needs_panel") else agreed | (decision == 0)
 
 
 def _ends(ended_on: Days, at: Rows, begin: Days, interval: Rows) -> Mask:

@@ -220,6 +220,9 @@ class Slow:
             return "6w"
         one = max(agreed, key=lambda found: found["effective_from"])
         fits = one["effective_from"] >= year_on and (one["ended_on"] is None or one["ended_on"] >= today)
+        fits = fits and (one["review_by"] is None or one["review_by"] >= today)
+        fits = fits and 0 not in (one["carer_agrees"], one["worker_agrees"], one["iro_agrees"])
+        fits = fits and one["panel_decision"] in ("", "agreed")
         if one["interval"] == "3m":
             fits = fits and placed["to_18"] == 1
         if one["interval"] == "6m":

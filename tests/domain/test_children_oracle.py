@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from build import LONG_AGO, CaseBuilder, on
 from oracle_children import everything
 
+from build import LONG_AGO, CaseBuilder, on
 from desktop.domain.clocks import clocks
 from desktop.domain.days import NO_DAY
 from desktop.domain.series import CURRENT
@@ -75,7 +75,16 @@ def care(build: CaseBuilder, dice: random.Random, case: int, began: int) -> None
         length = dice.randrange(5, 19)  # ends before another can begin
         ended = effective + length if dice.random() < 0.3 else None
         interval = dice.choice(("3m", "6m", "6w"))
-        build.agree(case, interval, effective, child_agrees=dice.choice((1, 1, 0)), ended_on=ended)
+        build.agree(
+            case,
+            interval,
+            effective,
+            child_agrees=dice.choice((1, 1, 0)),
+            ended_on=ended,
+            review_by=effective + dice.randrange(20, 400) if dice.random() < 0.4 else None,
+            iro_agrees=dice.choice((None, None, None, 1, 0)),
+            panel_decision=dice.choice(("", "", "", "agreed", "deferred")),
+        )
 
 
 @pytest.mark.parametrize("seed", range(25))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from build import CaseBuilder, on
 from readings import read, text
 
+from build import CaseBuilder, on
 from desktop.domain import cla
-from desktop.domain.agreements import RULES
+from desktop.domain.agreements import RULES, verdicts
 from desktop.domain.clocks import STATES, clocks, context
+from desktop.domain.context import REASONS
 from desktop.domain.timescales import Timescales
 
 
@@ -329,3 +331,61 @@ def test_the_middle_of_the_three_measures_is_the_clock_in_force(build):
                 if "visit" in found.rules[found.rule[clock]] and STATES[found.state[clock]][:3] != "met"
             ]
             assert int(ways.agreed_due[at]) in due
+
+
+def settled(build: CaseBuilder, visited: str, **more) -> int:
+    """A child in a placement to 18 since June 2024 with three months agreed a year later."""
+    case = child(build, "2024-06-10", "2024-06-10", code="U4", to_18=1)
+    build.visit(case, visited)
+    build.agree(case, "3m", "2025-06-16", **more)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"review_by": "2025-07-10"}, "not reviewed by its date"),
+        ({"panel_decision": "refused"}, "panel has not approved"),
+        ({"panel_decision": "deferred"}, "panel has not approved"),
+        ({"carer_agrees": 0}, "does not agree"),
+        ({"worker_agrees": 0}, "does not agree"),
+        ({"iro_agrees": 0}, "does not agree"),
+    ],
+)
+def test_an_agreement_that_expired_or_was_not_approved_falls_back_to_six_weeks(build, more, why):
+    row = running(build, settled(build, "2025-07-01", **more), "2025-07-20")
+    assert (row.rule, row.due) == ("cla_visit_6w", "2025-08-12")
+    assert why in row.why
+
+
+def test_an_agreement_holds_to_the_last_day_for_its_review(build):
+    case = settled(build, "2025-05-20", review_by="2025-07-20")
+    assert running(build, case, "2025-07-20").due == "2025-08-20"
+    lapsed = running(build, case, "2025-07-21")
+    assert (lapsed.rule, lapsed.due) == ("cla_visit_6w", "2025-07-21")  # nobody is overdue in the past
+
+
+def test_a_council_may_ask_for_its_panels_approval(build):
+    waits, approved = settled(build, "2025-07-01"), settled(build, "2025-07-01", panel_decision="agreed")
+    build.add("setting", key="agreed_interval_needs_panel", value="yes")
+    asked = Timescales.shipped().with_overrides(build.book)
+    found = clocks(build.book, asked, on("2025-07-20"))
+    assert found.find(waits, "cla_visit_6w") >= 0
+    assert found.find(approved, "cla_visit_3m") >= 0
+
+
+def test_each_agreement_says_what_became_of_it(build):
+    cases = [
+        settled(build, "2025-07-01"),
+        settled(build, "2025-07-01", review_by="2025-07-10"),
+        settled(build, "2025-07-01", ended_on="2025-07-01"),
+        settled(build, "2025-07-01", iro_agrees=0),
+    ]
+    table = build.book.agreed_frequency
+    ctx = context(build.book, Timescales.shipped(), on("2025-07-20"))
+    told = [REASONS[number] for number in verdicts(ctx, np.arange(len(table)))]
+    assert [table.case[at] for at in range(4)] == cases
+    assert "conditions on record" in told[0]
+    assert "not reviewed" in told[1]
+    assert "has ended" in told[2]
+    assert "does not agree" in told[3]
