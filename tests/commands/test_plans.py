@@ -3,7 +3,7 @@
 import pytest
 from scene import TODAY, on
 
-from desktop.commands import agreements, corrections, notes, people, planned, plans, rules
+from desktop.commands import agreements, corrections, notes, people, planned, plans, rules, visits
 from desktop.commands.acts import Builder
 from desktop.commands.agreements import Agreement
 from desktop.commands.people import NewPerson
@@ -275,3 +275,57 @@ def test_a_worker_who_left_cannot_hold_a_new_plan(council, staff):
     council.run(people.change_worker(council.book, staff.worker, author="manager", left_on=on("1 nov")))
     with pytest.raises(Refused, match="left on 01/11/2026"):
         council.child("C1", worker=staff.worker)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"carer_agrees": False, "iro_agrees": False}, "The carer and the IRO did not agree"),
+        ({"panel_decision": "deferred", "panel_on": TODAY}, "panel has deferred it"),
+        ({"panel_decision": "agreed"}, "date of the panel's decision"),
+        ({"review_by": on("1 jun 2025")}, "review by 01/06/2025 is before it begins"),
+    ],
+)
+def test_nobody_with_a_say_may_be_passed_over(council, fostered, more, sentence):
+    with pytest.raises(Refused, match=sentence):
+        agreements.agree(council.book, fostered, Agreement("3m", on("16 jun 2025"), **more), **council.by)
+
+
+def test_silence_is_told_and_does_not_stop_an_agreement():
+    told = agreements.warnings(Agreement("3m", on("16 jun 2025"), carer_agrees=True))
+    assert told[0] == "It is not said whether the worker, the IRO agrees."
+    assert len(told) == 3
+    assert agreements.warnings(Agreement("6w", TODAY)) == []
+
+
+def test_the_panel_decides_and_a_review_carries_on(council, fostered, space):
+    book = council.book
+
+    def rule():
+        found = space.desk().clocks
+        return [found.rules[found.rule[at]] for at in found.of_case(fostered) if found.stop[at] == NO_DAY]
+
+    council.run(
+        agreements.agree(
+            book, fostered, Agreement("3m", on("1 oct 2026"), review_by=on("15 nov")), **council.by
+        )
+    )
+    council.run(visits.record(book, visits.Visit(on("12 oct"), (visits.Seen(fostered),)), **council.by))
+    assert "cla_visit_6w" in rule()  # nobody reviewed it by the fifteenth
+    council.run(agreements.review(book, fostered, on("19 nov"), on("1 mar 2027"), **council.by))
+    assert "cla_visit_3m" in rule()
+    council.run(agreements.decide(book, fostered, "refused", TODAY, panel_ref="EAP-7", **council.by))
+    assert "cla_visit_6w" in rule()
+    row = cases.agreement_on(book, fostered, TODAY)
+    assert book.agreed_frequency.panel_ref[row] == "EAP-7"
+    assert int(book.agreed_frequency.review_by[row]) == on("1 mar 2027")
+    for verb, sentence in (
+        (lambda: agreements.review(book, fostered, TODAY, TODAY, **council.by), "not after this one"),
+        (lambda: agreements.decide(book, fostered, "maybe", TODAY, **council.by), "what the panel decided"),
+        (
+            lambda: agreements.decide(book, fostered, "agreed", on("1 sep 2026"), **council.by),
+            "No agreed frequency was in force on 01/09/2026",
+        ),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            verb()
