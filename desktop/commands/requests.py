@@ -7,7 +7,6 @@ effect, and never refused. `warnings` says what is odd before it is saved.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from desktop.commands import checks, people
 from desktop.commands.acts import Builder
@@ -165,24 +164,6 @@ def open_at_home(book: Casebook, home: int, today: int) -> list[int]:
         for case in found
         if cases.is_open(book, case, today) and not cases.events(book, case, "signed_off")
     )
-
-
-def triage(book: Casebook, chosen: list[int], *, author: str, reason: str = "", **said: Any) -> Act:
-    """Set what triage decides on each request: ``priority``, ``objecting``, ``still_there``, the home.
-
-    Raises:
-        Refused: a case without a request on record.
-    """
-    build = Builder(book, "requests.triage", author)
-    for case in chosen:
-        row = cases.latest(book.dols_request, case, "recorded_at")
-        if row < 0:
-            checks.is_kind(book, case, ("dols",), "Triage")
-            build.insert("dols_request", case=case, **said)
-        else:
-            build.replace("dols_request", row, **said)
-        build.cut()
-    return build.act(f"Triage of {checks.count_of(len(chosen), 'request')}", reason)
 
 
 def add_urgent(book: Casebook, case: int, given_on: int, stated_end: int, *, author: str, today: int) -> Act:

@@ -26,6 +26,10 @@ NEGATIVE = frozenset(
 )
 
 
+# What comes back from each assessor, by the role that a query names.
+RETURNS = {"bia": "form3_returned", "mha": "form4_returned"}
+
+
 @dataclass
 class Requests:
     """One row per DoLS request that is on record.
@@ -35,6 +39,8 @@ class Requests:
         received, signed_off, ended: days of those events that have come by ``as_at``.
         closed: the first of signed off and ended.
         assess_done: the day the last required assessment came back, or the first negative one.
+        form3, form4: the day each came back; not known again while it is queried.
+        queried: the day a form was sent back to its assessor that has not come in again.
         check_done: the para 69 assessment of a third-party request.
         form, priority, objecting, urgent_said, still_there: as the request states them.
         place: managing authority row, -1 unknown.
@@ -48,6 +54,7 @@ class Requests:
     assess_done: Ints
     form3: Ints
     form4: Ints
+    queried: Ints
     negative: Bools
     check_done: Ints
     form: Ints
@@ -78,7 +85,7 @@ def gather(ctx: Context) -> Requests:
     died = ctx.of_person("died_on")[cases]
     ended = earliest(ctx.ended()[cases], np.where(died > ctx.as_at, NO_DAY, died))
     signed = ctx.last_event("signed_off", rows=cases)
-    form3, form4 = (ctx.last_event(kind, rows=cases) for kind in ("form3_returned", "form4_returned"))
+    (form3, queried3), (form4, queried4) = (_returned(ctx, role, cases) for role in RETURNS)
     negative = _first_negative(ctx)[cases]
     both = np.where((form3 == NO_DAY) | (form4 == NO_DAY), NO_DAY, np.maximum(form3, form4))
     if ctx.timescales.settings["dols_assessments_needed"] == "form3":
@@ -93,6 +100,7 @@ def gather(ctx: Context) -> Requests:
         assess_done=earliest(both, negative),
         form3=form3,
         form4=form4,
+        queried=np.maximum(queried3, queried4),
         negative=negative != NO_DAY,
         check_done=ctx.last_event("unauthorised_check_done", rows=cases),
         form=_said(book.dols_request.form, said, 0),
@@ -153,24 +161,64 @@ def _request_cases(ctx: Context, latest: Ints) -> Ints:
     return np.flatnonzero(dols & on_record & (started | ~later)).astype(np.int32)
 
 
+def _returned(ctx: Context, role: str, cases: Ints) -> tuple[Ints, Ints]:
+    """Per case the day its form came back, and the day of a query that it has not come back from."""
+    back = ctx.last_event(RETURNS[role], rows=cases)
+    asked = _queries(ctx, role)
+    if not len(asked):
+        return back, np.full(len(cases), NO_DAY, np.int32)
+    event, last = ctx.book.event, np.full(len(ctx.book.case), -1, np.int32)
+    both = np.concatenate((ctx.series(RETURNS[role]).row, asked))
+    both = both[event.on[both] <= ctx.as_at]
+    both = both[np.lexsort((both, event.recorded_at[both], event.on[both]))]
+    last[event.case[both]] = both
+    out = np.isin(last[cases], asked)
+    queried = np.where(out, event.on[last[cases]], NO_DAY)
+    return np.where(out, NO_DAY, back).astype(np.int32), queried.astype(np.int32)
+
+
+def _queries(ctx: Context, role: str) -> Ints:
+    """Rows of the known queries to the assessors of a role."""
+    event = ctx.book.event
+    asked = ctx.series("report_queried").row.tolist()
+    return np.array([row for row in asked if event.outcome[row] == role], np.int32)
+
+
+def _before_query(ctx: Context, rows: Ints) -> Bools:
+    """Which returned forms were sent back afterwards: what they said no longer stands."""
+    event, sent_back = ctx.book.event, np.zeros(len(rows), bool)
+    for role, kind in RETURNS.items():
+        asked = _queries(ctx, role)
+        asked = asked[event.on[asked] <= ctx.as_at]
+        latest = np.full(len(ctx.book.case), NO_DAY, np.int32)
+        np.maximum.at(latest, event.case[asked], event.on[asked])
+        recorded = np.zeros(len(ctx.book.case), np.int64)
+        np.maximum.at(recorded, event.case[asked], event.recorded_at[asked])
+        case, of_role = event.case[rows], event.kind[rows] == event.code("kind", kind)
+        same_day = (event.on[rows] == latest[case]) & (event.recorded_at[rows] < recorded[case])
+        sent_back |= of_role & ((event.on[rows] < latest[case]) | same_day)
+    return sent_back
+
+
 def _first_negative(ctx: Context) -> Ints:
-    """Per case row, the first assessment that came back not met."""
+    """Per case row, the first assessment that came back not met and was not sent back since."""
     event = ctx.book.event
     rows = worded(ctx, ("form3_returned", "form4_returned"), lambda outcome: outcome in NEGATIVE)
     rows = rows[event.on[rows] <= ctx.as_at]
+    rows = rows[~_before_query(ctx, rows)]
     found = np.full(len(ctx.book.case), NO_DAY, np.int32)
     last_wins = rows[np.argsort(-event.on[rows], kind="stable")]
     found[event.case[last_wins]] = event.on[last_wins]
     return found
 
 
-def worded(ctx: Context, kinds: tuple[str, ...], says: Callable[[str], bool]) -> Ints:
+def worded(ctx: Context, kinds: tuple[str, ...], says: Callable[[str], bool], name: str = "") -> Ints:
     """Rows of the known events of some kinds whose outcome, folded to lower case, passes a test.
 
-    Kept until the casebook changes, so one set of kinds must always be asked with the same test.
+    Kept until the casebook changes, so one set of kinds and one `name` always mean the same test.
     """
     kept = shelf_of(ctx.book).kept(ctx.known_at)
-    key = ("worded", kinds)
+    key = ("worded", kinds, name)
     if key not in kept:
         outcome = ctx.book.event.outcome
         rows = ctx.series(*kinds).row.tolist()

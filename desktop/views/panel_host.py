@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.commands import requests
+from desktop.commands import triage
 from desktop.commands.checks import count_of
 from desktop.views.pages.beside import TakesPanels
 from desktop.views.panels import PANELS
@@ -44,14 +44,13 @@ def open_panel(shell: Shell, verb: str) -> QWidget | None:
 
 def set_priority(shell: Shell, priority: str) -> None:
     """Triage the chosen requests; the cursor goes on to the next row."""
-    page, author = shell.page, shell.session.author
+    page = shell.page
     if not isinstance(page, TakesPanels):
         return
     chosen = page.chosen_cases()
     told = f"{count_of(len(chosen), 'request')}: {priority} priority."
-    shell.session.run(
-        lambda desk: requests.triage(desk.book, chosen, author=author, priority=priority), told=told
-    )
+    by = {"author": shell.session.author, "today": shell.session.today}
+    shell.session.run(lambda desk: triage.set_priority(desk.book, chosen, priority, **by), told=told)
 
 
 def _close_open_one(page: TakesPanels) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from scene import TODAY, on
 
-from desktop.commands import allocations, assessments, people
+from desktop.commands import allocations, decisions, people
 from desktop.commands.allocations import Choice
 from desktop.domain import cases
 from desktop.errors import Refused
@@ -108,8 +108,8 @@ def test_a_worker_on_leave_needs_a_reason(council, staff):
 
 def test_a_closed_or_signed_case_is_not_allocated(council, staff):
     row = council.request("D1")
-    closing = assessments.SignOff(TODAY, "closed", "died")
-    council.run(assessments.sign_off(council.book, row, closing, **council.by))
+    closing = decisions.SignOff(TODAY, "closed", "died")
+    council.run(decisions.sign_off(council.book, row, closing, **council.by))
     with pytest.raises(Refused, match="was closed on 20/11/2026"):
         give(council, Choice(row, staff.bia, "bia", TODAY))
 

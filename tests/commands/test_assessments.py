@@ -3,9 +3,9 @@
 import pytest
 from scene import TODAY, on
 
-from desktop.commands import allocations, assessments
+from desktop.commands import allocations, assessments, authorisations, decisions
 from desktop.commands.allocations import Choice
-from desktop.commands.assessments import SignOff
+from desktop.commands.decisions import SignOff
 from desktop.domain import cases
 from desktop.domain.days import NO_DAY
 from desktop.errors import Refused
@@ -33,6 +33,7 @@ def granted(**more):
             "outcome": "granted",
             "starts_on": on("16 nov"),
             "ends_on": on("15 nov 2027"),
+            "signatory": 0,  # Sam Worker, who assesses nobody
             **more,
         }
     )
@@ -83,9 +84,7 @@ def test_sending_to_the_signatory_waits_for_form_3(council, allocated, staff):
 
 
 def test_granting_makes_the_authorisation_and_releases_the_assessors(council, assessed):
-    council.run(
-        assessments.sign_off(council.book, assessed, granted(conditions="review in May"), **council.by)
-    )
+    council.run(decisions.sign_off(council.book, assessed, granted(conditions="review in May"), **council.by))
     row = cases.facts(council.book.authorisation, assessed)[0]
     table = council.book.authorisation
     assert (int(table.starts_on[row]), int(table.ends_on[row])) == (on("16 nov"), on("15 nov 2027"))
@@ -93,7 +92,7 @@ def test_granting_makes_the_authorisation_and_releases_the_assessors(council, as
     assert cases.ended_on(council.book, assessed) == NO_DAY
     assert cases.worker_of(council.book, assessed, TODAY, "bia") == -1
     with pytest.raises(Refused, match="signed off on 16/11/2026"):
-        assessments.sign_off(council.book, assessed, granted(), **council.by)
+        decisions.sign_off(council.book, assessed, granted(), **council.by)
     with pytest.raises(Refused, match="signed off on 16/11/2026"):
         assessments.returned(council.book, [assessed], "bia", TODAY, **council.by)
 
@@ -113,23 +112,23 @@ def test_granting_makes_the_authorisation_and_releases_the_assessors(council, as
 )
 def test_what_a_decision_cannot_be(council, assessed, decision, sentence):
     with pytest.raises(Refused, match=sentence):
-        assessments.sign_off(council.book, assessed, decision, **council.by)
+        decisions.sign_off(council.book, assessed, decision, **council.by)
 
 
 def test_an_assessor_does_not_sign(council, assessed, staff):
     with pytest.raises(Refused, match="may not sign it off"):
-        assessments.sign_off(council.book, assessed, granted(signatory=staff.mha), **council.by)
+        decisions.sign_off(council.book, assessed, granted(signatory=staff.mha), **council.by)
 
 
 def test_nothing_is_granted_without_its_assessments(council, allocated):
     with pytest.raises(Refused, match="Form 3 and Form 4 must be back, .*paragraph 50") as caught:
-        assessments.sign_off(council.book, allocated, granted(), **council.by)
+        decisions.sign_off(council.book, allocated, granted(), **council.by)
     assert caught.value.basis == "statute"
     council.run(assessments.returned(council.book, [allocated], "bia", on("12 nov"), **council.by))
     with pytest.raises(Refused, match="12 months ago"):
         assessments.equivalent(council.book, allocated, ["mental_health"], on("1 nov 2025"), **council.by)
     council.run(assessments.equivalent(council.book, allocated, ["mental_health"], on("1 jun"), **council.by))
-    council.run(assessments.sign_off(council.book, allocated, granted(), **council.by))
+    council.run(decisions.sign_off(council.book, allocated, granted(), **council.by))
 
 
 def test_a_requirement_not_met_bars_granting(council, allocated):
@@ -138,9 +137,9 @@ def test_a_requirement_not_met_bars_granting(council, allocated):
             assessments.returned(council.book, [allocated], role, on("12 nov"), met=met, **council.by)
         )
     with pytest.raises(Refused, match="requirement is not met"):
-        assessments.sign_off(council.book, allocated, granted(), **council.by)
-    refused = SignOff(TODAY, "not granted", "has capacity")
-    council.run(assessments.sign_off(council.book, allocated, refused, **council.by))
+        decisions.sign_off(council.book, allocated, granted(), **council.by)
+    refused = SignOff(TODAY, "not granted", "has capacity", signatory=0)
+    council.run(decisions.sign_off(council.book, allocated, refused, **council.by))
     assert cases.ended_on(council.book, allocated) == TODAY
     row = cases.events(council.book, allocated, "signed_off")[0]
     assert council.book.event.outcome[row] == "not granted: has capacity"
@@ -148,25 +147,25 @@ def test_a_requirement_not_met_bars_granting(council, allocated):
 
 def test_a_suspension_runs_and_is_lifted(council, assessed):
     with pytest.raises(Refused, match="no authorisation on record"):
-        assessments.suspend(council.book, assessed, TODAY, reason="detained", **council.by)
-    council.run(assessments.sign_off(council.book, assessed, granted(), **council.by))
+        authorisations.suspend(council.book, assessed, TODAY, reason="detained", **council.by)
+    council.run(decisions.sign_off(council.book, assessed, granted(), **council.by))
     with pytest.raises(Refused, match="not suspended"):
-        assessments.resume(council.book, assessed, TODAY, **council.by)
-    council.run(assessments.suspend(council.book, assessed, on("18 nov"), reason="detained", **council.by))
+        authorisations.resume(council.book, assessed, TODAY, **council.by)
+    council.run(authorisations.suspend(council.book, assessed, on("18 nov"), reason="detained", **council.by))
     with pytest.raises(Refused, match="suspended on 18/11/2026"):
-        assessments.resume(council.book, assessed, on("17 nov"), **council.by)
-    council.run(assessments.resume(council.book, assessed, TODAY, **council.by))
+        authorisations.resume(council.book, assessed, on("17 nov"), **council.by)
+    council.run(authorisations.resume(council.book, assessed, TODAY, **council.by))
     (row,) = cases.facts(council.book.suspension, assessed)
     assert int(council.book.suspension.resumed_on[row]) == TODAY
 
 
 def test_an_authorisation_ends_once_with_its_reason(council, assessed):
-    council.run(assessments.sign_off(council.book, assessed, granted(), **council.by))
+    council.run(decisions.sign_off(council.book, assessed, granted(), **council.by))
     ending = {"reason": "moved", **council.by}
     with pytest.raises(Refused, match="cannot have ended before"):
-        assessments.end_authorisation(council.book, assessed, on("15 nov"), **ending)
+        authorisations.end_authorisation(council.book, assessed, on("15 nov"), **ending)
     with pytest.raises(Refused, match="Give the reason"):
-        assessments.end_authorisation(council.book, assessed, TODAY, **{**ending, "reason": ""})
-    council.run(assessments.end_authorisation(council.book, assessed, TODAY, **ending))
+        authorisations.end_authorisation(council.book, assessed, TODAY, **{**ending, "reason": ""})
+    council.run(authorisations.end_authorisation(council.book, assessed, TODAY, **ending))
     with pytest.raises(Refused, match="already ended on 20/11/2026"):
-        assessments.end_authorisation(council.book, assessed, TODAY, **ending)
+        authorisations.end_authorisation(council.book, assessed, TODAY, **ending)

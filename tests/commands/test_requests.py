@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from scene import TODAY, on
 
-from desktop.commands import people, requests
+from desktop.commands import people, requests, triage
 from desktop.commands.people import NewPerson
 from desktop.commands.requests import Request
+from desktop.commands.triage import Screening
 from desktop.domain import cases
 from desktop.domain.days import NO_DAY, day
 from desktop.errors import Refused
@@ -125,7 +126,9 @@ def test_a_second_urgent_is_recorded(council):
 
 def test_triage_is_set_on_many_at_once(council):
     rows = [council.request(f"P{number}") for number in range(3)]
-    act = requests.triage(council.book, rows, priority="low", objecting=False, author="manager")
+    act = triage.screen(
+        council.book, rows, Screening(level="low", reason="settled", objecting=False), **council.by
+    )
     assert len(act.sets) == 3
     council.run(act)
     for case in rows:

@@ -9,7 +9,9 @@ from desktop.commands import (
     agreements,
     allocations,
     assessments,
+    authorisations,
     corrections,
+    decisions,
     importing,
     notes,
     people,
@@ -19,11 +21,12 @@ from desktop.commands import (
     requests,
     rules,
     supervision,
+    triage,
     visits,
 )
 from desktop.commands.agreements import Agreement
 from desktop.commands.allocations import Choice
-from desktop.commands.assessments import SignOff
+from desktop.commands.decisions import SignOff
 from desktop.commands.people import NewPerson
 from desktop.commands.plans import NewPlan, Placement
 from desktop.commands.requests import Request
@@ -58,13 +61,15 @@ def scene(council, staff):
     council.out = council.request("P1", "2 nov")
     council.ready = council.request("P2", "2 nov")
     council.granted = council.request("P3", "2 nov")
-    for case in (council.out, council.ready, council.granted):
+    council.refused = council.request("P4", "2 nov")
+    for case in (council.out, council.ready, council.granted, council.refused):
         choices = [Choice(case, staff.bia, "bia", on("5 nov")), Choice(case, staff.mha, "mha", on("5 nov"))]
         council.run(allocations.allocate(council.book, choices, **council.by))
     for case in (council.ready, council.granted):
         for role in ("bia", "mha"):
             council.run(assessments.returned(council.book, [case], role, on("12 nov"), **council.by))
-    council.run(assessments.sign_off(council.book, council.granted, GRANT, **council.by))
+    council.run(assessments.returned(council.book, [council.refused], "bia", TODAY, met=False, **council.by))
+    council.run(decisions.sign_off(council.book, council.granted, GRANT, **council.by))
     council.run(notes.add(council.book, [council.cp], "a note", **council.by))
     council.run(supervision.record(council.book, plans_of(council), on("2 nov"), **council.by))
     return council
@@ -74,7 +79,9 @@ def plans_of(council):
     return [council.cp, council.cin, council.cla]
 
 
-GRANT = SignOff(on("13 nov"), "granted", starts_on=on("13 nov"), ends_on=on("12 nov 2027"))
+GRANT = SignOff(
+    on("13 nov"), "granted", starts_on=on("13 nov"), ends_on=on("12 nov 2027"), signatory=0
+)
 VERBS = {
     "visit": lambda c: visits.record(
         c.book, Visit(TODAY, (Seen(c.cp), Seen(c.cin, seen=False, reason="out"))), **c.by
@@ -93,19 +100,19 @@ VERBS = {
     "new request": lambda c: requests.receive(
         c.book, Request(NewPerson("P9"), TODAY, home="New Home", urgent_given_on=TODAY), **c.by
     ),
-    "triage": lambda c: requests.triage(c.book, [c.fresh, c.out], priority="high", author="manager"),
+    "triage": lambda c: triage.set_priority(c.book, [c.fresh, c.out], "high", **c.by),
     "second urgent": lambda c: requests.add_urgent(c.book, c.fresh, TODAY, TODAY + 6, **c.by),
     "extension": lambda c: requests.extend_urgent(
         c.book, c.fresh, 7, requested_on=TODAY, decided_on=TODAY, **c.by
     ),
     "returned": lambda c: assessments.returned(c.book, [c.out], "bia", TODAY, **c.by),
     "to signatory": lambda c: assessments.to_signatory(c.book, [c.ready], TODAY, **c.by),
-    "granted": lambda c: assessments.sign_off(c.book, c.ready, GRANT, **c.by),
-    "not granted": lambda c: assessments.sign_off(
-        c.book, c.ready, SignOff(TODAY, "not granted", "has capacity"), **c.by
+    "granted": lambda c: decisions.sign_off(c.book, c.ready, GRANT, **c.by),
+    "not granted": lambda c: decisions.sign_off(
+        c.book, c.refused, SignOff(TODAY, "not granted", "has capacity", signatory=0), **c.by
     ),
-    "suspend": lambda c: assessments.suspend(c.book, c.granted, TODAY, reason="detained", **c.by),
-    "end authorisation": lambda c: assessments.end_authorisation(
+    "suspend": lambda c: authorisations.suspend(c.book, c.granted, TODAY, reason="detained", **c.by),
+    "end authorisation": lambda c: authorisations.end_authorisation(
         c.book, c.granted, TODAY, reason="moved", **c.by
     ),
     "new plan": lambda c: plans.start(

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop.commands import assessments, requests
-from desktop.commands.assessments import END_REASONS, REQUIREMENTS
-from desktop.errors import Refused
+from desktop.commands import assessments, authorisations, requests, triage
+from desktop.commands.assessments import REQUIREMENTS
+from desktop.commands.authorisations import END_REASONS
 from desktop.views.panels.modes import Making, Mode, reason_of
 from desktop.views.panels.placing import YES_NO
 
 DOLS = frozenset({"dols"})
-PRIORITIES = ((None, "As it is"), ("high", "High"), ("medium", "Medium"), ("low", "Low"))
 
 
-class Triage(Mode):
-    """Priority, objection, and whether the person is still there."""
+class Said(Mode):
+    """Objection, and whether the person is still there."""
 
-    key = "triage"
-    title = "Priority and triage"
+    key = "said"
+    title = "Objecting, or still there"
     kinds = DOLS
 
     def build(self) -> None:
-        self.priority = self.pick("priority", "Priority", PRIORITIES)
         self.objecting = self.pick("objecting", "Is the person objecting", YES_NO)
         self.still = self.pick("still", "Is the person still there", YES_NO)
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
-        said: dict[str, Any] = {}
-        if self.priority.value is not None:
-            said["priority"] = self.priority.value
-        for name, field in (("objecting", self.objecting), ("still_there", self.still)):
-            if field.value is not None:
-                said[name] = int(bool(field.value))
-        if not said:
-            raise Refused("Nothing was changed.")
+        fields = (("objecting", self.objecting), ("still_there", self.still))
+        said: dict[str, Any] = {name: int(bool(field.value)) for name, field in fields if field.value is not None}
         author = by["author"]
-        return lambda desk: requests.triage(desk.book, [case], author=author, **said)
+        return lambda desk: triage.say(desk.book, [case], author=author, **said)
 
 
 class ToSignatory(Mode):
@@ -136,7 +128,7 @@ class Suspend(Mode):
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         on, reason = self.on.day, reason_of(self.reason)
-        return lambda desk: assessments.suspend(desk.book, case, on, reason=reason, **by)
+        return lambda desk: authorisations.suspend(desk.book, case, on, reason=reason, **by)
 
 
 class Resume(Mode):
@@ -151,7 +143,7 @@ class Resume(Mode):
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         on = self.on.day
-        return lambda desk: assessments.resume(desk.book, case, on, **by)
+        return lambda desk: authorisations.resume(desk.book, case, on, **by)
 
 
 class EndAuthorisation(Mode):
@@ -167,11 +159,11 @@ class EndAuthorisation(Mode):
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         on, reason = self.on.day, reason_of(self.reason)
-        return lambda desk: assessments.end_authorisation(desk.book, case, on, reason=reason, **by)
+        return lambda desk: authorisations.end_authorisation(desk.book, case, on, reason=reason, **by)
 
 
 MODES: tuple[type[Mode], ...] = (
-    Triage,
+    Said,
     ToSignatory,
     Extend,
     AddUrgent,

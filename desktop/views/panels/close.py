@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from desktop.commands import assessments, plans
-from desktop.commands.assessments import SignOff
+from desktop.commands import decisions, plans
+from desktop.commands.decisions import SignOff
 from desktop.domain.changes import Act
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
@@ -51,8 +51,8 @@ class CloseEntry(Entry):
             raise Refused("Give the reason: why the case is closed.")
 
         def act(desk: Desk) -> Act:
-            if len(chosen) == 1 and assessments.undecided(desk.book, chosen[0]):
-                return assessments.sign_off(desk.book, chosen[0], SignOff(on, "closed", reason), **by)
+            if any(decisions.undecided(desk.book, case) for case in chosen):
+                return decisions.close(desk.book, chosen, SignOff(on, "closed", reason), **by)
             return plans.close(desk.book, chosen, on, reason=reason, **by)
 
         return act

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.commands import assessments
-from desktop.commands.assessments import CLOSED, NOT_GRANTED, SignOff
+from desktop.commands import decisions
+from desktop.commands.decisions import SignOff
+from desktop.domain import dols_reasons
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY
 from desktop.domain.dols_authority import latest_end
@@ -87,8 +88,10 @@ class SignOffEntry(Entry):
         for pair in (self.starts.pair, self.ends.pair, self.conditions_pair):  # type: ignore[attr-defined]
             pair.setVisible(granted)
         self.reason_pair.setVisible(not granted)
-        words = NOT_GRANTED if self.outcome.value == "not granted" else CLOSED
-        self.reason.offer([(reason, reason.capitalize()) for reason in words])
+        outcome = str(self.outcome.value).replace(" ", "_")
+        self.reason.offer(
+            [(one.code, one.words.capitalize()) for one in dols_reasons.offered(outcome, self.on.day)]
+        )
         self.reason.pick(None)
         self.changed()
 
@@ -113,7 +116,7 @@ class SignOffEntry(Entry):
             signatory=-1 if who is None else int(str(who)),
         )
         case, by = self.case, self.context.by
-        return lambda desk: assessments.sign_off(desk.book, case, decision, **by)
+        return lambda desk: decisions.sign_off(desk.book, case, decision, **by)
 
     def finish(self) -> None:
         self._at += 1
