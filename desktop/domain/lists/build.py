@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from desktop.domain.lists import children, dols, people, renewals, supervision, today, turning, visits, work
+from desktop.domain.lists.agreements import base as agreements
 from desktop.domain.lists.clockmap import running_of
 from desktop.domain.lists.columns import Bools, Ints
 from desktop.domain.lists.desk import Desk
@@ -27,6 +28,7 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "queue": work.queue,
     "unallocated": work.unallocated,
     "no_date": work.no_date,
+    "agreements": agreements,
     "renewals": renewals.base,
     "turning": turning.base,
     "children": children.base,

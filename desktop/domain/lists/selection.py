@@ -17,6 +17,7 @@ LISTS = (
     "queue",
     "unallocated",
     "no_date",
+    "agreements",
     "turning",
     "children",
     "renewals",

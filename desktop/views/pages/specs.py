@@ -146,6 +146,15 @@ SPECS: dict[str, PageSpec] = {
             "Add a child or plan, or import the visits tracker or the Annex A workbook.",
         ),
         PageSpec(
+            "agreements",
+            "visits",
+            "Agreed visits",
+            "Visiting intervals agreed for looked-after children. What has lapsed or lacks evidence comes first.",
+            "visits",
+            "No other interval than six weeks is agreed",
+            "Record an agreement with F on a looked-after child, or import the visits tracker.",
+        ),
+        PageSpec(
             "no_date",
             "data",
             "Cannot be calculated",
