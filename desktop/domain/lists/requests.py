@@ -1,0 +1,271 @@
+"""Every request for a standard authorisation, open or finished, with whose days its time was.
+
+The list behind the numbers of the Times and Indicators pages: a selection's `period` says when a request
+was received, signed off or finished, its `of` says whose it was at the time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop.domain.context import Context
+from desktop.domain.days import NO_DAY
+from desktop.domain.dols_shares import NOBODY, NOT_KNOWN, Shares, inside, shares
+from desktop.domain.dols_stages import Stages, stages
+from desktop.domain.lists.columns import (
+    DUE_SOON,
+    NONE,
+    OVERDUE,
+    Bools,
+    Cells,
+    Column,
+    Ints,
+    day_cells,
+    int_cells,
+    order_packed,
+    pack,
+)
+from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.facts import taken
+from desktop.domain.lists.listdata import Base, Chip
+from desktop.domain.lists.rows import Rows, name_cells, who_cells
+from desktop.domain.lists.selection import Selection
+from desktop.domain.months import read_period
+from desktop.errors import KnownError
+
+A_YEAR = 365
+COLUMNS = (
+    Column("ref", "Ref", width=9),
+    Column("name", "Name", width=22, names=True),
+    Column("home", "Home or ward", width=22),
+    Column("received", "Received", "day", 11),
+    Column("finished", "Finished", "day", 11),
+    Column("outcome", "Outcome", width=18),
+    Column("total", "All days", "int", 8, "right"),
+    Column("before", "Team, before an assessor", "int", 9, "right"),
+    Column("offered", "Offered, no answer yet", "int", 9, "right"),
+    Column("bia", "With BIA", "int", 8, "right"),
+    Column("after", "Back with team", "int", 9, "right"),
+    Column("mha", "With MHA, beside", "int", 9, "right"),
+    Column("worker", "Last BIA", width=20),
+    Column("state", "State", "rag", 12),
+    Column("person", "Person ID", width=10, shown=False),
+    Column("initials", "Initials", width=8, names=True, shown=False),
+    Column("assessor_team", "BIA's team", width=18, shown=False),
+    Column("team", "Team", width=16, shown=False),
+)
+_STATES = ("Open", "Signed off", "Closed")
+
+
+@dataclass
+class Requests:
+    """Rows of the list; every array has one entry per request.
+
+    Attributes:
+        stages: the division of the time; only of requests whose receipt is on record.
+        case: case rows.
+        at: index in `stages`, -1 where no day of receipt is on record.
+        finished_on: signed off or closed, `NO_DAY` while open.
+        signed: signed off (not only closed).
+    """
+
+    stages: Stages
+    case: Ints
+    at: Ints
+    finished_on: Ints
+    signed: Bools
+
+
+def context_of(desk: Desk) -> Context:
+    """The engine's reading of a desk, made once until the data change."""
+    found: Context = desk.memo("analysis context", lambda: desk.context(desk.book))
+    return found
+
+
+def stages_of(desk: Desk) -> Stages:
+    """The stages of every request on a desk; kept until the data change."""
+    found: Stages = desk.memo("stages", lambda: stages(context_of(desk)))
+    return found
+
+
+def shares_of(desk: Desk, by: str) -> Shares:
+    """Which requests count for each month, team, manager or assessor; kept until the data change."""
+    found: Shares = desk.memo(("shares", by), lambda: shares(context_of(desk), stages_of(desk), by))
+    return found
+
+
+def base(desk: Desk, selection: Selection) -> Base:
+    """Every request, the last finished first, then those still open by receipt."""
+    found = _requests(desk)
+    rows = _rows(desk, found)
+    numbers = {name: _taken(getattr(found.stages, name), found.at) for name in _NUMBERS}
+    return Base(
+        rows=rows,
+        clock=np.full(len(found.case), -1, np.int32),
+        rag=np.where(found.finished_on == NO_DAY, DUE_SOON, NONE).astype(np.int8),
+        ids=found.case.astype(np.int64) * 1024,
+        columns=COLUMNS,
+        cells=_cells(desk, found, rows, numbers),
+        chips=_chips(found, numbers),
+        search=((desk.words("managing_authority"), _home(desk, found)),),
+        narrow=lambda chosen: _narrowed(desk, found, chosen),
+    )
+
+
+_NUMBERS = ("total", "before", "offered", "bia", "after", "mha")
+
+
+def _taken(column: Ints, at: Ints) -> Ints:
+    return taken(column, at)
+
+
+def _requests(desk: Desk) -> Requests:
+    ctx, every = context_of(desk), stages_of(desk)
+    place = np.full(len(desk.book.case), -1, np.int32)
+    place[every.case] = np.arange(len(every), dtype=np.int32)
+    case = _on_record(desk, ctx)
+    at = place[case]
+    signed_on, ended = ctx.last_event("signed_off", rows=case), ctx.ended()[case]
+    undated = np.where(signed_on != NO_DAY, signed_on, ended)
+    finished_on = np.where(
+        at >= 0, np.where(taken(every.finished, at, 0), taken(every.until, at), NO_DAY), undated
+    )
+    signed = np.where(at >= 0, taken(every.signed, at, 0), signed_on != NO_DAY).astype(bool)
+    received = taken(every.received, at)
+    order = order_packed(pack((finished_on == NO_DAY, 1), (2**16 - finished_on, 17), (received, 17)))
+    return Requests(every, case[order], at[order], finished_on[order].astype(np.int32), signed[order])
+
+
+def _on_record(desk: Desk, ctx: Context) -> Ints:
+    """Our own requests that had been received by the day, or whose receipt nobody recorded."""
+    case = desk.book.case
+    later = ctx.series("started").count(2**31 - 1, ctx.all_cases()) > 0
+    known = (ctx.started() != NO_DAY) | ~later
+    known &= desk.fact("request") >= 0
+    dols = (case.kind == case.code("kind", "dols")) & case.live & (case.other_la != 1)
+    dated = dols & (ctx.started() != NO_DAY)
+    return np.flatnonzero((dols & known) | dated).astype(np.int32)
+
+
+def _rows(desk: Desk, found: Requests) -> Rows:
+    """Who had it last: a finished request has no holder any more."""
+    rows = Rows(desk, found.case)
+    last = desk.fact("given_bia")[found.case]
+    rows.held = np.where(rows.held >= 0, rows.held, last)
+    rows.holder = taken(desk.book.allocation.worker, rows.held, -1)
+    then = taken(desk.book.allocation.team, last, -1)
+    now = taken(desk.book.worker.team, taken(desk.book.allocation.worker, last, -1), -1)
+    rows.assessor_team = np.where(then >= 0, then, now)
+    return rows
+
+
+def _home(desk: Desk, found: Requests) -> Ints:
+    return taken(desk.book.dols_request.managing_authority, desk.fact("request")[found.case], -1)
+
+
+def _cells(desk: Desk, found: Requests, rows: Rows, numbers: dict[str, Ints]) -> dict[str, Cells]:
+    home = _home(desk, found)
+    state = np.where(found.finished_on == NO_DAY, 0, np.where(found.signed, 1, 2))
+    return {
+        **who_cells(desk, rows),
+        "home": name_cells(desk.words("managing_authority"), lambda: home),
+        "assessor_team": name_cells(desk.words("team"), lambda: rows.assessor_team),
+        "received": day_cells(taken(found.stages.received, found.at)),
+        "finished": day_cells(found.finished_on),
+        "outcome": _outcome_cells(desk, found),
+        "state": Cells(
+            lambda at: [_STATES[one] for one in state[at].tolist()], lambda: state.astype(np.int32)
+        ),
+        **{name: int_cells(column) for name, column in numbers.items()},
+    }
+
+
+def _outcome_cells(desk: Desk, found: Requests) -> Cells:
+    """What was decided, as it was recorded."""
+    ctx, outcome = context_of(desk), desk.book.event.outcome
+    row = np.where(found.signed, _last_row(ctx, "signed_off", found), _last_row(ctx, "ended", found))
+    row = np.where(found.finished_on == NO_DAY, -1, row)
+    return Cells(
+        lambda at: [outcome[one].capitalize() if one >= 0 else "" for one in row[at].tolist()],
+        lambda: np.where(row >= 0, row, NO_DAY).astype(np.int32),
+    )
+
+
+def _last_row(ctx: Context, kind: str, found: Requests) -> Ints:
+    series = ctx.series(kind)
+    at = series.upto(ctx.as_at, found.case) - 1
+    there = at >= series.offset[found.case]
+    return np.where(there, taken(series.row, np.where(there, at, -1), -1), -1)
+
+
+def _narrowed(desk: Desk, found: Requests, chosen: Selection) -> Bools:
+    mask = np.ones(len(found.case), bool)
+    if chosen.period:
+        mask &= _in_period(found, chosen.period)
+    if chosen.of:
+        mask &= taken(_of(desk, found, chosen.of), found.at, 0).astype(bool)
+    return mask
+
+
+def _in_period(found: Requests, text: str) -> Bools:
+    try:
+        period = read_period(text)
+    except ValueError:
+        raise KnownError(f"{text} is not a period. Write it as signed 2026-10, for example.") from None
+    if period.what == "received":
+        return period.holds(taken(found.stages.received, found.at))
+    on = found.finished_on if period.what == "finished" else np.where(found.signed, found.finished_on, NO_DAY)
+    return period.holds(on)
+
+
+def _of(desk: Desk, found: Requests, text: str) -> Bools:
+    """Per request of the stages whether it counts for a team, manager or assessor at the time."""
+    by, _, row_id = text.partition(":")
+    if by not in ("team", "manager", "assessor"):
+        raise KnownError(f"A list can be narrowed to a team, manager or assessor, not to {by}.")
+    group = {"nobody": NOBODY, "unknown": NOT_KNOWN}.get(row_id)
+    if group is None:
+        table = desk.book.team if by == "team" else desk.book.worker
+        try:
+            group = table.row(row_id)
+        except KeyError:
+            raise KnownError(f"That {by} is not in this database.") from None
+    return inside(found.stages, shares_of(desk, by), group)
+
+
+def _chips(found: Requests, numbers: dict[str, Ints]) -> tuple[Chip, ...]:
+    still_open = found.finished_on == NO_DAY
+    total = numbers["total"]
+    return (
+        Chip("open", "Open", still_open, means="Neither signed off nor closed."),
+        Chip("signed", "Signed off", found.signed & ~still_open, means="A decision is signed."),
+        Chip(
+            "closed",
+            "Closed unsigned",
+            ~found.signed & ~still_open,
+            means="Closed with no sign-off on record.",
+        ),
+        Chip(
+            "over_year",
+            "Took over a year",
+            ~still_open & (total > A_YEAR),
+            OVERDUE,
+            "Finished more than 365 days after receipt.",
+        ),
+        Chip(
+            "bia_over_21",
+            "BIA over 21 days",
+            numbers["bia"] > 21,
+            DUE_SOON,
+            "With best interests assessors for more than 21 days altogether.",
+        ),
+        Chip(
+            "no_receipt",
+            "No receipt date",
+            found.at < 0,
+            OVERDUE,
+            "The day of receipt is not on record, so no time can be counted.",
+        ),
+    )
