@@ -79,6 +79,8 @@ COLUMNS = (
     Column("initials", "Initials", width=8, names=True, shown=False),
 )
 _HEADINGS = ("To do now", "To come", "Renewed", "Ended, not settled", "Expiry not known")
+_NEWEST_FIRST = 3  # what ended last is most likely still to be put right
+_FAR = 200_000
 _GROUP = {
     TOO_LATE: 0,
     ASSESS: 0,
@@ -132,7 +134,7 @@ class Renewals:
 
 
 def base(desk: Desk, selection: Selection) -> Base:
-    """The pipeline: what is to be done now by its day, what is to come by its end, then the rest.
+    """The pipeline: what is to be done now, what is to come, each by its end; then the rest.
 
     Raises:
         KnownError: for an order other than the list's own.
@@ -141,8 +143,8 @@ def base(desk: Desk, selection: Selection) -> Base:
         raise KnownError("Renewals have one order only.")
     found = renewals(desk)
     group = np.array([_GROUP[step] for step in range(len(_GROUP))], np.int8)[found.step]
-    newest_first = np.where(group == 3, -found.ends, found.ends)
-    order = order_packed(pack((group, 3), (np.where(group == 0, found.step_on, newest_first + 40_000), 18)))
+    first = np.where(group == _NEWEST_FIRST, _FAR - found.ends, found.ends)
+    order = order_packed(pack((group, 3), (first, 18)))
     found, group = found.pick(order), group[order]
     rows, rag = Rows(desk, found.case), _rag(desk, found)
     return Base(
