@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from desktop.domain.lists import children, dols, people, renewals, supervision, today, turning, visits, work
+from desktop.domain.lists import (
+    children,
+    dols,
+    homes,
+    people,
+    renewals,
+    requests,
+    supervision,
+    today,
+    turning,
+    visits,
+    work,
+)
 from desktop.domain.lists.agreements import base as agreements
 from desktop.domain.lists.clockmap import running_of
 from desktop.domain.lists.columns import Bools, Ints
@@ -30,8 +42,11 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "no_date": work.no_date,
     "agreements": agreements,
     "renewals": renewals.base,
+    "homes": homes.homes,
+    "home": homes.home,
     "turning": turning.base,
     "children": children.base,
+    "requests": requests.base,
 }
 _BY_DAYS = ("people", "queue", "children")  # lists whose rows say something of rule or days themselves
 # Numbers above a list that open another one: that list, the key of its count, and the words of the card.

@@ -21,6 +21,9 @@ LISTS = (
     "turning",
     "children",
     "renewals",
+    "homes",
+    "home",
+    "requests",
 )
 
 
@@ -36,10 +39,14 @@ class Selection:
         worker: a worker's id; a worker who covers for another has that worker's cases too.
         rule: one timescale's id.
         plan: one kind of case (``cp``, ``cla`` ...); rows that stand for workers are not narrowed by it.
+        home: a managing authority's id, for the list of the people there.
         days: how many calendar days ahead "due soon" looks.
         text: words that must all be found in the row's names and references.
         chip: the key of one of the list's counts.
         order: "" for the list's own order, or the name of another ("legal" for DoLS).
+        period: what happened in which months, ``signed 2026-04..2026-06``; see `months.Period`.
+        of: whose the rows were at the time, ``team:``, ``manager:`` or ``assessor:`` and an id; of
+            "counted" the indicator.
     """
 
     list: str
@@ -49,10 +56,13 @@ class Selection:
     worker: str = ""
     rule: str = ""
     plan: str = ""
+    home: str = ""
     days: int = 5
     text: str = ""
     chip: str = ""
     order: str = ""
+    period: str = ""
+    of: str = ""
 
     def __post_init__(self) -> None:
         if self.list not in LISTS:

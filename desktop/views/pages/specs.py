@@ -14,6 +14,8 @@ NOTHING_YET = (
 )
 WAYS: dict[str, Sequence[str]] = {
     "dols": ("new_request", "import"),
+    "homes": ("new_request", "import"),
+    "renewals": ("import",),
     "visits": ("new_plan", "import"),
     "supervision": ("new_plan", "import"),
     "children": ("new_plan", "import"),
@@ -63,6 +65,15 @@ SPECS: dict[str, PageSpec] = {
             "No DoLS request is open",
             "Add a request, or import the DoLS tracker that is kept today.",
             (("", "What can still be prevented first"), ("legal", "Strictly legal order")),
+        ),
+        PageSpec(
+            "requests",
+            "dols",
+            "All requests",
+            "Every request, open or finished, and whose days its time was. The last finished come first.",
+            "dols",
+            "No request has come in yet",
+            "Add a request, or import the DoLS tracker that is kept today.",
         ),
         PageSpec(
             "visits",
@@ -144,6 +155,33 @@ SPECS: dict[str, PageSpec] = {
             "people",
             "No child has a plan yet",
             "Add a child or plan, or import the visits tracker or the Annex A workbook.",
+        ),
+        PageSpec(
+            "renewals",
+            "renewals",
+            "Renewals",
+            "Authorisations by what is wanted next, each day counted back from the end. E explains them.",
+            "today",
+            "No authorisation is in force",
+            "Sign a request off as granted, or import the DoLS tracker; its end starts the pipeline.",
+        ),
+        PageSpec(
+            "homes",
+            "homes",
+            "Homes",
+            "Every home and ward where somebody waits or is authorised. Enter opens the list to ring through.",
+            "people",
+            "No home has anybody who waits or is authorised",
+            "Homes come in with requests: add one, or import the DoLS tracker.",
+        ),
+        PageSpec(
+            "home",
+            "homes",
+            "People at homes",
+            "Who waits and who is authorised, by name. O records what the home says of the chosen people.",
+            "people",
+            "Nobody here waits or is authorised",
+            "Requests and authorisations at this home will stand here by themselves.",
         ),
         PageSpec(
             "agreements",
