@@ -18,6 +18,7 @@ from desktop.domain.cla import ThreeWay, three_way
 from desktop.domain.context import Context
 from desktop.domain.cut import among, cut
 from desktop.domain.days import NO_DAY
+from desktop.domain.dols_states import States, states
 from desktop.domain.lists.columns import Ints
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Scope:
         self._rows: dict[str, Ints] = {}
         self._context: Context | None = None
         self._three_way: ThreeWay | None = None
+        self._states: States | None = None
 
     def rows(self, table: str) -> Ints:
         """Rows of a fact table that were on record, in rising order."""
@@ -70,6 +72,12 @@ class Scope:
         if self._three_way is None:
             self._three_way = three_way(self.context())
         return self._three_way
+
+    def states(self) -> States:
+        """Where the DoLS requests stand; case rows are those of `context`."""
+        if self._states is None:
+            self._states = states(self.context())
+        return self._states
 
     def context(self) -> Context:
         """The engine's reading of these cases; with some cases only, rows count within `cases`."""
@@ -116,6 +124,36 @@ def _day_of(kind: str) -> Callable[[Scope], Ints]:
 
 def _row_of(kind: str) -> Callable[[Scope], Ints]:
     return lambda scope: scope.latest("event", scope.events(kind), "on")
+
+
+def _back(kind: str, role: str) -> Callable[[Scope], Ints]:
+    """The day a form came back from its assessor; none while a query about it waits for its answer."""
+
+    def make(scope: Scope) -> Ints:
+        event, rows = scope.book.event, scope.events(kind)
+        asked = [row for row in scope.events("report_queried").tolist() if event.outcome[row] == role]
+        if not asked:
+            return taken(event.on, scope.latest("event", rows, "on"))
+        rows = np.concatenate((rows, np.array(asked, rows.dtype)))
+        rows = rows[np.lexsort((rows, event.recorded_at[rows], event.on[rows]))]
+        last = np.full(scope.size, -1, np.int32)
+        last[scope.slot("event", rows)] = rows
+        return np.where(np.isin(last, asked), np.int32(NO_DAY), taken(event.on, last))
+
+    return make
+
+
+def _state(name: str) -> Callable[[Scope], Ints]:
+    """One column of `dols_states.states` per case; 0 or `NO_DAY` where a case is no request."""
+
+    def make(scope: Scope) -> Ints:
+        absent = NO_DAY if name == "on" else 0
+        found = np.full(scope.size, absent, np.int32)
+        answer = scope.states()
+        found[answer.case] = getattr(answer, name)
+        return found
+
+    return make
 
 
 def _visits(scope: Scope, seen: bool) -> Ints:
@@ -309,8 +347,8 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "attempt": _visit_row(seen=False),
     "attempts": _attempts,
     "supervision": _row_of("supervision"),
-    "form3": _day_of("form3_returned"),  # days, NO_DAY none
-    "form4": _day_of("form4_returned"),
+    "form3": _back("form3_returned", "bia"),  # days, NO_DAY none or queried
+    "form4": _back("form4_returned", "mha"),
     "sent": _day_of("sent_to_signatory"),
     "note": _note,  # note rows, -1 none
     "chase": _chase,
@@ -322,6 +360,8 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "legal_due": _three_way("legal_due", NO_DAY),
     "interval_why": _three_way("why", 0),  # index in context.REASONS
     "request": _request,  # dols_request rows, -1 none
+    "dols_state": _state("state"),  # indexes in dols_states.STATES, 0 none
+    "dols_state_on": _state("on"),
 }
 
 

@@ -26,7 +26,9 @@ class Said(Mode):
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         fields = (("objecting", self.objecting), ("still_there", self.still))
-        said: dict[str, Any] = {name: int(bool(field.value)) for name, field in fields if field.value is not None}
+        said: dict[str, Any] = {
+            name: int(bool(field.value)) for name, field in fields if field.value is not None
+        }
         author = by["author"]
         return lambda desk: triage.say(desk.book, [case], author=author, **said)
 
