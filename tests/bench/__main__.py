@@ -1,4 +1,4 @@
-"""Run every bench, or those named: ``python tests/bench [clocks lists window import]``.
+"""Run every bench, or those named: ``python tests/bench [clocks import lists stages window]``.
 
 Each prints ratios against a peer measured in the same run; exits 1 when a demanded ratio is not met.
 """

@@ -1,0 +1,111 @@
+"""The table behind the bars: means that add up, and counts that are the lists they open."""
+
+from __future__ import annotations
+
+import random
+import statistics
+
+import pytest
+from dols_book import DolsBook, d
+from test_stages import allocate, example, random_story
+
+from desktop.analysis.stages import BY, STACK, Times, times
+from desktop.domain.lists import build
+from desktop.domain.lists.desk import Desk
+from desktop.domain.months import Period, read_month
+from desktop.domain.timescales import Timescales
+
+
+def desk_of(book: DolsBook, as_at: str) -> Desk:
+    return Desk.open(book.book, Timescales.shipped(), d(as_at))
+
+
+def staff(book: DolsBook) -> None:
+    for team in ("north", "south"):
+        book._put("team", id=team, name=team.capitalize(), name_key=team)
+    for worker, team in (("ann", "north"), ("bob", "south"), ("boss", "north")):
+        book._put("worker", id=worker, name=worker.capitalize(), name_key=worker, team=team)
+    book._put("posting", worker="ann", team="north", manager="boss", starts_on=d("1 Jan 2026"))
+
+
+def span(first: str, last: str = "", what: str = "finished") -> Period:
+    return Period(what, read_month(first), read_month(last or first))
+
+
+def line(found: Times, title: str):
+    return next(one for one in found.lines if one.title == title)
+
+
+def test_the_worked_example_by_month() -> None:
+    book = DolsBook()
+    example(book)
+    found = times(desk_of(book, "1 Nov 2026"), "month", span("2026-09", "2026-11"))
+    assert [(one.title, one.count) for one in found.lines] == [
+        ("Sep 2026", 0),
+        ("Oct 2026", 1),
+        ("Nov 2026", 0),
+    ]
+    october = line(found, "Oct 2026")
+    means = {name: october.spreads[name].mean for name in ("before", "bia", "after", "total", "mha")}
+    assert means == {"before": 20, "bia": 21, "after": 8, "total": 49, "mha": 7}
+    assert october.spreads["bia"].over == (1, 1, 0)  # over 5, 14 and 21 days: 21 is not over 21
+
+
+def test_two_assessors_have_their_own_days_and_the_bars_still_sum() -> None:
+    book = DolsBook()
+    staff(book)
+    case = book.request("1 Sep 2026")
+    allocate(book, case, "5 Sep 2026", "12 Sep 2026", worker="ann")
+    allocate(book, case, "20 Sep 2026", worker="bob", team="south")
+    book.event(case, "form3_returned", "30 Sep 2026")
+    book.event(case, "signed_off", "2 Oct 2026")
+    nobody = book.request("3 Sep 2026")
+    book.event(nobody, "ended", "8 Oct 2026", outcome="died")
+    desk = desk_of(book, "1 Nov 2026")
+    by_team = times(desk, "team", span("2026-10"))
+    assert [
+        (one.title, one.count, one.spreads["bia"].days, one.spreads["others"].days) for one in by_team.lines
+    ] == [
+        ("North", 1, 7, 10),
+        ("South", 1, 10, 7),
+        ("No BIA had it", 1, 0, 0),
+    ]
+    by_manager = times(desk, "manager", span("2026-10"))
+    assert {one.title for one in by_manager.lines} == {"Boss", "Manager not known", "No BIA had it"}
+    assert times(desk, "team", span("2026-10", what="signed")).all.count == 1
+    assert by_team.all.count == 2
+
+
+@pytest.fixture(scope="module")
+def many() -> Desk:
+    dice, book = random.Random(4), DolsBook()
+    staff(book)
+    for _ in range(150):
+        random_story(dice, book)
+    for row in range(len(book.book.allocation)):
+        book.book.allocation.put(row, "worker", dice.choice([-1, 0, 1, 2]))
+    book.book.revision += 1
+    return desk_of(book, "1 Nov 2026")
+
+
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("what", ["finished", "signed"])
+def test_every_count_opens_exactly_its_requests_and_every_mean_is_theirs(
+    many: Desk, by: str, what: str
+) -> None:
+    found = times(many, by, span("2026-09", "2026-10", what))
+    for one in (*found.lines, found.all):
+        listed = build(many, one.selection)
+        assert len(listed) == one.count, one.title
+        totals = listed.sort_keys("total").tolist()
+        assert one.spreads["total"].mean == (statistics.fmean(totals) if totals else 0)
+        assert one.spreads["total"].median == (statistics.median(totals) if totals else 0)
+        assert one.spreads["total"].over[2] == sum(total > 21 for total in totals)
+        assert sum(one.spreads[name].days for name in STACK) == one.spreads["total"].days
+    if by == "month":
+        assert sum(one.count for one in found.lines) == found.all.count
+
+
+def test_another_grouping_is_refused() -> None:
+    with pytest.raises(ValueError, match="not by ward"):
+        times(desk_of(DolsBook(), "1 Nov 2026"), "ward", span("2026-10"))
