@@ -357,6 +357,8 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "six_state": _three_way("six_state", -1),  # indexes in clocks.STATES, -1 none
     "agreed_state": _three_way("agreed_state", -1),
     "legal_state": _three_way("legal_state", -1),
+    "six_due": _three_way("six_due", NO_DAY),
+    "agreed_due": _three_way("agreed_due", NO_DAY),
     "legal_due": _three_way("legal_due", NO_DAY),
     "interval_why": _three_way("why", 0),  # index in context.REASONS
     "request": _request,  # dols_request rows, -1 none

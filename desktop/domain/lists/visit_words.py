@@ -16,6 +16,24 @@ if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
     from desktop.domain.lists.visits import Visited
 
+
+def measure_words(state: int, due: int, as_at: int) -> str:
+    """How one measure of a looked-after child's visits stands: ``over 9 d``, ``to 24/12/2026``.
+
+    Args:
+        state: index in `clocks.STATES`, -1 where the child is not measured so.
+        due: the last day in time.
+        as_at: the day it is read at.
+    """
+    if state < 0:
+        return ""
+    if due == NO_DAY:
+        return "cannot be calculated"
+    if due < as_at:
+        return f"over {as_at - due} d, since {short(due)}"
+    return "due today" if due == as_at else f"to {short(due)}"
+
+
 _PATTERNS = {
     "cla_visit_6w": "6 weeks",
     "cla_visit_3m": "3 months",
@@ -62,12 +80,29 @@ class Words:
         return [self._limit(row) for row in at.tolist()]
 
     def _limit(self, row: int) -> str:
-        limit, legal = int(self._found.limit[row]), int(self._fact("legal_due", row))
+        limit = int(self._found.limit[row])
         if limit >= 0:
             return self._say.elapsed(limit) if self.clocks.state[limit] else ""
-        if legal == NO_DAY:
-            return ""
-        return f"passed {short(legal)}" if legal < self._desk.as_at else f"by law {short(legal)}"
+        words = measure_words(*self._measure("legal", row), self._desk.as_at)
+        return f"by law: {words}" if words else ""
+
+    def six(self, at: Ints) -> list[str]:
+        """The first limit: 10 working days for CP, six weeks for CLA and CiN."""
+        return [self._six(row) for row in at.tolist()]
+
+    def _six(self, row: int) -> str:
+        if self._found.kind[row] == self._cla:
+            words = measure_words(*self._measure("six", row), self._desk.as_at)
+            return f"6 weeks: {words}" if words else ""
+        clock = int(self._found.clock[row])
+        return self._say.elapsed(clock) if clock >= 0 and self.clocks.state[clock] else ""
+
+    def agreed(self, at: Ints) -> list[str]:
+        """How a looked-after child stands against the interval in force."""
+        return [measure_words(*self._measure("agreed", row), self._desk.as_at) for row in at.tolist()]
+
+    def _measure(self, name: str, row: int) -> tuple[int, int]:
+        return int(self._fact(f"{name}_state", row)), int(self._fact(f"{name}_due", row))
 
     def pattern(self, at: Ints) -> list[str]:
         """The visiting interval in force, and what became of an agreed one."""

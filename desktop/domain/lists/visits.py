@@ -16,6 +16,7 @@ from desktop.domain.lists.columns import (
     DUE_SOON,
     DUE_TODAY,
     IN_TIME,
+    NONE,
     OVERDUE,
     UNKNOWN,
     Bools,
@@ -41,9 +42,9 @@ COLUMNS = (
     Column("plan", "Status", width=9, under="siblings"),
     Column("worker", "Worker or cover", width=19, under="team"),
     Column("seen", "Last seen", "day", 9, under="alone"),
-    Column("limit", "20 wd or legal limit", width=18),
+    Column("six", "10 wd or 6 weeks", width=21, under="limit"),
     Column("due", "Next due", "day", 9, under="planned"),
-    Column("pattern", "Agreed pattern", width=36),
+    Column("pattern", "Agreed pattern", width=33, under="agreed"),
     Column("attempts", "Attempts since seen", width=34),
     Column("note", "Last note", width=40),
     Column("person", "Person ID", width=10, shown=False),
@@ -51,6 +52,8 @@ COLUMNS = (
     Column("sibling_ids", "Siblings' IDs", width=28, shown=False),
     Column("alone", "Alone", width=8, shown=False),
     Column("elapsed", "Elapsed", width=24, shown=False),
+    Column("limit", "20 wd or legal limit", width=21, shown=False),
+    Column("agreed", "Against the agreed interval", width=26, shown=False),
     Column("planned", "Planned", "day", 11, shown=False),
     Column("team", "Team", width=18, shown=False),
     Column("start", "Counted from", "day", 11, shown=False),
@@ -85,7 +88,7 @@ class Visited:
 
 def base(desk: Desk, selection: Selection) -> Base:
     """The page in its own order: CP never seen or past 20 working days, then overdue, then by date."""
-    found = _visited(desk)
+    found = visited(desk)
     rows = Rows(desk, found.case)
     return Base(
         rows=rows,
@@ -109,6 +112,8 @@ def _cells(desk: Desk, found: Visited, rows: Rows) -> dict[str, Cells]:
         "sibling_ids": sibling_cells(desk, rows),
         "seen": day_cells(fact_days(desk, "event", "seen", "on", rows)),
         "alone": Cells(words.alone, lambda: taken(event.alone, seen[rows.case])),
+        "six": Cells(words.six, lambda: _six_due(desk, found)),
+        "agreed": Cells(words.agreed, lambda: desk.fact("agreed_due")[found.case]),
         "limit": Cells(words.limit, lambda: _limit_due(desk, found)),
         "pattern": Cells(words.pattern, words.pattern_keys),
         "planned": day_cells(fact_days(desk, "planned", "planned", "on", rows)),
@@ -121,7 +126,8 @@ def _none_when_zero(numbers: Ints) -> Ints:
     return np.where(numbers > 0, numbers, NO_DAY).astype(np.int32)
 
 
-def _visited(desk: Desk) -> Visited:
+def visited(desk: Desk) -> Visited:
+    """Every open plan that is visited, in the page's order."""
     kind = desk.book.case.kind
     key, due, rag, marks = desk.by_case("visits", _measured)
     case = desk.last_order("visits", desk.is_open & _is_child(desk)[kind])
@@ -189,7 +195,23 @@ def _limit_due(desk: Desk, found: Visited) -> Ints:
     return made
 
 
-_MARKS = ("cp_never", "cp_20", "cp_10", "cla_6w", "cla_agreed", "cla_legal", "cin_overdue", "attempts")
+def _six_due(desk: Desk, found: Visited) -> Ints:
+    six = desk.fact("six_due")[found.case]
+    made: Ints = np.where(six != NO_DAY, six, taken(desk.clocks.due, found.clock))
+    return made
+
+
+_MARKS = (
+    "cp_never",
+    "cp_20",
+    "cp_10",
+    "cla_6w",
+    "cla_agreed",
+    "cla_legal",
+    "cin_overdue",
+    "attempts",
+    "never",
+)
 
 
 def _marks(desk: Desk, case: Ints, rag: Ints, limit: Ints) -> Ints:
@@ -204,6 +226,7 @@ def _marks(desk: Desk, case: Ints, rag: Ints, limit: Ints) -> Ints:
         *(cla & (desk.fact(name)[case] == kernel.OVERDUE) for name in measures),
         cin & late,
         desk.fact("attempts")[case] > 0,
+        (desk.fact("seen")[case] < 0) & (rag != NONE),
     )
     bits = [mask.astype(np.int64) << place for place, mask in enumerate(masks)]
     made: Ints = np.bitwise_or.reduce(bits)
@@ -223,6 +246,7 @@ def _chips(desk: Desk, found: Visited) -> tuple[Chip, ...]:
         return Chip(key, title, _marked(found, key), rag, means)
 
     return (
+        Chip("overdue", "Overdue", found.rag == OVERDUE, OVERDUE, "Plans whose visit in force is overdue."),
         marked("cp_never", "CP never seen", OVERDUE, "On a plan, and no visit has seen the child."),
         marked("cp_20", "CP over 20 wd", OVERDUE, "Not seen for over 20 working days."),
         marked("cp_10", "CP over 10 wd", OVERDUE, "Not seen for over 10 working days."),
@@ -242,6 +266,7 @@ def _chips(desk: Desk, found: Visited) -> tuple[Chip, ...]:
             DUE_SOON,
             "Visits that fall due within that time.",
         ),
+        marked("never", "No visit recorded", UNKNOWN, "No visit under this plan has seen the child."),
         Chip("no_date", "No date", found.rag == UNKNOWN, UNKNOWN, "The next visit cannot be calculated."),
         marked(
             "attempts",
