@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
 OK, SOFT, ASK, HARD = range(4)  # ASK is soft and wants a reason
+Rows = Sequence[int] | Ints
 Result = Literal["ok", "soft", "hard"]
 STATUTE, COUNCIL = "statute", "council rule"
 RULES: dict[str, tuple[str, str]] = {  # rule id -> (basis, citation)
@@ -125,7 +126,7 @@ class CheckTable:
         return [_check(one, request, assessor) for one in found]
 
 
-def checks(desk: Desk, cases: Sequence[int], workers: Sequence[int], role: str, on: int) -> CheckTable:
+def checks(desk: Desk, cases: Rows, workers: Rows, role: str, on: int) -> CheckTable:
     """Check assessors for requests.
 
     Args:
