@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.errors import KnownError
 from desktop.paths import data_dir
+from desktop.policy import policy
 
 if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def database_path(options: argparse.Namespace) -> Path:
-    """The file named by ``--database``, else ``CASECLOCK_DATABASE``, else this user's own.
+    """The file named by ``--database``, else ``CASECLOCK_DATABASE``, else the policy's, else this user's own.
 
     Raises:
         KnownError: when a server address is given: this version keeps its data in a file.
     """
-    named = options.database or os.environ.get("CASECLOCK_DATABASE")
+    named = options.database or os.environ.get("CASECLOCK_DATABASE") or policy().database_url
     if named and "://" in named:
         raise KnownError("Caseclock cannot use a server database yet; give the path of a file.")
     return Path(named) if named else data_dir() / "council.caseclock"
@@ -39,6 +40,7 @@ def open_workspace(options: argparse.Namespace, *, create: bool = False) -> Work
     from desktop.commands.workspace import Workspace
 
     path = database_path(options)
+    policy().refuse_database(path)  # before anybody is asked for a key
     if path.exists():
         return Workspace.open(path, key_of(path), exclusive=False)
     if not create:

@@ -17,7 +17,19 @@ if TYPE_CHECKING:
 
 WINDOWED = ("show",)  # verbs that may open a window, which lives for a day
 FIRST_YEAR, LAST_YEAR = 2000, 2040  # what `desktop.domain.calendar` covers, without its tables
-LISTS = ("overdue", "due-soon", "queue", "unallocated", "dols", "no-date", "visits", "supervision", "today")
+LISTS = (
+    "overdue",
+    "due-soon",
+    "turning",
+    "queue",
+    "unallocated",
+    "dols",
+    "no-date",
+    "visits",
+    "supervision",
+    "children",
+    "today",
+)
 
 
 def add_verbs(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +41,13 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_list(verbs)
     _add_explain(verbs)
     _add_export(verbs)
+    _add_sheet(verbs)
+    _add_diary(verbs)
     _add_tour(verbs)
     _add_restore(verbs)
     _add_self_test(verbs)
+    _add_clients(verbs)
+    _add_parallel_run(verbs)
 
 
 def iso_day(text: str) -> int:
@@ -137,24 +153,14 @@ def _add_due(verbs: Verbs) -> None:
 
 def _add_list(verbs: Verbs) -> None:
     parser = _verb(verbs, "list", "ask", "Print a list: the same rows as the window shows.")
-    names = (
-        "overdue",
-        "due-soon",
-        "queue",
-        "unallocated",
-        "dols",
-        "no-date",
-        "visits",
-        "supervision",
-        "today",
-    )
-    parser.add_argument("name", choices=names, metavar="LIST", help=", ".join(names))
+    parser.add_argument("name", choices=LISTS, metavar="LIST", help=", ".join(LISTS))
     _database(parser)
     _as_at(parser)
     _form(parser)
     parser.add_argument("--team", default="", help="a team's name (its sub-teams count)")
     parser.add_argument("--worker", default="", help="a worker's name or staff reference")
     parser.add_argument("--rule", default="", help="one rule id")
+    parser.add_argument("--plan", default="", help="one kind of plan: cp, cla, cin, care_leaver ...")
     parser.add_argument("--days", type=int, default=5, help="how far ahead due-soon looks (default 5)")
     parser.add_argument("--order", choices=("prevent", "legal"), default="", help="for dols")
 
@@ -172,6 +178,23 @@ def _add_export(verbs: Verbs) -> None:
     parser = _verb(verbs, "export", "bring_out", "Write a tracker in the layout it came in.")
     parser.add_argument("tracker", choices=("dols", "visits", "supervision"), metavar="TRACKER")
     parser.add_argument("--out", metavar="FILE", required=True, help=".xlsx or .csv")
+    _database(parser)
+    _as_at(parser)
+
+
+def _add_sheet(verbs: Verbs) -> None:
+    parser = _verb(verbs, "sheet", "paper", "Write a worker's supervision sheet, for the meeting.")
+    _paper(parser, ".pdf or .html")
+
+
+def _add_diary(verbs: Verbs) -> None:
+    parser = _verb(verbs, "diary", "paper", "Write a worker's due dates as a calendar file; initials only.")
+    _paper(parser, ".ics")
+
+
+def _paper(parser: argparse.ArgumentParser, kinds: str) -> None:
+    parser.add_argument("worker", metavar="WORKER", help="a worker's name or staff reference")
+    parser.add_argument("--out", metavar="FILE", required=True, help=kinds)
     _database(parser)
     _as_at(parser)
 
@@ -196,4 +219,24 @@ def _add_restore(verbs: Verbs) -> None:
 def _add_self_test(verbs: Verbs) -> None:
     parser = _verb(verbs, "self-test", "care", "Check this installation from top to bottom.")
     _database(parser)
+    _form(parser)
+
+
+def _add_clients(verbs: Verbs) -> None:
+    parser = _verb(verbs, "clients", "care", "Which versions of Caseclock may write to the database.")
+    parser.add_argument("--minimum", metavar="VERSION", help="older programs read but do not write")
+    parser.add_argument("--newest", metavar="VERSION", help="older programs say that a newer one is out")
+    _database(parser)
+    _form(parser)
+
+
+def _add_parallel_run(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs, "parallel-run", "parallel", "A tracker against the database, row by row; changes nothing."
+    )
+    parser.add_argument("sheet", metavar="SHEET", help="the tracker that is still kept: .xlsx or .csv")
+    _database(parser)
+    parser.add_argument("--as-at", type=as_at_day, metavar="YYYY-MM-DD", help="the date the sheet speaks of")
+    parser.add_argument("--all", action="store_true", help="also the differences that are explained")
+    parser.add_argument("--out", metavar="FILE", help="save every difference as .xlsx or .csv")
     _form(parser)

@@ -12,6 +12,7 @@ from desktop.errors import KnownError, Refused
 from desktop.exchange.read import read_file
 from desktop.exchange.reconcile import ImportPlan, plan
 from desktop.exchange.records import ParsedFile
+from desktop.policy import policy
 
 if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
@@ -40,7 +41,9 @@ def dry_run(
 
     Raises:
         KnownError: one sentence, when the file cannot be read or the import was stopped.
+        Refused: when importing is switched off for this machine.
     """
+    policy().refuse_feature("import")
     day = None if as_at is None or as_at == NO_DAY else as_at
     today = workspace.today if day is None else day
     reading = (lambda share, words: progress(READING * share, words)) if progress else None
@@ -56,6 +59,7 @@ def compare(
     cancel: Cancel | None = None,
 ) -> ImportPlan:
     """As `dry_run`, for a file that has been read already."""
+    policy().refuse_feature("import")
 
     def comparing(done: int, rows: int) -> None:
         if progress:

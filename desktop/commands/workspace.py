@@ -20,6 +20,7 @@ from desktop.domain.changes import Act, Changes
 from desktop.domain.days import day
 from desktop.domain.timescales import Timescales
 from desktop.errors import Refused
+from desktop.policy import policy
 from desktop.store.store import Store
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ class Workspace:
 
         Raises:
             KnownError: when it cannot be opened, with one sentence.
+            Refused: when this machine's policy names another database.
         """
+        policy().refuse_database(path)
         store = Store.open(path, key, author=author or login_name(), exclusive=exclusive)
         return cls._loaded(store, today)
 
@@ -87,7 +90,9 @@ class Workspace:
 
         Raises:
             KnownError: when the file exists or cannot be written.
+            Refused: when this machine's policy names another database.
         """
+        policy().refuse_database(path)
         return cls._loaded(Store.create(path, key, author=author or login_name()), today)
 
     @classmethod

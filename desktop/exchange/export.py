@@ -15,6 +15,7 @@ from desktop.domain.days import short
 from desktop.errors import KnownError
 from desktop.exchange.export_rows import Column, Tracker, tracker
 from desktop.exchange.export_sheets import Sheet, write_csv, write_workbook
+from desktop.policy import policy
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
@@ -41,7 +42,9 @@ def export_tracker(desk: Desk, layout: str, path: Path) -> int:
 
     Raises:
         KnownError: when the file cannot be written, or there is no such tracker.
+        Refused: when exporting is switched off for this machine.
     """
+    policy().refuse_feature("export")
     if layout not in _TITLES:
         raise KnownError(
             f"There is no tracker called {layout}. Nothing was written. Choose dols, visits or supervision."

@@ -36,7 +36,10 @@ class Column:
 
 @dataclass
 class Tracker:
-    """The rows of a tracker: field -> value, dates as dates; `sheet` is the one most of them came from."""
+    """The rows of a tracker: field -> value, dates as dates; `sheet` is the one most of them came from.
+
+    Each row names its ``case``, too, which no column shows.
+    """
 
     columns: tuple[Column, ...]
     rows: list[dict[str, Any]]
@@ -221,6 +224,7 @@ def _child_row(facts: _Facts, case: int) -> dict[str, Any]:
     book = facts.book
     person, team = int(book.case.person[case]), int(book.case.team[case])
     return {
+        "case": case,
         "child_id": book.person.ref[person],
         "initials": book.person.initials[person],
         "plan": _PLANS[book.case.word("kind", case)],
@@ -253,6 +257,7 @@ def _dols_row(facts: _Facts, case: int) -> dict[str, Any]:
     person = int(book.case.person[case])
     born = int(book.person.born_on[person])
     return {
+        "case": case,
         "ref": book.case.ref[case],
         "person_id": book.person.ref[person],
         "name": book.person.name[person],

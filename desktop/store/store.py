@@ -13,6 +13,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop import versions
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act, Changes
 from desktop.errors import KnownError
@@ -114,6 +115,13 @@ class Store:
                 raise KnownError("The database has been closed; open it again.")
             yield self._db
 
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """As `_using`, for what a person records: not from a version that the database no longer takes."""
+        with self._using() as db:
+            versions.refuse_older(fast.meta_value(db, versions.MINIMUM))
+            yield db
+
     def commit(self, act: Act) -> Changes:
         """Make an act durable in one transaction; when this returns it survives a crash.
 
@@ -121,12 +129,12 @@ class Store:
 
         Raises:
             Conflict: when a row changed since it was read; nothing is written.
-            KnownError: full disk, read-only file and the like; nothing is written.
+            KnownError: full disk, read-only file, a version too old to write; nothing is written.
             BugError: when a patch does not fit the schema.
         """
         from desktop.store.writing import write_act
 
-        with self._using() as db:
+        with self._writing() as db:
             written = write_act(db, act)
         self._written = written if written.bulks else None
         return _changes_of(act)
@@ -154,7 +162,7 @@ class Store:
             early.append(written.revision)
             ask(Changes(act=act.id, everything=True, initiator=act.author))
 
-        with self._using() as db:
+        with self._writing() as db:
             try:
                 written = write_act(db, act, meanwhile)
             except BaseException:
@@ -172,7 +180,7 @@ class Store:
         """
         from desktop.store.undoing import touched_ids, undo_act
 
-        with self._using() as db:
+        with self._writing() as db:
             act, touched = undo_act(db, act_id, author)
             if sum(sum(kinds) for kinds in touched.values()) >= RELOAD:
                 return Changes(act=act.id, everything=True, initiator=author)

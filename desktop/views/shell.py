@@ -9,8 +9,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.domain.lists.selection import Selection
-from desktop.errors import AppError
+from desktop.errors import AppError, Refused
 from desktop.models.session import Session
+from desktop.policy import policy
 from desktop.settings import GEOMETRY, LAST_PAGE, TEXT_SCALE, THEME, Settings
 from desktop.views.actions import BY_ID, Actions, UiState, row_verbs
 from desktop.views.as_at import AsAtBanner
@@ -54,7 +55,7 @@ class Shell(QWidget):
         self.restoreGeometry(settings.get(GEOMETRY) or QByteArray())
 
     def _build(self) -> None:
-        self.nav = NavBar(PLACES)
+        self.nav = NavBar([place for place in PLACES if policy().allows(place.name)])
         self.top = TopBar(self.session, self.perform)
         self.banner = AsAtBanner(self.session)
         self.stack = PageStack(self._made)
@@ -115,12 +116,25 @@ class Shell(QWidget):
 
     def open_page(self, name: str, row_id: str = "") -> None:
         """Open a page by name; with the id of a row for one about a worker, child or home."""
+        if self._is_switched_off(name):
+            return
         self.stack.remember()
         self.stack.open(name, row_id)
         getattr(self.page, "focus_first", lambda: None)()
 
+    def _is_switched_off(self, name: str) -> bool:
+        """Say so when this machine's policy has switched off the part that a page belongs to."""
+        try:
+            policy().refuse_feature(words_of(name)[2])
+        except Refused as error:
+            self.tell_error(error)
+            return True
+        return False
+
     def open_selection(self, selection: Selection) -> None:
         """Open the list of a selection with exactly its rows."""
+        if self._is_switched_off(selection.list):
+            return
         self.stack.remember()
         self.stack.open(selection.list)
         page = self.list_page

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.store.keys import Key
     from desktop.views.first_paint import FirstPaint
     from desktop.views.shell import Shell
+    from desktop.views.version_watch import VersionWatch
 
 START_LOG = "CASECLOCK_START_LOG"  # a file that gets the time of the first painted list; then we quit
 
@@ -58,6 +59,7 @@ class Window(QObject):
         self._first: FirstPaint | None = None
         self.shell: Shell | None = None
         self.session: Session | None = None
+        self.versions: VersionWatch | None = None
 
     # start
 
@@ -120,6 +122,7 @@ class Window(QObject):
         """Backups by themselves, and an offer to bring an old demo to today."""
         from desktop.views.offer import Offer
         from desktop.views.upkeep import Upkeep
+        from desktop.views.version_watch import VersionWatch
 
         care = Upkeep(session, self.settings, self)
         care.backup_failed.connect(shell.status.tell_backup)
@@ -130,6 +133,7 @@ class Window(QObject):
             shell.offers.addWidget(made)
 
         care.demo_is_old.connect(offer)
+        self.versions = VersionWatch(session, shell.offers, self)
 
     # databases
 
@@ -246,7 +250,10 @@ def _let_go(error: AppError) -> None:
 
 
 def _database(named: str | None, settings: Settings) -> Path:
-    chosen = named or os.environ.get("CASECLOCK_DATABASE") or settings.get(LAST_DATABASE)
+    from desktop.policy import policy
+
+    set_here = policy().database_url
+    chosen = named or os.environ.get("CASECLOCK_DATABASE") or set_here or settings.get(LAST_DATABASE)
     return Path(chosen) if chosen else data_dir() / "council.caseclock"
 
 
