@@ -56,8 +56,10 @@ def _selection(options: argparse.Namespace, desk: Any) -> Any:
         team=find_team(desk.book, options.team) if options.team else "",
         worker=find_worker(desk.book, options.worker) if options.worker else "",
         rule=_known_rule(desk, options.rule),
+        plan=options.plan,
         days=options.days,
         order=options.order,
+        period=options.period,
     )
 
 

@@ -28,6 +28,7 @@ LISTS = (
     "visits",
     "supervision",
     "children",
+    "requests",
     "today",
 )
 
@@ -41,6 +42,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_list(verbs)
     _add_explain(verbs)
     _add_export(verbs)
+    _add_indicators(verbs)
     _add_sheet(verbs)
     _add_diary(verbs)
     _add_tour(verbs)
@@ -56,6 +58,19 @@ def iso_day(text: str) -> int:
         return day(dt.date.fromisoformat(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2026-11-20") from None
+
+
+def iso_month(text: str) -> int:
+    """A ``YYYY-MM`` argument as a month number, within the years that the calendar covers."""
+    from desktop.domain.months import read_month
+
+    try:
+        month = read_month(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return month
 
 
 def as_at_day(text: str) -> int:
@@ -163,6 +178,7 @@ def _add_list(verbs: Verbs) -> None:
     parser.add_argument("--plan", default="", help="one kind of plan: cp, cla, cin, care_leaver ...")
     parser.add_argument("--days", type=int, default=5, help="how far ahead due-soon looks (default 5)")
     parser.add_argument("--order", choices=("prevent", "legal"), default="", help="for dols")
+    parser.add_argument("--period", default="", help="for requests: 'signed 2026-04..2026-06'")
 
 
 def _add_explain(verbs: Verbs) -> None:
@@ -180,6 +196,37 @@ def _add_export(verbs: Verbs) -> None:
     parser.add_argument("--out", metavar="FILE", required=True, help=".xlsx or .csv")
     _database(parser)
     _as_at(parser)
+
+
+def _add_indicators(verbs: Verbs) -> None:
+    parser = verbs.add_parser("indicators", help="The monthly tables, and the days behind them.")
+    tables = parser.add_subparsers(metavar="TABLE", required=True)
+    dols = _verb(tables, "dols", "figures", "The council's monthly DoLS table, for any month.")
+    dols.add_argument("--months", type=int, default=9, help="how many months it shows (default 9)")
+    times = _verb(tables, "times", "figures", "Whose days were they: the time of finished requests.")
+    times.add_argument("--months", type=int, default=12, help="how many months it counts (default 12)")
+    times.add_argument("--by", choices=("month", "team", "manager", "assessor"), default="month")
+    times.add_argument("--signed", action="store_true", help="signed off only, not those closed unsigned")
+    children = _verb(tables, "children", "figures", "The children's indicators of one month, n/d and %.")
+    children.add_argument("--measure", choices=("pack", "not-overdue", "period"), default="pack")
+    children.add_argument("--by", choices=("team", "worker", "manager", "frequency"), default="")
+    children.add_argument("--indicator", default="", metavar="ID", help="one indicator only")
+    children.add_argument(
+        "--as-printed", action="store_true", help="cut to a whole per cent, as the pack does"
+    )
+    children.add_argument(
+        "--rows", choices=("n", "missed", "d", "out"), default="", help="the cases counted (one indicator)"
+    )
+    for table in (dols, times, children):
+        table.add_argument("--month", type=iso_month, required=True, metavar="YYYY-MM")
+        table.add_argument(
+            "--known-at", type=iso_day, metavar="YYYY-MM-DD", help="what was on record by the end of that day"
+        )
+        _database(table)
+        _form(table)
+    check = _verb(tables, "seed-check", "figures", "Percentages of a printed pack against their own n/d.")
+    check.add_argument("file", metavar="FILE", help="a .csv with numerator, denominator and printed_pct")
+    _form(check)
 
 
 def _add_sheet(verbs: Verbs) -> None:
