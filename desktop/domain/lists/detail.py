@@ -13,6 +13,7 @@ from desktop.domain.days import NEVER, NO_DAY, date_of, day, short
 from desktop.domain.lists.clockmap import ClockWords, rag_of
 from desktop.domain.lists.columns import URGENCY
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.detail_dols import more_facts
 from desktop.domain.lists.families import families
 from desktop.domain.lists.rows import PLAN_WORDS, initials_of, worker_words
 from desktop.domain.lists.timeline_words import TABLES, words_of
@@ -164,6 +165,7 @@ def _request_facts(desk: Desk, case: int) -> tuple[tuple[str, str], ...]:
         ("No authority recorded", gap),
         ("Authorisation ends", short(int(flags.authorisation_end[found]))),
         ("Second urgent", "Recorded; it gives no authority" if flags.second_urgent[found] else ""),
+        *more_facts(desk, case),
     )
 
 

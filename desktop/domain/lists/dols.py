@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
-
 import numpy as np
 
 from desktop.domain.days import NO_DAY
-from desktop.domain.dols import DolsFlags
+from desktop.domain.dols_states import QUERY
+from desktop.domain.dols_states import WORDS as STAGES
 from desktop.domain.lists.clockmap import running_of
 from desktop.domain.lists.columns import (
     DUE_SOON,
@@ -18,7 +16,6 @@ from desktop.domain.lists.columns import (
     OVERDUE,
     UNKNOWN,
     URGENCY,
-    Bools,
     Cells,
     Column,
     Ints,
@@ -28,24 +25,24 @@ from desktop.domain.lists.columns import (
     pack,
 )
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.dols_rows import EXPIRING_DAYS, Requests, requests, untriaged
 from desktop.domain.lists.dols_words import (
     ASSESSOR_LATE,
     ENDING,
-    NO_AUTHORITY,
-    REST,
     TO_SIGN,
     UNTRIAGED,
     WATCH,
     Words,
 )
 from desktop.domain.lists.facts import taken
+from desktop.domain.lists.follow_up import is_due
 from desktop.domain.lists.listdata import Base, Chip
 from desktop.domain.lists.rows import Rows, fact_days, name_cells, note_cells, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.errors import KnownError
 
-ENDING_DAYS = 7  # an urgent or authorisation that ends within a week comes before everything
-EXPIRING_DAYS = 56  # how long before its end an authorisation is on the page (Form 2 reminder)
+__all__ = ["COLUMNS", "base", "clock_of", "requests"]
+
 A_YEAR = 365
 DUE_SOON_DAYS = 7
 
@@ -55,7 +52,7 @@ COLUMNS = (
     Column("home", "Home or ward", width=20, under="form"),
     Column("received", "Received", "day", 9, under="day_n"),
     Column("due", "Due", "day", 15, under="state"),
-    Column("who", "Who has it", width=24),
+    Column("who", "Who has it", width=24, under="stage"),
     Column("mha", "MHA", width=20),
     Column("last_chase", "Last chase", width=24, under="next_chase"),
     Column("note", "Last note", width=40),
@@ -64,6 +61,8 @@ COLUMNS = (
     Column("form", "Form and urgent", width=20, shown=False),
     Column("day_n", "Day", "int", 6, shown=False),
     Column("state", "State", "rag", 16, shown=False),
+    Column("stage", "Stage", width=22, shown=False),
+    Column("stage_on", "Stage since", "day", 11, shown=False),
     Column("next_chase", "Next chase", "day", 11, shown=False),
     Column("person", "Person ID", width=10, shown=False),
     Column("initials", "Initials", width=8, names=True, shown=False),
@@ -72,51 +71,6 @@ COLUMNS = (
     Column("ends", "Authorisation ends", "day", 11, shown=False),
     Column("gap_days", "Days without authority", "int", 8, "right", shown=False),
 )
-
-
-@dataclass
-class Requests:
-    """What is known of each row, gathered once; every array has one entry per row.
-
-    Attributes:
-        case: case rows.
-        flags: the engine's flags, cut to these rows.
-        open: a request that still waits (else an authorisation).
-        back: the best interests assessment is back (or everything is); nothing is signed.
-        with_bia: an assessor has it and it is not back.
-        priority: code of the request's priority, 0 when not triaged.
-        priority_rank: 1 high to 3 low, 4 not said.
-        ends: the day on which authority ends that a further decision must not miss.
-        why: one of `ENDING` to `REST`.
-    """
-
-    case: Ints
-    flags: DolsFlags
-    open: Bools
-    request: Ints
-    priority: Ints
-    priority_rank: Ints
-    objecting: Bools
-    bia: Ints
-    due_back: Ints
-    form3: Ints
-    back: Bools
-    with_bia: Bools
-    ends: Ints
-    why: Ints
-
-    def pick(self, at: Ints) -> Requests:
-        """The same for some rows, in another order."""
-        parts: dict[str, Any] = {one.name: _cut(getattr(self, one.name), at) for one in fields(self)}
-        return Requests(**parts)
-
-
-def _cut(value: Any, at: Ints) -> Any:
-    return _cut_flags(value, at) if isinstance(value, DolsFlags) else value[at]
-
-
-def _cut_flags(flags: DolsFlags, at: Ints) -> DolsFlags:
-    return DolsFlags(**{one.name: getattr(flags, one.name)[at] for one in fields(flags)})
 
 
 def base(desk: Desk, selection: Selection) -> Base:
@@ -138,106 +92,6 @@ def base(desk: Desk, selection: Selection) -> Base:
         chips=_chips(desk, found),
         search=((desk.words("managing_authority"), home),),
     )
-
-
-def requests(desk: Desk) -> Requests:
-    """Every row of the page, not yet in any order; kept until the data change."""
-    found: Requests = desk.memo("dols requests", lambda: _requests(desk))
-    return found
-
-
-def _requests(desk: Desk) -> Requests:
-    flags = desk.flags
-    left = flags.authorisation_end.astype(np.int64) - desk.as_at
-    known_end = flags.authorisation_end != NO_DAY
-    expiring = ~flags.open & flags.in_force & known_end & (left >= 0) & (left <= EXPIRING_DAYS)
-    shown = flags.open | expiring | flags.suspended | (flags.end_unknown & ~flags.open)
-    at = np.flatnonzero(shown & desk.is_open[flags.case] | flags.open & desk.is_open[flags.case])
-    return _gathered(desk, _cut_flags(flags, at))
-
-
-def _gathered(desk: Desk, flags: DolsFlags) -> Requests:
-    book, case = desk.book, flags.case
-    request = desk.fact("request")[case]
-    priority = taken(book.dols_request.priority, request, 0)
-    bia = desk.fact("bia")[case]
-    form3 = desk.fact("form3")[case]
-    given_to = taken(book.allocation.on, bia)
-    is_back = flags.open & ((form3 != NO_DAY) & (form3 >= given_to) | flags.back_unsigned)
-    found = Requests(
-        case=case,
-        flags=flags,
-        open=flags.open,
-        request=request,
-        priority=priority,
-        priority_rank=np.where(priority == 0, 4, priority).astype(np.int32),
-        objecting=taken(book.dols_request.objecting, request, -1) == 1,
-        bia=bia,
-        due_back=taken(book.allocation.due_back_on, bia),
-        form3=form3,
-        back=is_back,
-        with_bia=flags.open & (bia >= 0) & ~is_back,
-        ends=np.full(len(case), NO_DAY, np.int32),
-        why=np.full(len(case), REST, np.int8),
-    )
-    found.ends = _ends(desk, found)
-    found.why = _why(desk, found)
-    return found
-
-
-def _ends(desk: Desk, found: Requests) -> Ints:
-    """When the authority that a row depends on ends: its urgent, its own or the person's authorisation."""
-    flags, every = found.flags, desk.flags
-    until = np.full(len(desk.book.person) + 1, NO_DAY, np.int32)
-    held = every.in_force & (every.authorisation_end != NO_DAY)
-    np.maximum.at(until, desk.book.case.person[every.case[held]], every.authorisation_end[held])
-    standard = np.where(found.open, until[desk.book.case.person[found.case]], flags.authorisation_end)
-    urgent = np.where(flags.ua_running, flags.ua_end, NO_DAY)
-    made: Ints = np.maximum(standard, urgent)
-    return made
-
-
-def _why(desk: Desk, found: Requests) -> Ints:
-    as_at = desk.as_at
-    left = found.ends.astype(np.int64) - as_at
-    ending = (found.ends != NO_DAY) & (left >= 0) & (left <= ENDING_DAYS)
-    answered = ~found.open & _has_open_request(desk, desk.book.case.person[found.case])
-    pressing = (found.priority_rank == 1) | found.objecting
-    return np.select(
-        [
-            ending & ~answered,
-            _untriaged(found),
-            found.open & pressing & ~found.back & ~_has_authority(desk, found),
-            found.back,
-            found.with_bia & (found.due_back != NO_DAY) & (found.due_back < as_at),
-            ~found.open,
-        ],
-        [ENDING, UNTRIAGED, NO_AUTHORITY, TO_SIGN, ASSESSOR_LATE, WATCH],
-        REST,
-    ).astype(np.int8)
-
-
-def _untriaged(found: Requests) -> Bools:
-    """No priority yet, and nobody has begun: once an assessor has it, triage is over."""
-    waits: Bools = found.open & (found.priority == 0) & (found.bia < 0) & ~found.back
-    return waits
-
-
-def _has_authority(desk: Desk, found: Requests) -> Bools:
-    """Whether any authority is recorded today for the person: an urgent or an authorisation in force."""
-    every = desk.flags
-    people = np.zeros(len(desk.book.person) + 1, bool)
-    people[desk.book.case.person[every.case[every.in_force]]] = True
-    held: Bools = found.flags.ua_running | people[desk.book.case.person[found.case]]
-    return held
-
-
-def _has_open_request(desk: Desk, person: Ints) -> Bools:
-    every = desk.flags
-    people = np.zeros(len(desk.book.person) + 1, bool)
-    people[desk.book.case.person[every.case[every.open]]] = True
-    people[-1] = False
-    return people[person]
 
 
 def _prevent(desk: Desk, found: Requests) -> Ints:
@@ -309,7 +163,7 @@ def _cells(desk: Desk, found: Requests, rows: Rows, rag: Ints) -> dict[str, Cell
     book, flags = desk.book, found.flags
     words = Words(desk, found, rag, _due(found))
     home = taken(book.dols_request.managing_authority, found.request, -1)
-    due = _due(found)
+    due, stage = _due(found), desk.fact("dols_state")[found.case]
     day_n = np.where(found.open & (flags.received != NO_DAY), flags.day_n, NO_DAY)
     return {
         **who_cells(desk, rows),
@@ -323,6 +177,8 @@ def _cells(desk: Desk, found: Requests, rows: Rows, rag: Ints) -> dict[str, Cell
         "day_n": Cells(lambda at: _day_words(day_n[at]), lambda: day_n.astype(np.int32)),
         "due": day_cells(due),
         "state": Cells(words.state, lambda: _state_keys(desk, rag, due)),
+        "stage": Cells(lambda at: [STAGES[one] for one in stage[at].tolist()], lambda: stage),
+        "stage_on": day_cells(lambda: desk.fact("dols_state_on")[rows.case]),
         "who": Cells(words.who, lambda: taken(desk.words("worker").ranks, rows.acting)),
         "mha": Cells(words.mha, lambda: taken(book.allocation.on, desk.fact("mha")[rows.case])),
         "last_chase": note_cells(desk, "chase", rows),
@@ -350,11 +206,18 @@ def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
     no_bia = is_open & (found.bia < 0) & ~found.back
     return (
         Chip("open", "Open", is_open, means="Requests that are neither signed off nor closed."),
-        Chip("untriaged", "Not triaged", _untriaged(found), OVERDUE, "No priority, and no assessor has it."),
+        Chip("untriaged", "Not triaged", untriaged(found), OVERDUE, "No priority, and no assessor has it."),
         Chip("no_bia", "No BIA", no_bia, means="No best interests assessor has it."),
         Chip("with_bia", "With BIA", found.with_bia, means="An assessor has it and Form 3 is not back."),
         Chip(
             "back", "Back unsigned", found.back, DUE_SOON, "The assessment is back; nobody has signed it off."
+        ),
+        Chip(
+            "queried",
+            "Queried",
+            is_open & (desk.fact("dols_state")[found.case] == QUERY),
+            DUE_SOON,
+            "Sent back to its assessor with a query that has not been answered.",
         ),
         Chip(
             "urgent",
@@ -392,5 +255,40 @@ def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
             flags.end_unknown & ~is_open,
             UNKNOWN,
             "Granted, but nobody has recorded until when.",
+        ),
+        *_asking(desk, found),
+    )
+
+
+def _asking(desk: Desk, found: Requests) -> tuple[Chip, ...]:
+    """What is to be asked about requests; none of it stops a clock or takes a row out of the list."""
+    due = {
+        name: found.open & is_due(desk, name)[found.case] for name in ("missing", "look_again", "home_asked")
+    }
+    older = is_due(desk, "older_test")[found.case]
+    return (
+        Chip(
+            "missing",
+            "Facts missing",
+            due["missing"],
+            DUE_SOON,
+            "The form left out what it has to say (SI 2008/1858 regulation 16). Every clock runs on.",
+        ),
+        Chip(
+            "look_again", "Look again", due["look_again"], DUE_SOON, "The day to look at the priority again."
+        ),
+        Chip(
+            "home_asked",
+            "Home asked",
+            due["home_asked"],
+            means="Asked whether it is still appropriate after [2026] UKSC 16; not answered. Clocks run on.",
+        ),
+        Chip(
+            "older_test",
+            "Older legal test",
+            older,
+            DUE_SOON,
+            "The best interests assessment is from before 2 June 2026, when the test changed "
+            "([2026] UKSC 16). Nothing lapses by itself.",
         ),
     )

@@ -11,7 +11,7 @@ from desktop.domain.lists.rows import away, worker_words
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
-    from desktop.domain.lists.dols import Requests
+    from desktop.domain.lists.dols_rows import Requests
 
 # Why a row stands where it stands, in the page's own order.
 ENDING, UNTRIAGED, NO_AUTHORITY, TO_SIGN, ASSESSOR_LATE, WATCH, REST = range(7)

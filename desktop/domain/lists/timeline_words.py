@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.domain.days import NO_DAY, short
+from desktop.domain.lists import timeline_dols
+from desktop.domain.lists.timeline_parts import Lines, ended_line, joined, to_words, worker_name
 
 if TYPE_CHECKING:
-    from desktop.domain.casebook import Columns
     from desktop.domain.lists.desk import Desk
-
-Lines = list[tuple[int, str]]  # (day, words)
 
 _STARTED = {
     "dols": "Request received",
@@ -52,7 +51,12 @@ _EVENTS = {
     "signed_off": "Signed off",
     "unauthorised_check_done": "Check of an unauthorised deprivation done",
     "authorisation_copy_sent": "Copy of the authorisation sent",
+    "assessor_visited": "Assessor visited",
+    "report_queried": "Form sent back with a query",
+    "screened": "Triaged",
 }
+_OF_A_LANE = ("assessor_visited", "report_queried")  # their outcome says which assessor
+_LANES = {"bia": "best interests", "mha": "mental health"}
 _ROLES = {
     "worker": "Worker",
     "bia": "Best interests assessor",
@@ -66,13 +70,10 @@ _ROLES = {
 def _event(desk: Desk, row: int) -> Lines:
     event = desk.book.event
     kind = event.word("kind", row)
-    who = _worker(desk, int(event.worker[row]))
-    return [
-        (
-            int(event.on[row]),
-            _joined(_event_words(desk, row, kind), who, event.outcome[row], event.detail[row]),
-        )
-    ]
+    who = worker_name(desk, int(event.worker[row]))
+    outcome = _LANES.get(event.outcome[row], event.outcome[row]) if kind in _OF_A_LANE else event.outcome[row]
+    words = joined(_event_words(desk, row, kind), who, outcome, event.detail[row])
+    return [(int(event.on[row]), words)]
 
 
 def _event_words(desk: Desk, row: int, kind: str) -> str:
@@ -90,45 +91,47 @@ def _event_words(desk: Desk, row: int, kind: str) -> str:
 def _allocation(desk: Desk, row: int) -> Lines:
     table = desk.book.allocation
     role = _ROLES[table.word("role", row)]
-    name = _worker(desk, int(table.worker[row])) or table.named[row] or "nobody named"
+    name = worker_name(desk, int(table.worker[row])) or table.named[row] or "nobody named"
     due = int(table.due_back_on[row])
     lines = [
-        (int(table.on[row]), _joined(f"{role}: {name}", f"due back {short(due)}" if due != NO_DAY else ""))
+        (int(table.on[row]), joined(f"{role}: {name}", f"due back {short(due)}" if due != NO_DAY else ""))
     ]
-    return lines + _ended(table, row, f"{role} ended: {name}", table.reason[row])
+    return lines + ended_line(table, row, f"{role} ended: {name}", table.reason[row])
 
 
 def _request(desk: Desk, row: int) -> Lines:
     table = desk.book.dols_request
     priority = table.word("priority", row)
     objecting = {1: "objecting", 0: "not objecting"}.get(int(table.objecting[row]), "")
-    words = _joined("Request details", f"{priority} priority" if priority else "not triaged", objecting)
+    words = joined("Request details", f"{priority} priority" if priority else "not triaged", objecting)
     return [(NO_DAY, words)]
 
 
 def _urgent(desk: Desk, row: int) -> Lines:
     table = desk.book.urgent_authorisation
     stated = int(table.stated_end[row])
-    lines = [(int(table.given_on[row]), _joined("Urgent authorisation given", _to(stated)))]
+    lines = [(int(table.given_on[row]), joined("Urgent authorisation given", to_words(stated)))]
     if table.extension_decided_on[row] != NO_DAY:
         days = int(table.extension_days[row])
         lines.append((int(table.extension_decided_on[row]), f"Urgent extended by {days} days"))
-    return lines + _ended(table, row, "Urgent authorisation ended", "")
+    return lines + ended_line(table, row, "Urgent authorisation ended", "")
 
 
 def _authorisation(desk: Desk, row: int) -> Lines:
     table = desk.book.authorisation
     ends = int(table.ends_on[row])
-    words = _joined("Standard authorisation in force", _to(ends) or "end not recorded", table.conditions[row])
+    words = joined(
+        "Standard authorisation in force", to_words(ends) or "end not recorded", table.conditions[row]
+    )
     return [
         (int(table.starts_on[row]), words),
-        *_ended(table, row, "Authorisation ended", table.end_reason[row]),
+        *ended_line(table, row, "Authorisation ended", table.end_reason[row]),
     ]
 
 
 def _suspension(desk: Desk, row: int) -> Lines:
     table = desk.book.suspension
-    lines = [(int(table.notice_on[row]), _joined("Authorisation suspended", table.reason[row]))]
+    lines = [(int(table.notice_on[row]), joined("Authorisation suspended", table.reason[row]))]
     if table.resumed_on[row] != NO_DAY:
         lines.append((int(table.resumed_on[row]), "Suspension lifted"))
     return lines
@@ -136,7 +139,7 @@ def _suspension(desk: Desk, row: int) -> Lines:
 
 def _equivalent(desk: Desk, row: int) -> Lines:
     table = desk.book.equivalent_assessment
-    return [(int(table.carried_out_on[row]), _joined("Equivalent assessment", table.assessment[row]))]
+    return [(int(table.carried_out_on[row]), joined("Equivalent assessment", table.assessment[row]))]
 
 
 def _placement(desk: Desk, row: int) -> Lines:
@@ -146,7 +149,7 @@ def _placement(desk: Desk, row: int) -> Lines:
         table.legal_status[row],
         "meant to last to 18" if table.to_18[row] == 1 else "",
     )
-    lines = [(int(table.starts_on[row]), _joined("Placement began", *more))]
+    lines = [(int(table.starts_on[row]), joined("Placement began", *more))]
     if table.ends_on[row] != NO_DAY:
         lines.append((int(table.ends_on[row]), "Placement ended"))
     return lines
@@ -156,8 +159,8 @@ def _agreed(desk: Desk, row: int) -> Lines:
     table = desk.book.agreed_frequency
     interval = {"6w": "6 weeks", "3m": "3 months", "6m": "6 months"}.get(table.word("interval", row), "")
     by = f"by {table.agreed_by[row]}" if table.agreed_by[row] else ""
-    lines = [(int(table.effective_from[row]), _joined(f"Visits agreed every {interval}", by))]
-    return lines + _ended(table, row, "Agreed interval ended", table.ended_reason[row])
+    lines = [(int(table.effective_from[row]), joined(f"Visits agreed every {interval}", by))]
+    return lines + ended_line(table, row, "Agreed interval ended", table.ended_reason[row])
 
 
 def _planned(desk: Desk, row: int) -> Lines:
@@ -166,7 +169,7 @@ def _planned(desk: Desk, row: int) -> Lines:
     return [
         (
             int(table.on[row]),
-            _joined(f"{kind} planned", _worker(desk, int(table.worker[row])), table.reason[row]),
+            joined(f"{kind} planned", worker_name(desk, int(table.worker[row])), table.reason[row]),
         )
     ]
 
@@ -176,27 +179,11 @@ def _note(desk: Desk, row: int) -> Lines:
     kind = {"chase": "Chase", "comment": "Comment"}.get(table.word("kind", row), "Note")
     following = int(table.chase_next_on[row])
     again = f"chase again {short(following)}" if following != NO_DAY else ""
-    return [(int(table.on[row]), _joined(f"{kind}: {table.text[row]}", again))]
-
-
-def _ended(table: Columns, row: int, words: str, reason: str) -> Lines:
-    ended = int(table.ended_on[row])
-    return [(ended, _joined(words, reason))] if ended != NO_DAY else []
-
-
-def _to(day: int) -> str:
-    return f"to {short(day)}" if day != NO_DAY else ""
-
-
-def _worker(desk: Desk, row: int) -> str:
-    return str(desk.book.worker.name[row]) if row >= 0 else ""
-
-
-def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
+    return [(int(table.on[row]), joined(f"{kind}: {table.text[row]}", again))]
 
 
 TABLES: dict[str, Callable[[Desk, int], Lines]] = {
+    **timeline_dols.TABLES,
     "event": _event,
     "allocation": _allocation,
     "dols_request": _request,
