@@ -20,6 +20,7 @@ from desktop.domain.cut import among, cut
 from desktop.domain.days import NO_DAY
 from desktop.domain.dols_states import States, states
 from desktop.domain.lists.columns import Ints
+from desktop.domain.lists.planfacts import next_visit, plan_passed
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
@@ -302,17 +303,6 @@ def _dated(scope: Scope, table: str, day: str) -> Ints:
     return found
 
 
-def _planned(scope: Scope) -> Ints:
-    """The next planned visit, today's included."""
-    table, rows = scope.book.planned, scope.rows("planned")
-    visit = codes_of("planned", "kind", ["visit"])[0]
-    rows = rows[(table.kind[rows] == visit) & (table.on[rows] >= scope.as_at)]
-    rows = rows[np.argsort(-table.on[rows], kind="stable")]
-    found = np.full(scope.size, -1, np.int32)
-    found[scope.slot("planned", rows)] = rows
-    return found
-
-
 def _request(scope: Scope) -> Ints:
     rows = scope.rows("dols_request")
     found = np.full(scope.size, -1, np.int32)
@@ -352,7 +342,8 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "sent": _day_of("sent_to_signatory"),
     "note": _note,  # note rows, -1 none
     "chase": _chase,
-    "planned": _planned,  # planned rows, -1 none
+    "planned": next_visit,  # planned rows, -1 none
+    "plan_passed": plan_passed,
     "agreed": _agreed,  # agreed_frequency rows, -1 none
     "six_state": _three_way("six_state", -1),  # indexes in clocks.STATES, -1 none
     "agreed_state": _three_way("agreed_state", -1),

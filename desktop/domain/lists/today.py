@@ -14,6 +14,7 @@ from desktop.domain.lists.columns import (
     NONE,
     OVERDUE,
     RAGS,
+    UNKNOWN,
     Bools,
     Cells,
     Column,
@@ -24,16 +25,20 @@ from desktop.domain.lists.columns import (
 )
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.dols_words import ENDING
+from desktop.domain.lists.escalations import escalations
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
 from desktop.domain.lists.rows import Rows, fact_days, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.today_words import (
     ASSESSOR_BACK,
+    BROUGHT,
     CHASE,
     CP_LAPSED,
+    ESCALATE,
     FALLS_DUE,
     NOBODY,
+    PLAN_PASSED,
     TRIAGE,
     URGENT_ENDS,
     Words,
@@ -133,10 +138,31 @@ def base(desk: Desk, selection: Selection) -> Base:
                 means="Falls due by Friday with nothing planned before.",
             ),
             Chip("waits", "Waits for a decision", found.waits, means="Nothing moves until somebody decides."),
+            *_brought(desk, found),
         ),
         limit=lambda at: _limited(at, found.waits, rank),
         group=found.waits.astype(np.int32),
         headings=("What goes wrong next", "What waits for a decision"),
+    )
+
+
+def _brought(desk: Desk, found: _Found) -> tuple[Chip, ...]:
+    raised = escalations(desk)
+    return (
+        Chip(
+            "escalate",
+            "For a manager",
+            found.waits & (raised.needed | (raised.row >= 0))[found.case],
+            OVERDUE,
+            "Two visits in vain, or not seen within 20 working days: to be brought to a manager, or brought.",
+        ),
+        Chip(
+            "plan_passed",
+            "Planned, not recorded",
+            found.waits & (desk.fact("plan_passed")[found.case] >= 0),
+            UNKNOWN,
+            "The day of a plan has gone by and nothing of its kind is recorded.",
+        ),
     )
 
 
@@ -210,6 +236,8 @@ def _decisions(desk: Desk) -> list[tuple[int, Bools, Ints]]:
     limit = running_of(desk, "cp_visit_20wd")
     lapsed = (limit >= 0) & (taken(desk.clocks.state, limit, -1) == kernel.OVERDUE)
     lapsed &= fact_days(desk, "planned", "planned", "on", every)() == NO_DAY
+    raised = escalations(desk)
+    brought = raised.row >= 0
     back, untriaged = np.zeros(size, bool), np.zeros(size, bool)
     back[flags.case] = flags.back_unsigned
     request = desk.fact("request")
@@ -220,10 +248,13 @@ def _decisions(desk: Desk) -> list[tuple[int, Bools, Ints]]:
     chase = fact_days(desk, "note", "chase", "chase_next_on", every)()
     received = desk.fact("started")
     return [
-        (CP_LAPSED, lapsed, taken(desk.clocks.due, limit)),
+        (CP_LAPSED, lapsed & ~brought, taken(desk.clocks.due, limit)),
+        (ESCALATE, raised.needed, raised.since),
+        (BROUGHT, brought, taken(desk.book.escalation.on, raised.row)),
         (NOBODY, (unallocated_why(desk) > 0) & ~adults, received),
         (ASSESSOR_BACK, back, np.maximum(desk.fact("form3"), desk.fact("form4"))),
         (TRIAGE, untriaged, received),
+        (PLAN_PASSED, desk.fact("plan_passed") >= 0, taken(desk.book.planned.on, desk.fact("plan_passed"))),
         (CHASE, (chase != NO_DAY) & (chase <= desk.as_at), chase),
     ]
 

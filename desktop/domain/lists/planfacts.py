@@ -1,0 +1,48 @@
+"""Facts about what is planned: the next visit, and what was planned and not kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desktop.domain.casebook import codes_of
+from desktop.domain.days import NO_DAY
+from desktop.domain.lists.columns import Ints
+
+if TYPE_CHECKING:
+    from desktop.domain.lists.facts import Scope
+
+_ANSWERED_BY = {"visit": ("visit", "contact"), "supervision": ("supervision",)}
+_OTHERS = ("review", "pathway_review")
+
+
+def next_visit(scope: Scope) -> Ints:
+    """The next planned visit, today's included."""
+    table, rows = scope.book.planned, scope.rows("planned")
+    visit = codes_of("planned", "kind", ["visit"])[0]
+    rows = rows[(table.kind[rows] == visit) & (table.on[rows] >= scope.as_at)]
+    rows = rows[np.argsort(-table.on[rows], kind="stable")]
+    found = np.full(scope.size, -1, np.int32)
+    found[scope.slot("planned", rows)] = rows
+    return found
+
+
+def plan_passed(scope: Scope) -> Ints:
+    """The earliest plan whose day has gone by and for which nothing of its kind was recorded since."""
+    table, event, rows = scope.book.planned, scope.book.event, scope.rows("planned")
+    rows = rows[table.on[rows] < scope.as_at]
+    kept = []
+    for word in table.shape.field("kind").codes[1:]:
+        own = rows[table.kind[rows] == table.code("kind", word)]
+        if not len(own):
+            continue
+        done = scope.events(*_ANSWERED_BY.get(word, _OTHERS))
+        last = np.full(scope.size, NO_DAY, np.int32)
+        np.maximum.at(last, scope.slot("event", done), event.on[done])
+        kept.append(own[last[scope.slot("planned", own)] < table.on[own]])
+    left = np.concatenate(kept) if kept else rows[:0]
+    left = left[np.argsort(-table.on[left], kind="stable")]
+    found = np.full(scope.size, -1, np.int32)
+    found[scope.slot("planned", left)] = left  # the last written, so the earliest day, stays
+    return found
