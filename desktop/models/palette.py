@@ -1,4 +1,4 @@
-"""What the search over everything finds: workers and open cases by name, reference or id."""
+"""What the search over everything finds: workers, open cases and homes by name, reference or id."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.domain.lists.columns import Bools, Ints
+from desktop.domain.lists.home_words import kind_words
 from desktop.domain.lists.rows import PLAN_WORDS, worker_words
 from desktop.domain.lists.staff import staff
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
-_WORKERS, _CASES = 6, 12  # found of each; more words find the rest
+_WORKERS, _CASES, _HOMES = 6, 12, 4  # found of each; more words find the rest
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,18 @@ def _case_hit(desk: Desk, row: int, name: str) -> Hit:
     return Hit("case", row, book.case.ids[row], name or "No name", ", ".join((plan, *sorted(refs), worker)))
 
 
+def _homes(desk: Desk, words: list[str]) -> list[Hit]:
+    homes, names = desk.book.managing_authority, desk.words("managing_authority")
+    mask = homes.live.copy()
+    for word in words:
+        mask &= names.find(word)
+    rows = _best(np.flatnonzero(mask), names.texts, words[0], _HOMES)
+    return [
+        Hit("home", row, homes.ids[row], names.texts[row], kind_words(desk, row) or "Home or ward")
+        for row in rows
+    ]
+
+
 def _best(rows: Ints, names: dict[int, str] | list[str] | object, word: str, most: int) -> list[int]:
     """The first rows: those in whose name a word begins so, then by name."""
 
@@ -95,4 +108,5 @@ def _best(rows: Ints, names: dict[int, str] | list[str] | object, word: str, mos
 FINDERS: dict[str, Callable[[Desk, list[str]], list[Hit]]] = {
     "worker": _workers,
     "case": _cases,
+    "home": _homes,
 }

@@ -166,16 +166,18 @@ class DetailPanel(QWidget):
 
     def tell_worker(self, name: str, words: str, on_open: Callable[[], object]) -> None:
         """Show a worker instead of a case: what they have, and the way to their queue."""
+        ask_away = partial(self.verb_asked.emit, "absence")
+        away = button("Away, covered or left (Ctrl+Shift+A)", ask_away)
+        self.tell_other(name, words, button("Open their queue (Enter)", on_open, primary=True), away)
+
+    def tell_other(self, name: str, words: str, *buttons: QWidget) -> None:
+        """Show something that is no case: its name, what is known of it, and what can be done."""
         self.shown = None
         page = QWidget()
         box = column(page, gap=0.6, margin=0.9)
         box.addWidget(label(name, size=1.3, bold=True))
         box.addWidget(label(words, token="text_soft"))
-        ask_away = partial(self.verb_asked.emit, "absence")
-        for made in (
-            button("Open their queue (Enter)", on_open, primary=True),
-            button("Away, covered or left (Ctrl+Shift+A)", ask_away),
-        ):
+        for made in buttons:
             box.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         self._area.setWidget(page)

@@ -29,7 +29,7 @@ class NavButton(PaintedButton):
         self.setToolTip(f"{place.title} ({place.keys})")
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(11), theme().px(2.3))
+        return QSize(theme().px(11), theme().px(1.95 if self.place.under else 2.3))
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         look = theme()
@@ -43,10 +43,11 @@ class NavButton(PaintedButton):
             )
         elif self.underMouse():
             self._ground(painter, box, look.colour("nav_hover"))
-        size, x = look.px(1.15), look.px(0.7)
+        size = look.px(1.0 if self.place.under else 1.15)
+        x = look.px(1.7 if self.place.under else 0.7)
         picture = look.pixmap(self.place.icon, token, size)
         painter.drawPixmap(QPoint(x, (self.height() - size) // 2), picture)
-        painter.setFont(look.font(1.02, medium=self.isChecked()))
+        painter.setFont(look.font(0.97 if self.place.under else 1.02, medium=self.isChecked()))
         painter.setPen(look.colour(token))
         painter.drawText(
             box.adjusted(x + size + look.px(0.6), 0, -look.px(2.4), 0),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NOT_HERE = frozenset({"palette", "clear"})
 # The page about one of a kind that the search finds; it is opened with the hit's `row_id`.
-PAGE_ABOUT: dict[str, str] = {}
+PAGE_ABOUT: dict[str, str] = {"home": "home"}
 
 
 def open_palette(shell: Shell) -> Palette:

@@ -10,17 +10,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: the page's name (a list, or one of `pages.registry.PAGES`), its title, icon and keys."""
+    """One entry: the page's name (a list, or one of `pages.registry.PAGES`), its title, icon and keys.
+
+    An entry with `under` belongs to the one of that name above it.
+    """
 
     name: str
     title: str
     icon: str
     keys: str
+    under: str = ""
 
 
 PLACES = (
     Place("today", "Today", "today", "Ctrl+1"),
     Place("dols", "DoLS", "dols", "Ctrl+2"),
+    Place("renewals", "Renewals", "calendar", "Ctrl+8", under="dols"),
+    Place("homes", "Homes", "people", "Ctrl+9", under="dols"),
     Place("visits", "Visits", "visits", "Ctrl+3"),
     Place("supervision", "Supervision", "supervision", "Ctrl+4"),
     Place("people", "People", "people", "Ctrl+5"),

@@ -12,8 +12,9 @@ from desktop.domain.lists.selection import Selection
 from desktop.errors import AppError, Refused
 from desktop.models.session import Session
 from desktop.policy import policy
-from desktop.settings import GEOMETRY, LAST_PAGE, TEXT_SCALE, THEME, Settings
+from desktop.settings import GEOMETRY, LAST_PAGE, Settings
 from desktop.views.actions import BY_ID, Actions, UiState, row_verbs
+from desktop.views.appearance import next_theme, scale_by
 from desktop.views.as_at import AsAtBanner
 from desktop.views.controls import column
 from desktop.views.nav import NavBar, NavButton
@@ -25,7 +26,7 @@ from desktop.views.pages.specs import LIST_OF_KIND, SPECS
 from desktop.views.palette import open_palette
 from desktop.views.places import PLACES, Place
 from desktop.views.status_line import StatusLine
-from desktop.views.theme import SCALES, theme
+from desktop.views.theme import theme
 from desktop.views.toast import Toast
 from desktop.views.top_bar import TopBar
 
@@ -207,15 +208,16 @@ class Shell(QWidget):
             self.open_panel(verb)
 
     def _own_verbs(self) -> dict[str, Callable[[], object]]:
-        nothing_here = ("find", "clear", "columns", "detail", "copy", "copy_plain")
+        nothing_here = ("find", "clear", "columns", "detail", "print", "copy", "copy_plain")
         return dict.fromkeys(nothing_here, lambda: None) | {
             "explain": self._explain_chosen,
+            "home": self._go_to_home,
             "import": self.start_import,
             "as_at": self.top.as_at.start,
             "undo": lambda: self.session.undo(),
-            "bigger": lambda: self._scale(1),
-            "smaller": lambda: self._scale(-1),
-            "theme": self._next_theme,
+            "bigger": lambda: self.toast.say(scale_by(self.settings, 1), ms=2500),
+            "smaller": lambda: self.toast.say(scale_by(self.settings, -1), ms=2500),
+            "theme": lambda: self.toast.say(next_theme(self.settings), ms=2500),
             "open": self.open_asked.emit,
             "help": self.show_help,
             "palette": lambda: open_palette(self),
@@ -259,6 +261,19 @@ class Shell(QWidget):
             cases, person = desk.book.case, desk.book.case.person[case]
             ref = cases.ref[case] or (desk.book.person.ref[person] if person >= 0 else "")
             page.open_selection(Selection(name, page.selection.as_at, text=ref))
+
+    def _go_to_home(self) -> None:
+        """Open the page of the home that the chosen request names."""
+        from desktop.domain.lists.still_there import place_of
+
+        desk, page = self.session.desk, self.page
+        if desk is None or not isinstance(page, TakesPanels):
+            return
+        place = int(place_of(desk)[page.chosen_cases()[0]])
+        if place < 0:
+            self.toast.say("No home or ward is recorded for this request. P, Other change, adds it.")
+        else:
+            self.open_page("home", desk.book.managing_authority.ids[place])
 
     def show_history(self) -> None:
         """Who changed what in the case on show."""
@@ -361,23 +376,6 @@ class Shell(QWidget):
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
-
-    def _scale(self, step: int) -> None:
-        now = self.settings.get(TEXT_SCALE)
-        near = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - now))
-        wanted = SCALES[max(0, min(len(SCALES) - 1, near + step))]
-        self.settings.put(TEXT_SCALE, wanted)
-        theme().apply(self.settings.get(THEME), wanted)
-        self.toast.say(f"Text at {wanted} per cent.", ms=2500)
-
-    def _next_theme(self) -> None:
-        order = ["system", "light", "dark"]
-        now = self.settings.get(THEME)
-        wanted = order[(order.index(now) + 1) % 3] if now in order else "system"
-        self.settings.put(THEME, wanted)
-        theme().apply(wanted, self.settings.get(TEXT_SCALE))
-        words = {"system": "As the system has it", "light": "Light", "dark": "Dark"}
-        self.toast.say(f"Colours: {words[wanted]}.", ms=2500)
 
 
 def _spreadsheets(event: QDragEnterEvent | QDropEvent) -> list[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from desktop.views.pages.specs import SPECS
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -54,6 +56,15 @@ PAGES: dict[str, Page] = {
             "Data",
             "Bring spreadsheets in, settle what they left open, take trackers out.",
             "pages.data_page:DataPage",
+        ),
+        Page("homes", "homes", SPECS["homes"].title, SPECS["homes"].blurb, "pages.home_page:HomesPage"),
+        Page(
+            "home",
+            "homes",
+            SPECS["home"].title,
+            SPECS["home"].blurb,
+            "pages.home_page:HomePage",
+            "managing_authority",
         ),
     )
 }

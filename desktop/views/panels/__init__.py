@@ -80,5 +80,6 @@ PANELS: dict[str, PanelFactory] = {
             "absence", "Worker away, covered or left", "Ctrl+Shift+A", frozenset(), NONE, "away:AwayEntry"
         ),
         PanelFactory("close", "Close", "X", _ALL, EVERY, "close:CloseEntry"),
+        PanelFactory("still_there", "Still there?", "O", _DOLS_LISTS, DOLS, "still_there:StillThereEntry"),
     )
 }
