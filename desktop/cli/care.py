@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from desktop.cli.opening import database_path, key_of
@@ -62,11 +63,13 @@ def _check_version(wanted: str, most: str) -> None:
 
 def run_self_test(options: argparse.Namespace) -> int:
     """Check the installation; exit code 1 at the first thing that is wrong."""
-    from desktop.cli.health import report
+    from desktop.cli.health import report, summary
 
     checks = report(database_path(options) if options.database else None)
-    print_rows(
-        [{"check": one.name, "result": one.result, "ok": "yes" if one.ok else "NO"} for one in checks],
-        options.form,
-    )
+    if options.form == "table":
+        print("\n".join(f"{'ok' if one.ok else 'NO':3} {one.name:13} {one.result}" for one in checks))
+    else:
+        rows = [{"check": one.name, "result": one.result, "ok": "yes" if one.ok else "NO"} for one in checks]
+        print_rows(rows, options.form)
+    print(summary(checks), file=sys.stderr)
     return 0 if all(one.ok for one in checks) else 1

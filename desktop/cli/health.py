@@ -1,14 +1,19 @@
-"""The health report behind ``caseclock self-test``: versions, parts, and a recomputation of the clocks."""
+"""The health report behind ``caseclock self-test``: every part of this installation tried once.
+
+No line holds personal data, and nothing of this person's own is changed: what is written goes into a
+folder that is thrown away.
+"""
 
 from __future__ import annotations
 
 import platform
-import tempfile
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import __version__
+from desktop.cli import health_engine, health_parts
 from desktop.errors import AppError
 
 
@@ -21,105 +26,60 @@ class Check:
     ok: bool = True
 
 
+Probe = tuple[str, Callable[[], str]]
+
+
 def report(database: Path | None = None) -> list[Check]:
     """Run every check, in order, stopping at the first that fails."""
     checks: list[Check] = []
     for name, probe in _probes(database):
-        try:
-            checks.append(Check(name, probe()))
-        except AppError as error:
-            checks.append(Check(name, error.message, ok=False))
-        except Exception as error:  # whatever is broken is the finding
-            checks.append(Check(name, f"failed: {type(error).__name__}", ok=False))
+        checks.append(_tried(name, probe))
         if not checks[-1].ok:
             break
     return checks
 
 
-def _probes(database: Path | None) -> Iterator[tuple[str, Callable[[], str]]]:
-    yield "caseclock", lambda: __version__
-    yield "python", platform.python_version
-    yield "qt", _qt
-    yield "sqlite", _sqlite
-    yield "resources", _resources
-    yield "timescales", _timescales
-    yield "calendar", _calendar
-    yield "keychain", _keychain
-    yield "new database", _new_database
+def _tried(name: str, probe: Callable[[], str]) -> Check:
+    try:
+        return Check(name, probe())
+    except AppError as error:
+        return Check(name, error.message, ok=False)
+    except ImportError as error:
+        return Check(name, f"the module {error.name} cannot be loaded; reinstall Caseclock", ok=False)
+    except Exception as error:  # whatever is broken is the finding
+        return Check(name, f"failed: {type(error).__name__}; reinstall Caseclock", ok=False)
+
+
+def _probes(database: Path | None) -> Iterator[Probe]:
+    yield "caseclock", lambda: f"{__version__}, {health_parts.kind()}"
+    yield "python", lambda: f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    yield "parts", health_parts.parts
+    yield "qt", health_parts.qt
+    yield "sqlite", health_parts.sqlite
+    yield "drivers", health_parts.drivers
+    yield "keychain", health_parts.keychain
+    yield "paths", health_parts.paths
+    yield "policy", health_parts.policy_set
+    yield "resources", health_parts.resources
+    yield "timescales", health_parts.timescales
+    yield "calendar", health_parts.calendar
+    yield "migrations", health_engine.migrations
+    yield "new database", health_engine.new_database
+    yield "tracker read", health_engine.tracker_read
+    yield "clock cache", health_engine.clock_cache
+    yield "painted page", _painted
     if database is not None:
-        yield "database", lambda: _existing(database)
+        yield "database", lambda: health_engine.existing(database)
 
 
-def _qt() -> str:
-    from PySide6 import __version__ as version
+def _painted() -> str:
+    from desktop.cli.health_window import painted_page
 
-    if tuple(int(part) for part in version.split(".")[:2]) >= (6, 12):
-        raise AppError(f"PySide6 {version} is not usable; install one below 6.12.")
-    return version
+    return painted_page()
 
 
-def _sqlite() -> str:
-    from sqlcipher3 import dbapi2
-
-    return str(dbapi2.sqlite_version)
-
-
-def _resources() -> str:
-    from desktop.paths import root
-
-    return (
-        f"{sum(1 for one in root('resources').rglob('*') if one.is_file())} files, {_migrations()} migrations"
-    )
-
-
-def _migrations() -> int:
-    from desktop.paths import root
-
-    return sum(1 for _ in root("sql").rglob("versions/*.py"))
-
-
-def _timescales() -> str:
-    from desktop.domain.timescales import Timescales
-
-    return f"{len(Timescales.shipped().by_id)} rules"
-
-
-def _calendar() -> str:
-    from desktop.domain.calendar import LAST, Calendar
-    from desktop.domain.days import date_of
-
-    Calendar.england()
-    return f"working days of England to {date_of(LAST).year}"
-
-
-def _keychain() -> str:
-    from desktop.store.keys import KEYCHAINS, keychain
-
-    chain = keychain()
-    if chain is None:
-        return "none that is trusted here; a passphrase will be asked for"
-    return KEYCHAINS[f"{type(chain).__module__}.{type(chain).__qualname__}"]
-
-
-def _new_database() -> str:
-    from desktop.domain.changes import new_id
-    from desktop.store.keys import Key
-    from desktop.store.store import Store
-
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.create(Path(folder) / f"{new_id()}.caseclock", Key.generate(), author="self-test")
-        try:
-            rows = len(store.load().case)
-        finally:
-            store.close()
-    return f"made, encrypted, opened, {rows} cases"
-
-
-def _existing(database: Path) -> str:
-    import argparse
-
-    from desktop.cli.opening import open_workspace
-
-    with open_workspace(argparse.Namespace(database=str(database))) as workspace:
-        desk = workspace.desk()
-        return f"{len(desk.book.case):,} cases, {len(desk.clocks.case):,} clocks recomputed"
+def summary(checks: list[Check]) -> str:
+    """The last line: passed, or what was the first thing wrong."""
+    if checks[-1].ok:
+        return f"Self-test passed: {len(checks)} checks on {sys.platform}."
+    return f"Self-test FAILED at “{checks[-1].name}”: {checks[-1].result}"

@@ -143,6 +143,12 @@ def keychain() -> Any | None:
     return best
 
 
+def backends_here() -> list[str]:
+    """The modules of the accepted keychains of this system; an installation must have each of them."""
+    modules = [name.rpartition(".")[0] for name in KEYCHAINS]
+    return [one for one in modules if sys.platform.startswith(_PLATFORMS.get(one.rpartition(".")[2], ""))]
+
+
 def _backend(name: str) -> Any | None:
     module, _, kind = name.rpartition(".")
     if not sys.platform.startswith(_PLATFORMS.get(module.rpartition(".")[2], "")):
