@@ -1,22 +1,21 @@
 """Who holds a case: social worker, personal adviser, best interests and mental health assessor.
 
-An assessor's selection is an act of the supervisory body, so the bars of the Mental Capacity (Deprivation
-of Liberty: Standard Authorisations ...) Regulations 2008 (SI 2008/1858) and of Schedule A1 are refusals here.
+What may refuse an assessor, and the evidence that is kept of one, is in `desktop.commands.selection`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
-
-from desktop.commands import checks
+from desktop.commands import checks, selection
 from desktop.commands.acts import Builder
+from desktop.commands.selection import Choice as Choice
+from desktop.commands.selection import Picked
 from desktop.domain import cases
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
+from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 
 ROLES = {
@@ -28,48 +27,58 @@ ROLES = {
     "mha": "mental health assessor",
 }
 ASSESSORS = ("bia", "mha")
-INVOLVED_DAYS = 365  # how far back being allocated to the person counts as involved in their care
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One allocation as it is typed.
+def allocate(
+    book: Casebook, choices: Sequence[Choice], *, author: str, today: int, desk: Desk | None = None
+) -> Act:
+    """Allocate cases that nobody holds in that role; one change set for each case, all or none made.
 
-    Attributes:
-        case: case row.
-        worker: worker row.
-        role: one of `ROLES`.
-        on: the day from which the worker holds the case.
-        due_back_on: when an assessor's report is wanted, `NO_DAY` when not said.
-        reason: why this worker; needed for someone who is on leave.
-    """
+    An assessor allocated so has been asked and has agreed on the day (see `offers` for asking first).
 
-    case: int
-    worker: int
-    role: str
-    on: int
-    due_back_on: int = NO_DAY
-    reason: str = ""
-
-
-def allocate(book: Casebook, choices: Sequence[Choice], *, author: str, today: int) -> Act:
-    """Allocate cases that nobody holds in that role; one change set for each case.
+    Args:
+        book: the casebook.
+        choices: who gets what.
+        author: who allocates.
+        today: the day that may not be passed.
+        desk: today's desk, where one is open, for the checks of assessors.
 
     Raises:
         Refused: any of `objection`, or the case already has someone in the role (reallocate instead).
+            With several choices the sentence names the request that it is about.
     """
     for choice in choices:
         held = cases.holder(book, choice.case, choice.role, today)
         if held >= 0:
             since = short(int(book.allocation.on[held]))
-            raise Refused(
+            sentence = (
                 f"This case already has a {ROLES[choice.role]} since {since}. "
                 "Reallocate it to change who holds it."
             )
-    return _give(book, choices, "allocations.allocate", "allocated to a", author=author, today=today)
+            raise Refused(selection.named(book, choice.case, sentence, len(choices)))
+    verb = "allocations.allocate"
+    return _give(book, choices, verb, "allocated to a", author=author, today=today, desk=desk)
 
 
-def reallocate(book: Casebook, choices: Sequence[Choice], *, author: str, today: int) -> Act:
+def allocate_batch(
+    book: Casebook, choices: Sequence[Choice], *, author: str, today: int, desk: Desk | None = None
+) -> Act:
+    """Allocate what a board proposes: each request whole or none at all, and one undo for all of them.
+
+    A request that somebody holds already is reallocated; nothing is made when any row is refused, and the
+    sentence names the row.
+
+    Raises:
+        Refused: as `allocate` and `reallocate`.
+    """
+    fresh = all(cases.holder(book, one.case, one.role, today) < 0 for one in choices)
+    verb = allocate if fresh else reallocate
+    return verb(book, choices, author=author, today=today, desk=desk)
+
+
+def reallocate(
+    book: Casebook, choices: Sequence[Choice], *, author: str, today: int, desk: Desk | None = None
+) -> Act:
     """Move cases to another worker: the present allocation ends the day the new one begins.
 
     Raises:
@@ -84,9 +93,8 @@ def reallocate(book: Casebook, choices: Sequence[Choice], *, author: str, today:
             raise Refused(
                 f"The present {ROLES[choice.role]} has had this case since {since}; choose a later day."
             )
-    return _give(
-        book, choices, "allocations.reallocate", "reallocated to another", author=author, today=today
-    )
+    verb = "allocations.reallocate"
+    return _give(book, choices, verb, "reallocated to another", author=author, today=today, desk=desk)
 
 
 def end(
@@ -104,32 +112,46 @@ def end(
         held = cases.holder(book, case, role, on)
         if held < 0:
             raise Refused(f"Nobody held this case as {ROLES[role]} on {short(on)}.")
-        build.replace("allocation", held, ended_on=on, reason=reason.strip())
+        code = {"reason_code": "handed_back"} if role in ASSESSORS else {}
+        build.replace("allocation", held, ended_on=on, reason=reason.strip(), **code)
         build.cut()
     return build.act(f"{checks.count_of(len(chosen), 'case')} taken back from the {ROLES[role]}", reason)
 
 
 def _give(
-    book: Casebook, choices: Sequence[Choice], verb: str, words: str, *, author: str, today: int
+    book: Casebook,
+    choices: Sequence[Choice],
+    verb: str,
+    words: str,
+    *,
+    author: str,
+    today: int,
+    desk: Desk | None,
 ) -> Act:
     if not choices:
         raise Refused("Choose at least one case to allocate.")
     if len({(choice.case, choice.role) for choice in choices}) < len(choices):
         raise Refused("One case is given to two people in the same role; keep one of them.")
+    for choice in choices:
+        refuse(book, choice, today=today, among=len(choices))
+    asked = [choice for choice in choices if choice.role in ASSESSORS]
+    picked = selection.pick(book, asked, today=today, desk=desk) if asked else {}
     build = Builder(book, verb, author)
     for choice in choices:
-        refuse(book, choice, today=today, beside=choices)
-        _write(build, book, choice, today)
+        _write(build, book, choice, today, picked.get(choice))
         build.cut()
     roles = {choice.role for choice in choices}
     role = ROLES[roles.pop()] if len(roles) == 1 else "worker"
     return build.act(f"{checks.count_of(len(choices), 'case')} {words} {role}")
 
 
-def _write(build: Builder, book: Casebook, choice: Choice, today: int) -> None:
+def _write(build: Builder, book: Casebook, choice: Choice, today: int, picked: Picked | None) -> None:
     held = cases.holder(book, choice.case, choice.role, today)
     if held >= 0:
         build.replace("allocation", held, ended_on=choice.on)
+    if picked is not None:
+        _close_offer(build, book, choice)
+        selection.keep(build, picked)
     build.insert(
         "allocation",
         case=choice.case,
@@ -137,23 +159,45 @@ def _write(build: Builder, book: Casebook, choice: Choice, today: int) -> None:
         worker=choice.worker,
         team=int(book.worker.team[choice.worker]),
         on=choice.on,
-        due_back_on=choice.due_back_on,
+        due_back_on=choice.due_back_on if picked is None else picked.due_back_on,
         reason=choice.reason.strip(),
     )
 
 
-def refuse(book: Casebook, choice: Choice, *, today: int, beside: Sequence[Choice] = ()) -> None:
-    """Refuse an allocation that may not be made.
+def _close_offer(build: Builder, book: Casebook, choice: Choice) -> None:
+    """An offer still open is accepted by this, or withdrawn when it was made to somebody else."""
+    offer = selection.open_offer(book, choice.case, choice.role)
+    if offer < 0:
+        return
+    same = book.offer.worker[offer] == choice.worker
+    build.replace(
+        "offer",
+        offer,
+        answer="accepted" if same else "withdrawn",
+        answered_on=max(choice.on, int(book.offer.on[offer])),
+        reason="" if same else "allocated to somebody else",
+    )
+
+
+def refuse(book: Casebook, choice: Choice, *, today: int, among: int = 1) -> None:
+    """Refuse an allocation that may not be made, whatever the role (see `selection.pick` for assessors).
 
     Args:
         book: the casebook.
         choice: the allocation.
         today: the day that may not be passed.
-        beside: other allocations of the same act, which count as made.
+        among: how many allocations the act has; the sentence names the request when there are several.
 
     Raises:
-        Refused: with the paragraph for a statutory bar, else in plain words.
+        Refused: in plain words, or as a council rule where a reason is missing.
     """
+    try:
+        _refuse(book, choice, today)
+    except Refused as error:
+        raise Refused(selection.named(book, choice.case, error.message, among), error.basis) from None
+
+
+def _refuse(book: Casebook, choice: Choice, today: int) -> None:
     role = ROLES[choice.role]
     checks.running(book, choice.case, "allocated")
     checks.happened(choice.on, today, "allocation", "Allocate on the day.")
@@ -163,8 +207,6 @@ def refuse(book: Casebook, choice: Choice, *, today: int, beside: Sequence[Choic
     if choice.due_back_on != NO_DAY and choice.due_back_on < choice.on:
         raise Refused("The report is due back before the allocation. Check the two dates.")
     checks.still_here(book, choice.worker, choice.on, f"cannot be the {role}")
-    if choice.role in ASSESSORS:
-        _refuse_assessor(book, choice, beside)
     away = cases.absence_on(book, choice.worker, max(choice.on, today))
     if away >= 0 and not choice.reason.strip():
         ends = int(book.absence.ends_on[away])
@@ -174,73 +216,12 @@ def refuse(book: Casebook, choice: Choice, *, today: int, beside: Sequence[Choic
         )
 
 
-def _refuse_assessor(book: Casebook, choice: Choice, beside: Sequence[Choice]) -> None:
-    checks.is_kind(book, choice.case, ("dols",), f"A {ROLES[choice.role]}")
-    if not cases.facts(book.dols_request, choice.case):
-        raise Refused("This request has no details on record yet. Complete the request, then allocate.")
-    if cases.events(book, choice.case, "signed_off"):
-        raise Refused("This request is signed off, so no assessor is needed.")
-    _refuse_unqualified(book, choice)
-    other = "mha" if choice.role == "bia" else "bia"
-    if choice.worker in _assessors(book, choice, other, beside):
-        raise Refused(
-            "One person may not do both the mental health and the best interests assessment "
-            "(Mental Capacity Act 2005 Schedule A1 paragraph 129(5)). Choose someone else.",
-            "statute",
-        )
-    if choice.role == "bia":
-        _refuse_involved(book, choice)
-        _refuse_own_home(book, choice)
-
-
-def _refuse_unqualified(book: Casebook, choice: Choice) -> None:
-    flag = book.worker.is_bia if choice.role == "bia" else book.worker.is_mha
-    if flag[choice.worker] != 1:
-        raise Refused(
-            f"That worker is not on the register as a {ROLES[choice.role]} "
-            "(SI 2008/1858 regulations 4 and 5). Choose someone who is, or correct their entry.",
-            "statute",
-        )
-
-
-def _assessors(book: Casebook, choice: Choice, role: str, beside: Sequence[Choice]) -> set[int]:
-    table = book.allocation
-    rows = [row for row in cases.allocations(book, choice.case, role) if table.ended_on[row] == NO_DAY]
-    chosen = {other.worker for other in beside if other.case == choice.case and other.role == role}
-    return chosen or {int(table.worker[row]) for row in rows}
-
-
-def _refuse_involved(book: Casebook, choice: Choice) -> None:
-    table, person = book.allocation, book.case.person[choice.case]
-    mine = np.flatnonzero((table.worker == choice.worker) & (table.case >= 0))
-    mine = mine[cases.standing_at(table, mine)]
-    for row in mine[book.case.person[table.case[mine]] == person]:
-        ended = table.ended_on[row]
-        recent = ended == NO_DAY or ended >= choice.on - INVOLVED_DAYS
-        if table.word("role", row) in ("worker", "secondary", "pa") and recent:
-            raise Refused(
-                "That worker is involved in this person's care and may not be the best interests assessor "
-                "(SI 2008/1858 regulation 12(1)). Choose someone else.",
-                "statute",
-            )
-
-
-def _refuse_own_home(book: Casebook, choice: Choice) -> None:
-    request = cases.facts(book.dols_request, choice.case)[-1]
-    home = int(book.dols_request.managing_authority[request])
-    in_house = book.worker.word("engagement", choice.worker).startswith("in_house")
-    if home >= 0 and in_house and book.managing_authority.run_by_council[home] == 1:
-        raise Refused(
-            "The council runs this home, so its own staff may not be the best interests assessor "
-            "(SI 2008/1858 regulation 12(2)). Choose an independent assessor.",
-            "statute",
-        )
-
-
 def objection(book: Casebook, choice: Choice, *, today: int) -> str:
     """Why a worker may not be given a case, or an empty string; for greying out names in a list."""
     try:
         refuse(book, choice, today=today)
+        if choice.role in ASSESSORS:
+            selection.pick(book, [choice], today=today)
     except Refused as error:
         return error.message
     return ""

@@ -73,7 +73,7 @@ def findings(desk: Desk, case: Ints, worker: Ints, role: str, on: int) -> Iterat
 
 def _listed(asked: _Asked) -> Finding:
     code = np.where(asked.load.listed[asked.worker], OK, HARD)
-    word = {"bia": "best interests assessor", "mha": "mental health assessor"}[asked.role]
+    word = {"bia": "BIA", "mha": "mental health assessor"}[asked.role]
     left = asked.desk.book.worker.left_on[asked.worker]
 
     def words(_: int, at: int) -> str:
