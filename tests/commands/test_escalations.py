@@ -99,7 +99,25 @@ def test_the_teams_manager_is_named_and_the_acting_one_answers(council, staff):
     case = council.child("A", team=0)
     assert manager_for(council.book, case, TODAY) == boss
     council.run(escalations.escalate(council.book, [case], boss, TODAY, reason="x", **council.by))
-    assert len(waiting_for(council.space.desk(), boss)) == 1
-    assert waiting_for(council.space.desk(), staff.bia) == []
-    council.run(people.set_absence(council.book, boss, TODAY, TODAY + 10, cover=staff.bia, author="manager"))
-    assert len(waiting_for(council.space.desk(), staff.bia)) == 1
+    other = council.child("B", worker=staff.bia)
+    assert queue(council, boss) == {case}
+    assert queue(council, staff.bia) == {other}
+    away = people.set_absence(council.book, boss, TODAY, TODAY + 10, cover=staff.bia, author="manager")
+    council.run(away)
+    assert queue(council, staff.bia) == {case, other}
+    assert queue(council, boss) == {case}
+    later = council.space.desk(TODAY + 11)
+    assert not waiting_for(later, staff.bia)[case]  # from that day to that day, and no longer
+    assert waiting_for(later, boss)[case]
+
+
+def queue(council, worker):
+    """The worker's queue, which is as long as People says."""
+    desk = council.space.desk()
+    own = Selection("queue", TODAY, worker=council.book.worker.ids[worker])
+    people_page = build(desk, Selection("people", TODAY))
+    at = people_page.worker.tolist().index(worker)
+    found = build(desk, own)
+    assert people_page.text("load", np.array([at])) == [str(len(found))]
+    assert set(build(desk, own.but(list="today")).case.tolist()) <= set(found.case.tolist())
+    return set(found.case.tolist())

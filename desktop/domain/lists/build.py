@@ -24,6 +24,7 @@ from desktop.domain.lists.agreements import base as agreements
 from desktop.domain.lists.clockmap import running_of
 from desktop.domain.lists.columns import Bools, Ints
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.escalations import waiting_for
 from desktop.domain.lists.listdata import Base, Chip, ListData
 from desktop.domain.lists.selection import Count, Selection
 from desktop.domain.lists.staff import staff, teams_under
@@ -48,6 +49,7 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "children": children.base,
     "requests": requests.base,
 }
+_OF_MANAGERS = ("queue", "today")  # lists in which a worker also finds what was brought to them to decide
 _BY_DAYS = ("people", "queue", "children")  # lists whose rows say something of rule or days themselves
 # Numbers above a list that open another one: that list, the key of its count, and the words of the card.
 _ELSEWHERE = {
@@ -131,7 +133,10 @@ def _scope(desk: Desk, base: Base, selection: Selection) -> Bools:
         mask = mask & (_within(inside, base.rows.team) | _within(inside, base.rows.assessor_team))
     if selection.worker:
         theirs = staff(desk).answer_for(_row(desk, "worker", selection.worker))
-        mask = mask & _within(theirs, base.rows.holder)
+        own = _within(theirs, base.rows.holder)
+        if selection.list in _OF_MANAGERS:
+            own = own | base.of_cases(waiting_for(desk, _row(desk, "worker", selection.worker)))
+        mask = mask & own
     return mask
 
 

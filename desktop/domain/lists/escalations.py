@@ -98,9 +98,24 @@ def manager_for(book: Casebook, case: int, on: int) -> int:
     return -1
 
 
-def waiting_for(desk: Desk, worker: int) -> list[int]:
-    """The rows of ``escalation`` that wait for a manager's answer, or for the one they act for."""
-    found, table = escalations(desk), desk.book.escalation
-    rows = found.row[found.row >= 0]
+def waiting_for(desk: Desk, worker: int) -> Bools:
+    """Per case, whether it was brought to a manager, or to one they act for, and waits for an answer."""
     theirs = np.append(staff(desk).answer_for(worker), False)
-    return [int(row) for row in rows[theirs[table.to[rows]]]]
+    found: Bools = theirs[taken(desk.book.escalation.to, escalations(desk).row, -1)]
+    return found
+
+
+def brought_beside(desk: Desk, mask: Bools) -> Ints:
+    """Per worker, the cases of a mask that wait for their answer and are not their own (or covered) work.
+
+    With the cases that a worker holds or covers this makes the length of their queue.
+    """
+    people, table = staff(desk), desk.book.escalation
+    found = np.zeros(len(people.acting), np.int32)
+    row = escalations(desk).row
+    for case in np.flatnonzero((row >= 0) & mask).tolist():
+        to, holder = int(table.to[row[case]]), int(desk.fact("worker")[case])
+        own = {holder, int(people.acting[holder])} if holder >= 0 else set()
+        for worker in {to, int(people.acting[to])} - own if to >= 0 else ():
+            found[worker] += 1
+    return found

@@ -22,6 +22,7 @@ from desktop.domain.lists.columns import (
     pack,
 )
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.escalations import brought_beside
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
 from desktop.domain.lists.rows import name_cells, worker_rows
@@ -97,7 +98,10 @@ def _numbers(desk: Desk, selection: Selection, people: Staff) -> dict[str, Ints]
     }
     for word in ("cp", "cla", "cin", "care_leaver", "dols"):
         masks[word] = mine & (kind == desk.book.case.code("kind", word))
-    return {key: _per_worker(mask, desk.fact("worker"), people) for key, mask in masks.items()}
+    return {
+        key: _per_worker(mask, desk.fact("worker"), people) + brought_beside(desk, mask)
+        for key, mask in masks.items()
+    }
 
 
 def _per_worker(mask: Bools, holder: Ints, people: Staff) -> Ints:
