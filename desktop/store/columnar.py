@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from desktop.domain.casebook import Casebook
@@ -18,6 +18,8 @@ from desktop.domain.days import NEVER
 from desktop.domain.schema import FACT, SHAPES, Field, Kind, Table
 from desktop.errors import BugError
 from desktop.store import layout
+
+AT_ONCE = 4_000  # rows in one statement
 
 
 @dataclass
@@ -47,13 +49,14 @@ class Bulk:
         for name in self.given:
             self.columns.setdefault(name, []).extend(rows.columns[name])
 
-    def insert(self, shared: Mapping[str, str | int]) -> tuple[str, Iterator[tuple[Any, ...]]]:
-        """The statement that inserts a row, and its parameters row by row.
+    def insert(self, db: Any, shared: Mapping[str, str | int]) -> None:
+        """Insert the rows.
 
         A column that holds one value throughout goes into the statement, or nowhere when it is absent:
         binding a value costs more than anything else that is done in Python for a row.
 
         Args:
+            db: the connection.
             shared: name -> the value that the store gives every row.
         """
         columns = {"id": self.ids, "set_id": self.set_ids, "source": self.source, **self.columns}
@@ -67,8 +70,13 @@ class Bulk:
                     blank.add(name)
             elif first != absent:
                 same[name] = first
-        sql = layout.bulk_insert_sql(self.table, tuple(given), frozenset(blank), same)
-        return sql, zip(*(columns[name] for name in given), strict=True)
+        size, sql = 0, ""
+        for start in range(0, len(self.ids), AT_ONCE):
+            part = [columns[name][start : start + AT_ONCE] for name in given]
+            if len(part[0]) != size:
+                size = len(part[0])
+                sql = layout.bulk_insert_sql(self.table, tuple(given), frozenset(blank), same, size)
+            db.execute(sql, list(chain.from_iterable(zip(*part, strict=True))))
 
     def _blanks(self) -> dict[str, Any]:
         """What stands for an absent value in each column of numbers or words; "" in all others."""

@@ -66,7 +66,8 @@ class ActLine:
 
 
 _ACTS = (
-    "SELECT id, verb, summary, author, made_at, recorded_at, reason, coalesce(undoes, ''), touched FROM act"
+    "SELECT lower(hex(id)), verb, summary, author, made_at, recorded_at, reason, lower(hex(undoes)), touched"
+    " FROM act"
 )
 
 
@@ -94,7 +95,7 @@ def _act_line(row: tuple[Any, ...], gone: set[str]) -> ActLine:
 def undone(db: Any) -> set[str]:
     """Ids of acts that are taken back at present; undoing the undo brings an act back."""
     pairs = db.execute(
-        "SELECT id, undoes FROM act WHERE undoes IS NOT NULL ORDER BY revision DESC"
+        "SELECT lower(hex(id)), lower(hex(undoes)) FROM act WHERE undoes IS NOT NULL ORDER BY revision DESC"
     ).fetchall()
     gone: set[str] = set()
     for undo, undoes in pairs:  # newest first: whether an undo still stands is known before it counts
@@ -119,11 +120,12 @@ _Placed = tuple[tuple[int, int, int, int], HistoryLine]  # revision, set, added 
 def _field_lines(db: Any, case_id: str) -> list[_Placed]:
     query = (
         "SELECT a.revision, s.seq, f.seq, s.recorded_at, s.author, a.verb, f.on_table, f.field, f.old, f.new,"
-        " s.reason, f.row_id, a.id FROM field_change f JOIN change_set s ON s.id = f.set_id"
+        " s.reason, lower(hex(f.row_id)), lower(hex(a.id))"
+        " FROM field_change f JOIN change_set s ON s.id = f.set_id"
         " JOIN act a ON a.id = s.act_id WHERE {} ORDER BY a.revision, s.seq, f.seq"
     )
-    of_case = db.execute(query.format("f.case_id = ?"), (case_id,)).fetchall()
-    person = '(SELECT person_id FROM "case" WHERE id = ?)'
+    of_case = db.execute(query.format("f.case_id = unhex(?)"), (case_id,)).fetchall()
+    person = '(SELECT person_id FROM "case" WHERE id = unhex(?))'
     of_person = db.execute(query.format(f"f.row_id = {person}"), (case_id,)).fetchall()
     return sorted(_placed(row) for row in [*of_case, *of_person])
 
@@ -141,9 +143,9 @@ def _added_rows(
     if not where:
         return
     names = layout.names_of(table)
-    columns = ", ".join(f"t.{quoted(name)}" for name in layout.columns_of(table))
+    columns = layout.given_back(table, "t")
     rows = db.execute(
-        f"SELECT a.revision, s.seq, s.recorded_at, s.author, a.verb, s.reason, a.id, {columns}"
+        f"SELECT a.revision, s.seq, s.recorded_at, s.author, a.verb, s.reason, lower(hex(a.id)), {columns}"
         f" FROM {quoted(table.name)} t JOIN change_set s ON s.id = t.set_id JOIN act a ON a.id = s.act_id"
         f" WHERE {where} ORDER BY t.rowid",
         (case_id,),
@@ -164,6 +166,6 @@ def _added_rows(
 
 def _of_case(table: Table) -> str:
     if table.name == "person":
-        return 't.id = (SELECT person_id FROM "case" WHERE id = ?)'
+        return 't.id = (SELECT person_id FROM "case" WHERE id = unhex(?))'
     column = layout.case_column(table.name)
-    return f"t.{column} = ?" if column else ""
+    return f"t.{column} = unhex(?)" if column else ""

@@ -2,12 +2,14 @@
 
 Nothing heavy is imported here, so that start-up can read the database without SQLAlchemy or numpy.
 A reference ``case`` is the column ``case_id``; every other field keeps its name. What is absent is
-NULL in SQL, whatever its form in the casebook. `desktop.store.tables` makes the same columns with
-SQLAlchemy; a test holds the two together.
+NULL in SQL, whatever its form in the casebook. Ids are 32 hex digits everywhere but in the file, which
+holds their 16 bytes: statements take them through ``unhex`` and give them back through `hexed`.
+`desktop.store.tables` makes the same columns with SQLAlchemy; a test holds the two together.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from desktop.domain.days import NEVER, NO_DAY
@@ -40,6 +42,29 @@ def case_column(table: str) -> str | None:
     return "case_id" if any(field.name == "case" for field in SHAPES[table].fields) else None
 
 
+def is_id(table: Table, name: str) -> bool:
+    """Whether a name of `names_of` holds an id."""
+    if name in _IDS:
+        return True
+    return any(field.name == name and field.kind is Kind.REF for field in table.fields)
+
+
+_IDS = frozenset(("id", "set_id"))
+
+
+def hexed(column: str) -> str:
+    """SQL that gives the id in a column as 32 hex digits, or NULL."""
+    return f"nullif(lower(hex({column})), '')"
+
+
+def is_whole_id(value: object) -> bool:
+    """Whether a value is an id as `changes.new_id` makes them."""
+    return isinstance(value, str) and _WHOLE_ID.fullmatch(value) is not None
+
+
+_WHOLE_ID = re.compile("[0-9a-f]{32}")
+
+
 def quoted(name: str) -> str:
     """A name as SQL: ``case`` and ``on`` are reserved words."""
     return f'"{name}"'
@@ -52,34 +77,46 @@ def insert_sql(table: Table, revision: int, changed_at: int) -> str:
     NULL there too: both are cheaper than doing it row by row in Python.
     """
     shared = {"version": "1", "revision": str(revision), "deleted": "0", "changed_at": str(changed_at)}
-    values = [shared.get(name, "?") for name in ("id", "version", "revision", "deleted", "changed_at")]
-    values += ["?", "?", "nullif(?, '')"]  # changed_by, set_id, source
+    values = ["unhex(?)", *(shared[name] for name in ("version", "revision", "deleted", "changed_at"))]
+    values += ["?", "unhex(?)", "nullif(?, '')"]  # changed_by, set_id, source
     if table.fact:
         values += ["?", f"nullif(?, {NEVER})"]
-    values += [f"nullif(?, {literal(stand_in(field))})" for field in table.fields]
+    values += [_taken(table, field.name, f"nullif(?, {literal(stand_in(field))})") for field in table.fields]
     names = ", ".join(quoted(name) for name in columns_of(table))
     return f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join(values)})"
 
 
 def bulk_insert_sql(
-    table: Table, given: tuple[str, ...], blank: frozenset[str], shared: Mapping[str, str | int]
+    table: Table, given: tuple[str, ...], blank: frozenset[str], shared: Mapping[str, str | int], rows: int
 ) -> str:
-    """INSERT of one fresh row that gives only some columns, in the order of `given`.
+    """INSERT of fresh rows that give only some columns, row by row in the order of `given`.
 
     Args:
-        table: where it goes.
+        table: where they go.
         given: names of fields or of the columns that every table has.
         blank: those of them that hold stand-ins for absent values, which become NULL.
         shared: name -> the value that is the same in every row; written into the statement.
+        rows: how many. Many rows in one statement cost half of as many statements, and SQLite works
+            through them without Python's lock.
     """
     fields = {field.name: field for field in table.fields}
     names = [column_of(fields[name]) if name in fields else name for name in (*given, *shared)]
     stand_ins = {name: literal(stand_in(field)) for name, field in fields.items()}
     stand_ins["superseded_at"] = str(NEVER)
-    values = [f"nullif(?, {stand_ins.get(name, literal(''))})" if name in blank else "?" for name in given]
-    values += map(literal, shared.values())
-    listed = ", ".join(quoted(name) for name in names)
-    return f"INSERT INTO {quoted(table.name)} ({listed}) VALUES ({', '.join(values)})"
+    values = []
+    for at, name in enumerate(given, 1):
+        value = f"column{at}"
+        if name in blank:
+            value = f"nullif({value}, {stand_ins.get(name, literal(''))})"
+        values.append(_taken(table, name, value))
+    values += [_taken(table, name, literal(value)) for name, value in shared.items()]
+    listed = ", ".join(map(quoted, names))
+    marks = ", ".join([f"({', '.join('?' * len(given))})"] * rows)
+    return f"INSERT INTO {quoted(table.name)} ({listed}) SELECT {', '.join(values)} FROM (VALUES {marks})"
+
+
+def _taken(table: Table, name: str, value: str) -> str:
+    return f"unhex({value})" if is_id(table, name) else value
 
 
 def stand_in(field: Field) -> str | int:
@@ -104,5 +141,13 @@ def absent(value: object) -> object:
 
 def select_sql(table: Table, where: str) -> str:
     """SELECT of whole rows in the order of `names_of`."""
-    names = ", ".join(quoted(name) for name in columns_of(table))
-    return f"SELECT {names} FROM {quoted(table.name)} WHERE {where}"
+    return f"SELECT {given_back(table)} FROM {quoted(table.name)} WHERE {where}"
+
+
+def given_back(table: Table, alias: str = "") -> str:
+    """The columns of whole rows for a SELECT, in the order of `names_of`."""
+    listed = []
+    for name, column in zip(names_of(table), columns_of(table), strict=True):
+        named = f"{alias}.{quoted(column)}" if alias else quoted(column)
+        listed.append(hexed(named) if is_id(table, name) else named)
+    return ", ".join(listed)

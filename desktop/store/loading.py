@@ -67,7 +67,7 @@ def _load_table(db: Any, book: Casebook, table: Table) -> None:
     book.tables[table.name].set_columns(size, columns)
 
 
-# name in the casebook, column in SQL, number form (None for text), what an absent number is
+# name in the casebook, column in SQL, number form (None for text and ids), what an absent number is
 _Wanted = tuple[str, str, type | None, int]
 
 
@@ -91,24 +91,31 @@ def _wanted(db: Any, table: Table, size: int) -> list[_Wanted]:
 
 def _columns(db: Any, table: Table, wanted: list[_Wanted], size: int) -> dict[str, Any]:
     """Columns of a table in one pass over it."""
-    joined = [
-        f"group_concat(coalesce({quoted(column)}, ''), char(31))"
-        if form is None
-        else f"group_concat(coalesce({quoted(column)}, {none}), ',')"
-        for _, column, form, none in wanted
-    ]
+    joined = [_joined(table, *each) for each in wanted]
     texts = db.execute(f"SELECT {', '.join(joined)} FROM {quoted(table.name)} NOT INDEXED").fetchone()
     columns: dict[str, Any] = {}
     for (name, column, form, _), text in zip(wanted, texts, strict=True):
         if form is not None:
             columns[name] = np.fromstring(text, np.int64, sep=",").astype(form)
             continue
-        columns[name] = text.split(_UNIT)
+        is_id = _is_id(table, name)
+        columns[name] = (text.lower() if is_id else text).split(_UNIT)
         if len(columns[name]) != size:  # a text holds the separator itself
             columns[name] = _one_by_one(db, table, column)
         elif name not in _DISTINCT:
             columns[name] = _shared(columns[name])
     return columns
+
+
+def _joined(table: Table, name: str, column: str, form: type | None, none: int) -> str:
+    if form is not None:
+        return f"group_concat(coalesce({quoted(column)}, {none}), ',')"
+    value = f"hex({quoted(column)})" if _is_id(table, name) else f"coalesce({quoted(column)}, '')"
+    return f"group_concat({value}, char(31))"
+
+
+def _is_id(table: Table, name: str) -> bool:
+    return name == "ids" or layout.is_id(table, name)
 
 
 def _one_by_one(db: Any, table: Table, column: str) -> list[str]:
@@ -151,7 +158,7 @@ def changed_rows(db: Any, table: Table, after: int) -> list[dict[str, Any]]:
 
 def rows_of(db: Any, table: Table, ids: Iterable[str]) -> list[dict[str, Any]]:
     """Rows by id, in the order of the ids."""
-    query = layout.select_sql(table, "id = ?")
+    query = layout.select_sql(table, "id = unhex(?)")
     return _records(table, (db.execute(query, (row,)).fetchone() for row in ids))
 
 
@@ -176,7 +183,7 @@ def apply_rows(book: Casebook, changed: dict[str, list[dict[str, Any]]]) -> None
 
 def touched_since(db: Any, after: int) -> list[tuple[str, str, str]]:
     """Acts recorded after a revision: id, author and what they touched as JSON, oldest first."""
-    sql = "SELECT id, author, touched FROM act WHERE revision > ? ORDER BY revision"
+    sql = "SELECT lower(hex(id)), author, touched FROM act WHERE revision > ? ORDER BY revision"
     return list(db.execute(sql, (after,)))
 
 

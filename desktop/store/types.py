@@ -1,4 +1,4 @@
-"""Column types that are native on PostgreSQL and plain numbers and texts on SQLite.
+"""Column types that are native on PostgreSQL and plain numbers, texts and bytes on SQLite.
 
 Migrations import them too: what a type means may never change, a new meaning is a new type.
 """
@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import Date, Dialect, Integer, Text
+from sqlalchemy import Date, Dialect, Integer, LargeBinary
 from sqlalchemy import types as sql
 from sqlalchemy.dialects import postgresql
 
@@ -19,20 +19,22 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Id(sql.TypeDecorator[str]):
-    """32 hex digits; ``uuid`` on PostgreSQL."""
+    """32 hex digits; ``uuid`` on PostgreSQL, its 16 bytes on SQLite."""
 
-    impl = Text
+    impl = LargeBinary
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> sql.TypeEngine[Any]:
         postgres = dialect.name == "postgresql"
-        return dialect.type_descriptor(postgresql.UUID(as_uuid=True) if postgres else Text())
+        return dialect.type_descriptor(postgresql.UUID(as_uuid=True) if postgres else LargeBinary())
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
-        return uuid.UUID(value) if value and dialect.name == "postgresql" else value
+        if not value:
+            return None
+        return uuid.UUID(value) if dialect.name == "postgresql" else bytes.fromhex(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return value.hex if isinstance(value, uuid.UUID) else value
+        return value.hex if isinstance(value, uuid.UUID) else value and value.hex()
 
 
 class Day(sql.TypeDecorator[int]):

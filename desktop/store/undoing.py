@@ -15,9 +15,10 @@ from desktop.domain.days import now_ms
 from desktop.domain.schema import SHAPES, Kind, Table
 from desktop.errors import Refused
 from desktop.store import layout, once
+from desktop.store.fitting import updatable
 from desktop.store.history import undone
 from desktop.store.layout import quoted
-from desktop.store.writing import Writer, updatable
+from desktop.store.writing import Writer
 
 _CHANGED = (
     "Something in this has been changed since, so it cannot be undone as a whole; "
@@ -46,22 +47,23 @@ def undo_act(db: Any, act_id: str, author: str) -> tuple[Act, dict[str, list[int
 
 
 def _compensating(db: Any, act_id: str, author: str) -> Act:
-    found = db.execute("SELECT summary, touched FROM act WHERE id = ?", (act_id,)).fetchone()
+    found = db.execute("SELECT summary, touched FROM act WHERE id = unhex(?)", (act_id,)).fetchone()
     if found is None:
         raise Refused("There is no such act to undo.")
     if act_id in undone(db):
         raise Refused("This has been undone already.")
-    sets = db.execute("SELECT id FROM change_set WHERE act_id = ? ORDER BY seq", (act_id,)).fetchall()
+    query = "SELECT lower(hex(id)) FROM change_set WHERE act_id = unhex(?) ORDER BY seq"
+    sets = db.execute(query, (act_id,)).fetchall()
     fresh = tuple(ChangeSet(new_id(), ()) for _ in sets)
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS undo_set (old TEXT PRIMARY KEY, new TEXT NOT NULL)")
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS undo_set (old BLOB PRIMARY KEY, new BLOB NOT NULL)")
     db.execute(
         "CREATE TEMP TABLE IF NOT EXISTS undo_row "
-        "(tab TEXT, id TEXT, new_set TEXT, gone INTEGER, PRIMARY KEY (tab, id))"
+        "(tab TEXT, id BLOB, new_set BLOB, gone INTEGER, PRIMARY KEY (tab, id))"
     )
     db.execute("DELETE FROM undo_set")
     db.execute("DELETE FROM undo_row")
     pairs = [(old, change.id) for (old,), change in zip(sets, fresh, strict=True)]
-    db.executemany("INSERT INTO undo_set (old, new) VALUES (?, ?)", pairs)
+    db.executemany("INSERT INTO undo_set (old, new) VALUES (unhex(?), unhex(?))", pairs)
     summary = f"Undo: {found[0]}"
     return Act(new_id(), "undo", summary, author, now_ms(), fresh, undoes=act_id)
 
@@ -71,7 +73,7 @@ class _Undo(Writer):
 
     def _apply(self, bulk: bool) -> None:
         (revision, touched) = self.db.execute(
-            "SELECT revision, touched FROM act WHERE id = ?", (self.act.undoes,)
+            "SELECT revision, touched FROM act WHERE id = unhex(?)", (self.act.undoes,)
         ).fetchone()
         counts: dict[str, list[int]] = json.loads(touched)
         tables = [SHAPES[name] for name in counts]
@@ -100,7 +102,7 @@ class _Undo(Writer):
         if self.db.execute(same, (revision,)).fetchone()[0] == added:
             return
         rows = self.db.execute(
-            f"SELECT DISTINCT t.id FROM field_change f JOIN {name} t ON t.id = f.row_id"
+            f"SELECT DISTINCT lower(hex(t.id)) FROM field_change f JOIN {name} t ON t.id = f.row_id"
             " WHERE f.on_table = ? AND f.field <> 'deleted' AND t.deleted = 0"
             " AND t.set_id IN (SELECT old FROM undo_set) AND f.set_id NOT IN (SELECT old FROM undo_set)",
             (table.name,),
@@ -113,7 +115,8 @@ class _Undo(Writer):
         first: dict[str, Any] = {}
         lines = self.db.execute(
             "SELECT f.field, f.old FROM field_change f JOIN change_set s ON s.id = f.set_id"
-            " WHERE f.row_id = ? AND f.set_id NOT IN (SELECT old FROM undo_set) ORDER BY s.revision, f.seq",
+            " WHERE f.row_id = unhex(?) AND f.set_id NOT IN (SELECT old FROM undo_set)"
+            " ORDER BY s.revision, f.seq",
             (row,),
         )
         for name, old in lines:
@@ -122,7 +125,7 @@ class _Undo(Writer):
         return any(now[name] != old for name, old in first.items() if name != "deleted")
 
     def _row_now(self, table: Table, row: str) -> dict[str, Any]:
-        values = self.db.execute(layout.select_sql(table, "id = ?"), (row,)).fetchone()
+        values = self.db.execute(layout.select_sql(table, "id = unhex(?)"), (row,)).fetchone()
         return dict(zip(layout.names_of(table), values, strict=True))
 
     def _remove_added(self, table: Table, revision: int) -> None:
@@ -227,7 +230,7 @@ class _Undo(Writer):
     def _field_changes(self, table: Table) -> list[tuple[str, str, dict[str, tuple[Any, Any]]]]:
         """Per row not added by the act itself: field -> value before the act, value after it."""
         lines = self.db.execute(
-            "SELECT u.new, f.row_id, f.field, f.old, f.new FROM field_change f"
+            "SELECT lower(hex(u.new)), lower(hex(f.row_id)), f.field, f.old, f.new FROM field_change f"
             " JOIN undo_set u ON u.old = f.set_id JOIN change_set s ON s.id = f.set_id"
             f" JOIN {quoted(table.name)} t ON t.id = f.row_id WHERE f.on_table = ? AND f.field <> 'deleted'"
             " AND t.set_id NOT IN (SELECT old FROM undo_set) ORDER BY s.seq, f.seq",
@@ -254,7 +257,7 @@ class _Undo(Writer):
 
 def touched_ids(db: Any, revision_act: Act, tables: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Ids of the rows whose latest change is this act's, by table."""
-    query = "SELECT id FROM {} WHERE revision = (SELECT revision FROM act WHERE id = ?)"
+    query = "SELECT lower(hex(id)) FROM {} WHERE revision = (SELECT revision FROM act WHERE id = unhex(?))"
     found = {
         table: tuple(row for (row,) in db.execute(query.format(quoted(table)), (revision_act.id,)))
         for table in tables

@@ -19,14 +19,24 @@ from typing import Any
 
 from desktop.domain.changes import Act, ChangeSet, Patch
 from desktop.domain.days import NEVER, now_ms
-from desktop.domain.schema import FACT, SHAPES, Field, Kind, Table
+from desktop.domain.schema import FACT, SHAPES, Kind, Table
 from desktop.errors import BugError
 from desktop.store import columnar, layout, once
 from desktop.store.faults import Conflict
+from desktop.store.fitting import (
+    check_ids,
+    check_words,
+    disagreements,
+    first_field,
+    sql_column,
+    unfit,
+    updatable,
+)
 from desktop.store.layout import absent, quoted
 
 BULK = 2_000  # rows from which references are verified once for all instead of row by row
 CHUNK = 2_000  # rows turned into parameters at a time, so that they stay in the processor's cache
+_IDS = frozenset(("id", "act_id", "set_id", "undoes", "row_id", "case_id"))  # of the store's own tables
 _Placed = tuple[str, Patch]  # a patch with the id of its change set
 Touched = dict[str, list[int]]  # table -> rows inserted, updated, removed
 
@@ -140,7 +150,7 @@ class Writer:
         self._apply(bulk)
         self._record_lines()
         touched = json.dumps(self.touched)
-        self.db.execute("UPDATE act SET touched = ? WHERE id = ?", (touched, self.act.id))
+        self.db.execute("UPDATE act SET touched = ? WHERE id = unhex(?)", (touched, self.act.id))
         return self.revision
 
     def _apply(self, bulk: bool) -> None:
@@ -174,7 +184,7 @@ class Writer:
                 "revision",
                 "touched",
             ),
-            [(act.id, act.verb, act.summary, *said, act.undoes or None, self.revision, "{}")],
+            [(act.id, act.verb, act.summary, *said, act.undoes, self.revision, "{}")],
         )
         self._insert_into(
             "change_set",
@@ -183,7 +193,7 @@ class Writer:
         )
 
     def _insert_into(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        marks = ", ".join("?" * len(columns))
+        marks = ", ".join("unhex(nullif(?, ''))" if name in _IDS else "?" for name in columns)
         self.db.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
     def _sorted_patches(self) -> tuple[dict[str, list[_Placed]], list[_Placed], list[_Placed]]:
@@ -212,7 +222,9 @@ class Writer:
         shared |= {"changed_at": self.now, "changed_by": self.act.author.replace("\0", "")}
         if rows.table.fact and "recorded_at" not in rows.given:
             shared["recorded_at"] = self.now
-        self.db.executemany(*rows.insert(shared))
+        if not verify:
+            check_ids(rows.table, {each.name: column for each, column in rows.fields()})
+        rows.insert(self.db, shared)
         self._count(rows.table.name, 0, len(rows.ids))
 
     def _insert(self, table: Table, batch: Sequence[_Placed], *, verify: bool) -> None:
@@ -220,10 +232,13 @@ class Writer:
             self._insert_rows(table, self._rows(table, batch[first : first + CHUNK]), verify=verify)
 
     def _insert_rows(self, table: Table, rows: Sequence[tuple[Any, ...]], *, verify: bool) -> None:
-        _check_words(table, rows)
+        check_words(table, rows)
         if verify:
             self._note_references(table, rows)
             self.fresh.setdefault(table.name, []).append(list(map(itemgetter(0), rows)))
+        else:
+            fields = enumerate(table.fields, first_field(table))
+            check_ids(table, {each.name: list(map(itemgetter(at), rows)) for at, each in fields})
         self.db.executemany(layout.insert_sql(table, self.revision, self.now), rows)
         self._count(table.name, 0, len(rows))
 
@@ -236,7 +251,7 @@ class Writer:
         for set_id, patch in batch:
             values = patch.values
             if not allowed.issuperset(values):
-                raise _unfit(table, set(values) - allowed)
+                raise unfit(table, set(values) - allowed)
             get = values.get
             head = (patch.row, author, set_id, patch.source)
             if table.fact:
@@ -247,7 +262,7 @@ class Writer:
         return rows
 
     def _note_references(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-        for at, field in enumerate(table.fields, _first_field(table)):
+        for at, field in enumerate(table.fields, first_field(table)):
             if field.kind is Kind.REF:
                 self.wanted.setdefault(field.to, set()).update(map(itemgetter(at), rows))
 
@@ -263,13 +278,13 @@ class Writer:
             self._update(table, patch, set_id, now)
 
     def _current(self, table: Table, patch: Patch) -> dict[str, Any]:
-        row = self.db.execute(layout.select_sql(table, "id = ?"), (patch.row,)).fetchone()
+        row = self.db.execute(layout.select_sql(table, "id = unhex(?)"), (patch.row,)).fetchone()
         if row is None:
             raise BugError("A change names a row that is not in the database; nothing was saved.", table.name)
         now = dict(zip(layout.names_of(table), row, strict=True))
         began = self.began.setdefault((table.name, patch.row), now["version"])
         if patch.version not in (began, now["version"]):
-            theirs = _disagreements(table, patch, now)
+            theirs = disagreements(table, patch, now)
             if theirs:
                 raise Conflict(table.name, patch.row, theirs, now["changed_by"], now["changed_at"])
         return now
@@ -286,11 +301,13 @@ class Writer:
         columns = updatable(table)
         for name, given in patch.values.items():
             if name not in columns:
-                raise _unfit(table, {name})
+                raise unfit(table, {name})
             value = absent(given)
             field = columns[name]
             if field and field.kind is Kind.CODE and (value or "") not in field.codes:
-                raise _unfit(table, {name})
+                raise unfit(table, {name})
+            if field and field.kind is Kind.REF and value is not None and not layout.is_whole_id(value):
+                raise unfit(table, {name})
             if value != now[name]:
                 changed[name] = value
                 self._line(table, patch.row, set_id, now, name, now[name], value)
@@ -300,10 +317,11 @@ class Writer:
 
     def _stamp(self, table: Table, row: str, changed: Mapping[str, Any]) -> None:
         columns = updatable(table)
-        sets = [f"{quoted(_column(columns[name], name))} = ?" for name in changed]
+        mark = {name: "unhex(?)" if layout.is_id(table, name) else "?" for name in changed}
+        sets = [f"{quoted(sql_column(columns[name], name))} = {mark[name]}" for name in changed]
         self.db.execute(
             f"UPDATE {quoted(table.name)} SET {', '.join(sets)}, version = version + 1, revision = ?, "
-            "changed_at = ?, changed_by = ? WHERE id = ?",
+            "changed_at = ?, changed_by = ? WHERE id = unhex(?)",
             (*changed.values(), self.revision, self.now, self.act.author, row),
         )
 
@@ -327,70 +345,10 @@ class Writer:
         """The foreign keys of a bulk insert, checked per distinct target instead of per row."""
         for table, ids in self.wanted.items():
             for row in ids.difference(*self.fresh.get(table, ()), ("", None)):
-                known = self.db.execute(f"SELECT 1 FROM {quoted(table)} WHERE id = ?", (row,)).fetchone()
-                if known is None:
+                query = f"SELECT 1 FROM {quoted(table)} WHERE id = unhex(?)"
+                if self.db.execute(query, (row,)).fetchone() is None:
                     raise BugError("A change points at a row that does not exist; nothing was saved.", table)
 
 
 def _size(change: ChangeSet) -> int:
     return len(change.patches) + sum(len(rows.ids) for rows in change.rows)
-
-
-def updatable(table: Table) -> dict[str, Field | None]:
-    """The names an update may touch: a table's fields, its tombstone and, for a fact, superseding."""
-    names: dict[str, Field | None] = {field.name: field for field in table.fields}
-    names["deleted"] = None
-    if table.fact:
-        names["superseded_at"] = None
-    return names
-
-
-def _column(field: Field | None, name: str) -> str:
-    return layout.column_of(field) if field else name
-
-
-def _first_field(table: Table) -> int:
-    """Where the fields begin in a row of parameters: after id, author, set, source and a fact's instants."""
-    return 6 if table.fact else 4
-
-
-def _check_words(table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    for at, field in enumerate(table.fields, _first_field(table)):
-        if field.kind is Kind.CODE:
-            strange = set(map(itemgetter(at), rows)) - {None, *field.codes}
-            if strange:
-                raise _unfit(table, {field.name})
-
-
-def _unfit(table: Table, names: set[str]) -> BugError:
-    return BugError(
-        "A change does not fit the shape of the data; nothing was saved.",
-        ", ".join(f"{table.name}.{name}" for name in sorted(names)),
-    )
-
-
-def _disagreements(table: Table, patch: Patch, now: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields whose value is neither the one seen nor the one wanted, in the groups a patch touches."""
-    if patch.op == "delete" and not patch.old:
-        return {"version": now["version"]}  # nothing to compare: any edit since is a conflict
-    seen = {**dict.fromkeys(patch.values), **patch.old}
-    columns = updatable(table)
-    theirs: dict[str, Any] = {}
-    for name, old in seen.items():
-        kind = field.kind if (field := columns.get(name)) else Kind.INSTANT
-        value = comparable(kind, now[name])
-        stated = name in patch.old and comparable(kind, old) == value
-        wanted = name in patch.values and comparable(kind, patch.values[name]) == value
-        if not stated and not wanted:
-            theirs[name] = now[name]
-    if now["deleted"] and patch.op == "update" and patch.values.get("deleted") != 0:
-        theirs["deleted"] = 1
-    return theirs
-
-
-def comparable(kind: Kind, value: Any) -> Any:
-    """A value with "absent" in one form: patches, casebook and SQL each say it their own way."""
-    value = absent(value)
-    if value is None and kind in (Kind.INT, Kind.INSTANT):
-        return 0
-    return value

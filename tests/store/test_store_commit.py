@@ -354,3 +354,26 @@ def test_a_large_act_that_cannot_be_saved_leaves_the_casebook_as_it_was(store, o
         store.commit_and_ask(bulk(office, 2_000), book, asked.append)
     assert asked
     assert columns(book) == before == columns(store.load())
+
+
+def test_what_is_no_id_is_refused_and_never_stored_as_nothing(store, office):
+    _, case, made = office.child()
+    store.commit(office.act(*made))
+    for wrong in ("12", "x" * 32, case.upper()):
+        with pytest.raises(BugError):
+            store.commit(office.act(office.visit(case, 20_003, worker=wrong)))
+        with pytest.raises(BugError):
+            rows = Rows("event", [new_id()], {"case": [wrong], "kind": ["visit"], "on": [20_003]})
+            store.commit(office.act(sets=(ChangeSet(new_id(), (), (rows,)),)))
+    with pytest.raises(BugError):
+        store.commit(office.act(Patch("case", case, "update", {"team": "12"}, {"team": None}, 1)))
+    assert len(store.load().event) == 1
+
+
+def test_ids_take_sixteen_bytes_in_the_file(store, office):
+    store.commit(office.act(*office.child()[2]))
+    with store._using() as db:
+        kinds = db.execute(
+            "SELECT typeof(id), length(id), length(set_id), length(case_id) FROM event"
+        ).fetchone()
+    assert kinds == ("blob", 16, 16, 16)
