@@ -362,8 +362,8 @@ def test_what_is_no_id_is_refused_and_never_stored_as_nothing(store, office):
     for wrong in ("12", "x" * 32, case.upper()):
         with pytest.raises(BugError):
             store.commit(office.act(office.visit(case, 20_003, worker=wrong)))
+        rows = Rows("event", [new_id()], {"case": [wrong], "kind": ["visit"], "on": [20_003]})
         with pytest.raises(BugError):
-            rows = Rows("event", [new_id()], {"case": [wrong], "kind": ["visit"], "on": [20_003]})
             store.commit(office.act(sets=(ChangeSet(new_id(), (), (rows,)),)))
     with pytest.raises(BugError):
         store.commit(office.act(Patch("case", case, "update", {"team": "12"}, {"team": None}, 1)))
