@@ -25,6 +25,7 @@ class Place:
 PLACES = (
     Place("today", "Today", "today", "Ctrl+1"),
     Place("dols", "DoLS", "dols", "Ctrl+2"),
+    Place("board", "Board", "allocate", "Ctrl+7", under="dols"),
     Place("renewals", "Renewals", "calendar", "Ctrl+8", under="dols"),
     Place("homes", "Homes", "people", "Ctrl+9", under="dols"),
     Place("visits", "Visits", "visits", "Ctrl+3"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from desktop.domain.lists import (
+    board,
     children,
     dols,
     homes,
@@ -42,6 +43,7 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "unallocated": work.unallocated,
     "no_date": work.no_date,
     "agreements": agreements,
+    "board": board.base,
     "renewals": renewals.base,
     "homes": homes.homes,
     "home": homes.home,

@@ -73,12 +73,15 @@ COLUMNS = (
 )
 
 
-def base(desk: Desk, selection: Selection) -> Base:
-    """The page before anything narrows it, in the order asked for (``prevent`` or ``legal``)."""
+def base(desk: Desk, selection: Selection, only: Ints | None = None) -> Base:
+    """The page before anything narrows it, in the order asked for (``prevent`` or ``legal``).
+
+    `only` are the places in `requests` of the rows that are wanted, all of them when not given.
+    """
     orders = {"": _prevent, "prevent": _prevent, "legal": _legal}
     if selection.order not in orders:
         raise KnownError(f"DoLS can be listed in the order prevent or legal, not {selection.order}.")
-    found = requests(desk)
+    found = requests(desk) if only is None else requests(desk).pick(only)
     found = found.pick(orders[selection.order](desk, found))
     rag, rows = _rag(desk, found), Rows(desk, found.case)
     home = taken(desk.book.dols_request.managing_authority, found.request, -1)

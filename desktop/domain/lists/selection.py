@@ -20,6 +20,7 @@ LISTS = (
     "agreements",
     "turning",
     "children",
+    "board",
     "renewals",
     "homes",
     "home",

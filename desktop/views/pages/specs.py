@@ -14,6 +14,7 @@ NOTHING_YET = (
 )
 WAYS: dict[str, Sequence[str]] = {
     "dols": ("new_request", "import"),
+    "board": ("new_request",),
     "homes": ("new_request", "import"),
     "renewals": ("import",),
     "visits": ("new_plan", "import"),
@@ -155,6 +156,16 @@ SPECS: dict[str, PageSpec] = {
             "people",
             "No child has a plan yet",
             "Add a child or plan, or import the visits tracker or the Annex A workbook.",
+        ),
+        PageSpec(
+            "board",
+            "board",
+            "Board",
+            "Requests that want an assessor, and who could take them. A allocates; Shift+A proposes.",
+            "allocate",
+            "Every request has its assessors",
+            "Nothing waits to be allocated. New requests stand here as soon as they are recorded.",
+            (("", "What can still be prevented first"), ("legal", "Strictly legal order")),
         ),
         PageSpec(
             "renewals",
