@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from desktop.commands import after_sign_off, checks
 from desktop.commands.acts import Builder
 from desktop.commands.after_sign_off import Advocate, Representative
@@ -119,6 +121,20 @@ def refuse_signed(book: Casebook, case: int, so: str) -> None:
         raise Refused(f"This request was signed off on {short(signed)}, so {so}.")
 
 
+def likely_signatory(book: Casebook, case: int, on: int) -> int:
+    """Who signed last and may sign this one: not its assessor, not gone; -1 for nobody."""
+    table = book.decision
+    barred = {
+        int(book.allocation.worker[row]) for role in RETURNS for row in cases.allocations(book, case, role)
+    }
+    signed = np.flatnonzero(cases.standing(table) & (table.signatory >= 0))
+    for row in signed[::-1].tolist():
+        who = int(table.signatory[row])
+        if who not in barred and not cases.has_left(book, who, on):
+            return who
+    return -1
+
+
 def refuse_own_work(book: Casebook, case: int, signatory: int) -> None:
     """Refuse a signatory who was an assessor of the case.
 
@@ -143,17 +159,18 @@ def longest_end(book: Casebook, case: int, starts_on: int) -> tuple[int, str]:
     A year at the most (paragraph 42(2)), and not longer than the best interests assessor said
     (paragraph 51(2)).
     """
-    year = latest_end(starts_on)
-    row = cases.latest(book.best_interests, case, "on")
+    row, table = cases.latest(book.best_interests, case, "on"), book.best_interests
     if row < 0:
-        return year, "12 months"
-    said = [year]
-    months, until = int(book.best_interests.longest_months[row]), int(book.best_interests.longest_until[row])
-    if 1 <= months <= 12:
-        said.append(latest_end(starts_on, months))
-    if until != NO_DAY:
-        said.append(until)
-    last = min(said)
+        return longest_of(starts_on, 0, NO_DAY)
+    return longest_of(starts_on, int(table.longest_months[row]), int(table.longest_until[row]))
+
+
+def longest_of(starts_on: int, months: int, until: int) -> tuple[int, str]:
+    """As `longest_end`, for the months (0: not said) or the last day (`NO_DAY`) that an assessor gave."""
+    year = latest_end(starts_on)
+    said = [latest_end(starts_on, months)] if 1 <= months <= 12 else []
+    said += [until] if until != NO_DAY else []
+    last = min([year, *said])
     return (year, "12 months") if last == year else (last, "the time the best interests assessor gave")
 
 
@@ -229,7 +246,8 @@ def standing_returns(book: Casebook, case: int, role: str) -> list[int]:
     ]
 
 
-def _negative(book: Casebook, case: int) -> bool:
+def negative(book: Casebook, case: int) -> bool:
+    """Whether a form that stands says that its requirement is not met."""
     return any(
         book.event.outcome[rows[-1]].strip().casefold() in NEGATIVE
         for role in RETURNS
@@ -254,7 +272,7 @@ def _refuse_unassessed(book: Casebook, case: int) -> None:
             "authorisation is given (Schedule A1 paragraph 50).",
             "statute",
         )
-    if _negative(book, case):
+    if negative(book, case):
         raise Refused(
             "An assessment says that a requirement is not met, so no authorisation may be given "
             "(Schedule A1 paragraph 50).",
@@ -274,7 +292,7 @@ def _refuse_grant(build: Builder, book: Casebook, case: int, decision: SignOff, 
 
 
 def _refuse_all_met(book: Casebook, case: int) -> None:
-    if _negative(book, case):
+    if negative(book, case):
         return
     missing = [FORM_NAMES[role] for role in _missing(book, case)]
     if missing:

@@ -18,7 +18,19 @@ from desktop.views.theme import theme
 from desktop.views.window import Window, make_application
 
 WIDTH, HEIGHT = 1440, 900  # at 100 per cent; a laptop with the system's scaling off
-ON_DOLS = ("allocate", "returned", "sign_off", "note", "change", "correct", "close", "new_request")
+ON_DOLS = (
+    "allocate",
+    "triage",
+    "returned",
+    "query",
+    "sign_off",
+    "after",
+    "note",
+    "change",
+    "correct",
+    "close",
+    "new_request",
+)
 ON_VISITS = ("visit", "supervision", "allocate", "change", "correct", "new_plan")
 
 

@@ -341,16 +341,18 @@ def test_signing_off_goes_from_one_request_to_the_next(desk, staff):
         staff.run(assessments.returned(desk.book, rows, role, on("12 nov"), **staff.by))
     panel = desk.open("sign_off", *rows)
     assert "(1 of 2)" in panel.about.text()
+    assert "Name the signatory" in desk.refused(panel)
+    panel.signatory.setCurrentText("Sam Worker")
     panel.ends.edit.setText("20/11/27")
     assert "at most 12 months" in desk.refused(panel)
     panel.ends.edit.setText("19/11/27")
     desk.save(panel)
     desk.settle()
     assert "(2 of 2)" in panel.about.text()
-    panel.outcome.pick("not granted")
+    panel.outcome.pick("closed")
     assert not panel.starts.isVisible()
     assert "Give the reason" in desk.refused(panel)
-    panel.reason.pick("has capacity")
+    panel.reason.pick("died")
     with desk.qtbot.waitSignal(panel.closed):
         desk.save(panel)
     assert [cases.last_day(desk.book, row, "signed_off") for row in rows] == [TODAY, TODAY]
@@ -401,10 +403,10 @@ def test_every_change_of_a_request_makes_its_fields(desk, staff):
     for at in range(panel.what.count()):
         panel.what.setCurrentIndex(at)
         assert panel.mode.key == panel.what.value
-    panel.what.pick("triage")
-    panel.mode.priority.pick("high")
+    panel.what.pick("said")
+    panel.mode.still.pick(True)
     desk.save(panel)
-    assert desk.book.dols_request.word("priority", cases.facts(desk.book.dols_request, case)[0]) == "high"
+    assert int(desk.book.dols_request.still_there[cases.facts(desk.book.dols_request, case)[0]]) == 1
 
 
 def test_escape_closes_and_the_draft_is_there_next_time(desk, staff):
@@ -460,7 +462,7 @@ def test_every_control_has_a_name_and_can_be_reached(desk, staff, key):
     request, signed = staff.request("R1"), out_with_assessors(desk, staff, "R2")
     child, looked_after = staff.child("A1"), staff.child("L1", "cla", "10 jun 2024", placement=home)
     rows = {name: [request] for name in ("allocate", "close", "note")}
-    rows |= {"returned": [signed], "sign_off": [signed], "change": [looked_after]}
+    rows |= {"returned": [signed], "sign_off": [signed], "after": [signed], "change": [looked_after]}
     rows |= {"visit": [child], "supervision": [child], "correct": [child]}
     panel = desk.open(key, *rows.get(key, ()))
     kinds = (QLineEdit, QComboBox, QCheckBox, QPlainTextEdit, QTableWidget)

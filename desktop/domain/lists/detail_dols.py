@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.domain import cases, dols_priority, dols_reasons, dols_states
+import numpy as np
+
+from desktop.domain import dols_priority, dols_reasons, dols_states
 from desktop.domain.casebook import known
 from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.follow_up import is_due
@@ -45,9 +47,8 @@ def more_facts(desk: Desk, case: int) -> Facts:
 
 def _last(desk: Desk, table: str, case: int) -> int:
     columns = desk.book.tables[table]
-    on_record = known(columns, desk.known_at)
-    rows = [row for row in cases.facts(columns, case) if on_record[row]]
-    return rows[-1] if rows else -1
+    rows = np.flatnonzero((columns.case == case) & known(columns, desk.known_at))
+    return int(rows[-1]) if len(rows) else -1
 
 
 def _triage(desk: Desk, case: int) -> str:
