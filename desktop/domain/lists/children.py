@@ -123,6 +123,7 @@ def base(desk: Desk, selection: Selection) -> Base:
         group=found.group,
         headings=tuple(words.replace("{until}", until) for words in HEADINGS),
         has=found.any_of,
+        clocks={"visit": found.visit, "supervision": found.supervision, "other": found.other},
     )
 
 

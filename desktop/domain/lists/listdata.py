@@ -61,6 +61,7 @@ class Base:
         limit: how many rows are shown at most, given the positions that match; for Today.
         has: from a mask over the case table to one over the rows, where a row stands for several cases;
             without it a row is of its own case only.
+        clocks: of columns that speak of another clock than the row's, its index per row (-1 for none).
         group: heading number per row (-1: none), in rising runs; `headings` has the words.
     """
 
@@ -75,6 +76,7 @@ class Base:
     narrow: Callable[[Selection], Bools] | None = None
     limit: Callable[[Ints], Ints] | None = None
     has: Callable[[Bools], Bools] | None = None
+    clocks: Mapping[str, Ints] = field(default_factory=dict)
     group: Ints | None = None
     headings: tuple[str, ...] = ()
 

@@ -175,7 +175,7 @@ def _cells(desk: Desk, found: Turning, rows: Rows) -> dict[str, Cells]:
         "due_words": Cells(_each(lambda row: f"in time to {short(int(due[row]))}"), lambda: due),
         "chance": Cells(
             _each(lambda row: short(int(found.chance[row])) or "none: away"),
-            lambda: np.where(found.chance == NO_DAY, 0, found.chance),
+            lambda: found.chance,
         ),
         "planned": Cells(planned, lambda: text_ranks(planned(everyone))),
         "leave": Cells(away, lambda: text_ranks(away(everyone))),

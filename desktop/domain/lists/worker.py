@@ -31,8 +31,8 @@ class Next:
     planned: bool
 
     def words(self) -> str:
-        """``18/12/2026``, or that the usual four weeks are taken."""
-        return short(self.on) if self.planned else f"none planned; {short(self.on)} is taken"
+        """``18/12/2026``, or that none is planned and four weeks are looked ahead."""
+        return short(self.on) if self.planned else f"not planned; looking ahead to {short(self.on)}"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,119 @@
+"""A worker's due dates as a calendar file (RFC 5545): initials only, never a name or an id of a child.
+
+An entry's UID is made of its case and rule, so that a newer file replaces what an older one brought: a
+visit made moves the entry to the next due date. ``SEQUENCE`` is the database's own revision, which only
+ever grows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desktop.domain import kernel
+from desktop.domain.casebook import known
+from desktop.domain.days import date_of, short
+from desktop.domain.lists.columns import Ints
+from desktop.domain.lists.leave import calendar_of
+from desktop.domain.lists.rows import PLAN_WORDS, initials_of
+from desktop.domain.lists.worker import held_cases
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+    from desktop.domain.lists.desk import Desk
+
+PRODUCT = "-//Caseclock//Diary//EN"
+_MARKING = "OFFICIAL-SENSITIVE. Initials only; the person is in Caseclock."
+
+
+def diary(desk: Desk, worker: int, now: dt.datetime) -> bytes:
+    """A worker's diary: every due date of their children's plans, and what is planned for them.
+
+    What is overdue stands on the desk's own day, so that it is seen.
+
+    Args:
+        desk: the snapshot.
+        worker: worker row; cases that they cover for somebody are in it.
+        now: when the file is made, with its time zone.
+
+    Returns:
+        The file's content, lines folded and ended as the standard asks.
+    """
+    from icalendar import Calendar
+
+    made = Calendar()
+    made.add("PRODID", PRODUCT)
+    made.add("VERSION", "2.0")
+    made.add("METHOD", "PUBLISH")
+    made.add("X-WR-CALNAME", "Caseclock due dates")
+    for event in (*_due(desk, worker), *_planned(desk, worker)):
+        event.add("DTSTAMP", now.astimezone(dt.UTC))
+        event.add("SEQUENCE", max(0, int(desk.book.stored)))
+        event.add("TRANSP", "TRANSPARENT")
+        event.add("CLASS", "PRIVATE")
+        made.add_component(event)
+    return bytes(made.to_ical())
+
+
+def _due(desk: Desk, worker: int) -> Iterator[Event]:
+    clocks = desk.clocks
+    mask = np.isin(clocks.case, held_cases(desk, worker)) & (clocks.state < kernel.MET)
+    at = np.flatnonzero(mask & (clocks.state > kernel.UNKNOWN))
+    for index in at[np.argsort(clocks.due[at], kind="stable")].tolist():
+        yield _due_entry(desk, index)
+
+
+def _due_entry(desk: Desk, index: int) -> Event:
+    clocks = desk.clocks
+    case, rule, due = int(clocks.case[index]), clocks.rules[int(clocks.rule[index])], int(clocks.due[index])
+    name = desk.rules[rule].name if rule in desk.rules else rule
+    late = int(clocks.state[index]) == kernel.OVERDUE
+    lead = "OVERDUE: " if late else ""
+    told = [f"{name}. Last day in time: {short(due)}."]
+    before = calendar_of(desk).last_working_on_or_before(due)
+    if before != due and not late:
+        told.append(f"Last working day before: {short(before)}.")
+    on = desk.as_at if late else due
+    return _event(f"{desk.book.case.ids[case]}.{rule}", on, f"{lead}{_who(desk, case)} {name}", told)
+
+
+def _planned(desk: Desk, worker: int) -> Iterator[Event]:
+    table = desk.book.planned
+    for row in _plans_ahead(desk, worker).tolist():
+        kind = (table.word("kind", row) or "visit").replace("_", " ")
+        words = f"{_who(desk, int(table.case[row]))} {kind} planned"
+        yield _event(f"{table.ids[row]}.planned", int(table.on[row]), words, [])
+
+
+def _plans_ahead(desk: Desk, worker: int) -> Ints:
+    """Plans to come for the worker: those that name them, and those for their children that name nobody."""
+    table = desk.book.planned
+    rows = np.flatnonzero(known(table, desk.known_at) & (table.case >= 0) & (table.on >= desk.as_at))
+    theirs = np.isin(table.case[rows], held_cases(desk, worker)) & (table.worker[rows] < 0)
+    found: Ints = rows[theirs | (table.worker[rows] == worker)]
+    return found[np.argsort(table.on[found], kind="stable")]
+
+
+def _who(desk: Desk, case: int) -> str:
+    """Initials and plan; a restricted child is not even told by initials."""
+    person = int(desk.book.case.person[case])
+    plan = PLAN_WORDS[int(desk.book.case.kind[case])]
+    if person >= 0 and desk.book.person.restricted[person] == 1:
+        return f"Restricted, {plan}:"
+    return f"{initials_of(desk, person) or 'No initials'}, {plan}:"
+
+
+def _event(key: str, on: int, summary: str, told: list[str]) -> Event:
+    from icalendar import Event
+
+    made = Event()
+    made.add("UID", f"{key}@caseclock")
+    made.add("SUMMARY", summary)
+    made.add("DTSTART", date_of(on))
+    made.add("DTEND", date_of(on) + dt.timedelta(days=1))
+    made.add("DESCRIPTION", " ".join([*told, _MARKING]))
+    return made
