@@ -17,7 +17,9 @@ from typing import Any, Literal
 from desktop.domain.days import day
 from desktop.paths import resource
 
-Kind = Literal["window", "up_to_date", "completed", "due", "stock", "share", "flow", "mean", "import"]
+Kind = Literal[
+    "window", "three_way", "up_to_date", "completed", "due", "stock", "share", "flow", "mean", "import"
+]
 ROUNDING = {"half_up_1dp": 1, "whole": 0}
 
 
@@ -96,7 +98,8 @@ def _indicators(table: str) -> Mapping[str, Indicator]:
 
 
 def _indicator(key: str, values: Mapping[str, Any]) -> Indicator:
-    ready: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    ready: dict[str, Any] = dict(values)
+    ready["rules"] = tuple(ready.get("rules", ()))
     versions = tuple(Version(day(one["from"]), one["note"]) for one in ready.pop("version", ()))
     return Indicator(id=key, versions=versions, **ready)
 

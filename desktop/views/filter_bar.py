@@ -125,7 +125,7 @@ class FilterBar(QWidget):
     def show_selection(self, selection: Selection, shown: int, of: int, titles: dict[str, str]) -> None:
         """Say what narrows the list now, and how many of how many rows are left.
 
-        `titles` gives the words of a chip, by ``chip``, ``team``, ``worker`` and ``rule``.
+        `titles` gives the words of a chip, by field of the selection.
         """
         self._selection, self._titles = selection, titles
         narrowed = shown != of or bool(self._hidden())
@@ -147,7 +147,8 @@ class FilterBar(QWidget):
     def clear_all(self) -> None:
         """Take every filter away."""
         self._quietly_set_text("")
-        self._narrow(text="", team="", worker="", chip="", rule="")
+        wide = {} if self._is_about_a_figure() else {"period": "", "of": ""}
+        self._narrow(text="", team="", worker="", chip="", rule="", **wide)
 
     def selection_is_plain(self) -> bool:
         """Whether nothing is hidden."""
@@ -165,11 +166,17 @@ class FilterBar(QWidget):
         if now is None:
             return []
         said = [("chip", now.chip, ""), ("team", now.team, "Team: "), ("worker", now.worker, "Worker: ")]
-        said += [("rule", now.rule, "Rule: ")]
+        said.append(("rule", now.rule, "Rule: "))
+        if not self._is_about_a_figure():
+            said += [("period", now.period, ""), ("of", now.of, "")]
         chips = [(key, words + self._titles.get(key, value)) for key, value, words in said if value]
         if now.text.strip():
             chips.append(("text", f"Contains “{now.text.strip()}”"))
         return chips
+
+    def _is_about_a_figure(self) -> bool:
+        """Whether the list is about one figure of one month, and would be another list without them."""
+        return self._selection is not None and self._selection.list == "counted"
 
     def _remove(self, key: str) -> None:
         if key == "text":

@@ -12,6 +12,8 @@ _WORDS = {"team": "BIA's team then", "manager": "BIA's manager then", "assessor"
 def about(desk: Desk, selection: Selection) -> dict[str, str]:
     """The words by field; empty when a selection has neither."""
     made: dict[str, str] = {}
+    if selection.list == "counted":
+        return made
     if selection.period:
         made["period"] = read_period(selection.period).spoken()
     if selection.of:

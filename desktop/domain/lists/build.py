@@ -10,6 +10,7 @@ import numpy as np
 from desktop.domain.lists import (
     board,
     children,
+    counted,
     dols,
     homes,
     people,
@@ -50,6 +51,7 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "turning": turning.base,
     "children": children.base,
     "requests": requests.base,
+    "counted": counted.base,
 }
 _OF_MANAGERS = ("queue", "today")  # lists in which a worker also finds what was brought to them to decide
 _BY_DAYS = ("people", "queue", "children")  # lists whose rows say something of rule or days themselves
@@ -114,7 +116,9 @@ def _title(title: str, selection: Selection) -> str:
 def _base(desk: Desk, selection: Selection) -> Base:
     if (selection.as_at, selection.known_at or desk.known_at) != (desk.as_at, desk.known_at):
         raise ValueError("the selection asks for another day or another knowledge than the desk has")
-    own = (selection.rule, selection.days) if selection.list in _BY_DAYS else ()
+    own: tuple[str | int, ...] = (selection.rule, selection.days) if selection.list in _BY_DAYS else ()
+    if selection.list == "counted":
+        own = (selection.period, selection.of.partition(" ")[0])
     key = ("base", selection.list, selection.order, *own)
     made: Base = desk.memo(key, lambda: _BASES[selection.list](desk, selection))
     return made

@@ -25,6 +25,7 @@ LISTS = (
     "homes",
     "home",
     "requests",
+    "counted",
 )
 
 
@@ -45,9 +46,10 @@ class Selection:
         text: words that must all be found in the row's names and references.
         chip: the key of one of the list's counts.
         order: "" for the list's own order, or the name of another ("legal" for DoLS).
-        period: what happened in which months, ``signed 2026-04..2026-06``; see `months.Period`.
+        period: what happened in which months, ``signed 2026-04..2026-06``; see `months.Period`. Of
+            "counted" the measure and its month, ``pack 2026-10``.
         of: whose the rows were at the time, ``team:``, ``manager:`` or ``assessor:`` and an id; of
-            "counted" the indicator.
+            "counted" the indicator, and whose after a space.
     """
 
     list: str

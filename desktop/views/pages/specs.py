@@ -77,6 +77,15 @@ SPECS: dict[str, PageSpec] = {
             "Add a request, or import the DoLS tracker that is kept today.",
         ),
         PageSpec(
+            "counted",
+            "indicators",
+            "Who is counted",
+            "The children behind one figure of one month: counted, missed, or left out and why.",
+            "visits",
+            "Nobody is counted",
+            "No child was in the population of this figure in that month.",
+        ),
+        PageSpec(
             "visits",
             "visits",
             "Visits",

@@ -1,0 +1,289 @@
+"""The period measure: every date that fell due in a month while the child was in the cohort, met or not.
+
+Intervals run from the start of a plan to the first event, and from each event to the next; each gives
+one due date. A plan that ended contributes the dates that came before its end, and a date that is
+missed counts once, until the event comes. A date that is still to come on the day read at is not yet
+counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop.domain.calendar import add_months
+from desktop.domain.casebook import codes_of
+from desktop.domain.cla import three_way
+from desktop.domain.context import Context
+from desktop.domain.days import NO_DAY
+from desktop.domain.indicators import Indicator
+from desktop.domain.measures import LATE, NOT_DONE, ON_TIME, Measured, Reading, is_late, made, rule_of
+from desktop.domain.placements import SHORT_BREAK, current
+from desktop.domain.series import CURRENT, Days, Mask, Rows, Series, first_per_case
+from desktop.domain.timescales import Timescale
+
+_FAR = 2**31 - 1
+_SHIFT = 1 << 31
+_KINDS = {"cla_12m": "cla"}
+DueOf = Callable[[Rows, Days, Rows], Days]  # case, day, how many events came before: when the next is due
+
+
+@dataclass(frozen=True)
+class Episodes:
+    """Each time a case was under way, [begin, end], by case and day; an end of `_FAR` is not yet."""
+
+    case: Rows
+    begin: Days
+    end: Days
+
+
+@dataclass(frozen=True)
+class Links:
+    """The intervals of some episodes: where each began, when it fell due and what met it."""
+
+    case: Rows
+    since: Days
+    due: Days
+    met: Days
+    until: Days  # the last day of the episode
+
+
+def episodes(ctx: Context, kind: str) -> Episodes:
+    """When the cases of one kind were under way, up to the day read at; gone after the person's death."""
+    found: Episodes = ctx.once(("episodes", kind), lambda: _episodes(ctx, kind))
+    return found
+
+
+def _episodes(ctx: Context, kind: str) -> Episodes:
+    book = ctx.book
+    own = (book.case.kind == codes_of("case", "kind", [kind])[0]) & book.case.live & (book.case.other_la != 1)
+    began = ctx.series("started")
+    rows = began.row[(began.on <= ctx.as_at) & own[book.event.case[began.row]]]
+    case, begin = book.event.case[rows], book.event.on[rows]
+    unknown = np.flatnonzero(own & (ctx.started() == NO_DAY) & ctx.is_open()).astype(np.int32)
+    case = np.concatenate((case, unknown))
+    begin = np.concatenate((begin, np.full(len(unknown), NO_DAY, np.int32)))
+    order = np.lexsort((begin, case))
+    case, begin = case[order], begin[order]
+    end = ctx.series("ended").first_since(begin, ctx.as_at, case)
+    end = np.where(end == NO_DAY, np.int32(_FAR), end)
+    died = np.asarray(ctx.of_person("died_on", case), np.int32)
+    end = np.minimum(end, np.where(died == NO_DAY, np.int32(_FAR), died))
+    again = np.full(len(case), _FAR, np.int64)
+    same = case[1:] == case[:-1]
+    again[:-1][same] = begin[1:][same].astype(np.int64) - 1
+    return Episodes(case, begin, np.minimum(end, again).astype(np.int32))
+
+
+def links(ctx: Context, those: Episodes, events: Series, due_of: DueOf, start: Days | None = None) -> Links:
+    """Every interval of the episodes, one event a day; `start` replaces the day each is counted from."""
+    of, on = _events_in(ctx, those, events)
+    from_start = those.begin if start is None else start
+    dated = np.flatnonzero(from_start != NO_DAY)
+    of = np.concatenate((dated, of))
+    on = np.concatenate((from_start[dated], on))
+    event = np.arange(len(of)) >= len(dated)
+    order = np.lexsort((event, on, of))
+    of, on, event = of[order], on[order], event[order]
+    new = np.ones(len(of), bool)
+    new[1:] = ~((of[1:] == of[:-1]) & (on[1:] == on[:-1]) & event[1:] & event[:-1])
+    of, on, event = of[new], on[new], event[new]
+    met = np.full(len(of), NO_DAY, np.int32)
+    follows = of[1:] == of[:-1]
+    met[:-1][follows] = on[1:][follows]
+    before = _rank(of, event)
+    return Links(those.case[of], on, due_of(those.case[of], on, before), met, those.end[of])
+
+
+def _events_in(ctx: Context, those: Episodes, events: Series) -> tuple[Rows, Days]:
+    """Position of the episode and day of every event that lies in one."""
+    case, on = ctx.book.event.case[events.row], events.on
+    key = (those.case.astype(np.int64) << 32) + (those.begin.astype(np.int64) + _SHIFT)
+    wanted = (case.astype(np.int64) << 32) + (on.astype(np.int64) + _SHIFT)
+    at = np.searchsorted(key, wanted, side="right") - 1
+    if not len(those.case):
+        return np.zeros(0, np.int64), np.zeros(0, np.int32)
+    safe = np.maximum(at, 0)
+    inside = (at >= 0) & (those.case[safe] == case) & (on <= those.end[safe]) & (on <= ctx.as_at)
+    return at[inside], on[inside]
+
+
+def _rank(of: Rows, event: Mask) -> Rows:
+    """How many events of the episode there were up to each anchor, itself included."""
+    if not len(of):
+        return np.zeros(0, np.int64)
+    counted = np.cumsum(event)
+    first = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
+    base: Rows = np.repeat(counted[first] - event[first], np.diff(np.r_[first, len(of)]))
+    return np.asarray(counted - base)
+
+
+# which rule gives the next due date
+
+
+def by_rule(ctx: Context, rule: Timescale) -> DueOf:
+    """The same length each time."""
+    return lambda case, on, before: ctx.due(rule, on)
+
+
+def by_order(ctx: Context, rules: tuple[str, ...]) -> DueOf:
+    """The first rule to the first event, the second to the next, the last one from then on."""
+    scales = [rule_of(ctx, rule) for rule in rules]
+
+    def due(case: Rows, on: Days, before: Rows) -> Days:
+        every = [ctx.due(scale, on) for scale in scales]
+        return np.asarray(np.choose(np.minimum(before, len(scales) - 1), every), np.int32)
+
+    return due
+
+
+def by_age(ctx: Context, rules: tuple[str, ...]) -> DueOf:
+    """Six months before the fifth birthday, twelve after it, by the age on the day of the last one."""
+    young, older = (rule_of(ctx, rule) for rule in rules)
+
+    def due(case: Rows, on: Days, before: Rows) -> Days:
+        fifth = ctx.age_day(young.max_age + 1, case)
+        under = (fifth == NO_DAY) | (on < fifth)
+        first = np.where(under, ctx.due(young, on), ctx.due(older, on))
+        return np.where(before > 0, first, np.int32(NO_DAY)).astype(np.int32)
+
+    return due
+
+
+# the measure
+
+
+def period(read: Reading, indicator: Indicator) -> Measured:
+    """Every due date of the month, a row each."""
+    ctx = read.ctx
+    if indicator.kind == "three_way":
+        return _judged(read, _readings(read, indicator), rule_of(ctx, indicator.rules[0]), "cla")
+    kinds = ("cp", "cla", "cin", "care_leaver") if indicator.population == "all" else (indicator.population,)
+    parts = [_of_kind(read, indicator, _KINDS.get(kind, kind)) for kind in kinds]
+    return together(parts)
+
+
+def together(parts: list[Measured]) -> Measured:
+    """Several measures as one."""
+    names = ("case", "inside", "counted", "due", "done", "why")
+    return Measured(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+def _of_kind(read: Reading, indicator: Indicator, kind: str) -> Measured:
+    ctx, those = read.ctx, episodes(read.ctx, kind)
+    rules = [rule_of(ctx, rule) for rule in indicator.rules if kind in rule_of(ctx, rule).plan_kinds]
+    rule = rules[0]
+    ordered = indicator.kind in ("up_to_date", "completed", "due")
+    if indicator.population == "cla_12m":
+        due_of = by_age(ctx, indicator.rules)
+    else:
+        due_of = by_order(ctx, indicator.rules) if ordered else by_rule(ctx, rule)
+    found = links(ctx, those, ctx.satisfying(rule), due_of, _started(ctx, rule, those))
+    if indicator.kind in ("completed", "due"):
+        found = _first_of_each(found)
+    return _judged(read, found, rule, kind, with_year=indicator.population == "cla_12m")
+
+
+def _started(ctx: Context, rule: Timescale, those: Episodes) -> Days | None:
+    """From when a rule counts where that is not the beginning: the first allocation, a discussion, none."""
+    if rule.start_event == "allocation":
+        table = ctx.book.allocation
+        own = np.isin(table.role, codes_of("allocation", "role", ["worker", "pa"])) & ctx.known("allocation")
+        first = first_per_case(table, table.on, own & (table.on <= ctx.as_at), len(ctx.book.case))[those.case]
+        usable = (first != NO_DAY) & (first <= those.end)
+        return np.where(usable, np.maximum(first, those.begin), those.begin).astype(np.int32)
+    if rule.start_event in rule.satisfied_by:
+        return np.full(len(those.case), NO_DAY, np.int32)
+    if rule.start_event in ("strategy_discussion", "icpc"):
+        on = ctx.series(rule.start_event).first_since(those.begin, ctx.as_at, those.case)
+        return np.where((on != NO_DAY) & (on <= those.end), on, those.begin).astype(np.int32)
+    return None
+
+
+def _first_of_each(found: Links) -> Links:
+    """Only the interval with which each case began: what has to be done once."""
+    key = (found.case.astype(np.int64) << 32) + found.until
+    _, first = np.unique(key, return_index=True)
+    first = np.sort(first)
+    return Links(*(getattr(found, name)[first] for name in ("case", "since", "due", "met", "until")))
+
+
+def _judged(read: Reading, found: Links, rule: Timescale, kind: str, with_year: bool = False) -> Measured:
+    """The due dates of the month that were the case's own, and whether each was met."""
+    ctx, due = read.ctx, found.due
+    met = (found.met != NO_DAY) & ~is_late(ctx, rule, found.met, due)
+    fell = (due != NO_DAY) & (due >= read.first) & (due <= read.last) & (due <= found.until)
+    fell &= met | is_late(ctx, rule, ctx.as_at, due) | (read.last < read.today)
+    fell &= _in_cohort(ctx, kind, found.case, due)
+    if with_year:
+        began = ctx.started()[found.case]
+        fell &= (began != NO_DAY) & (add_months(began, 12) <= due)
+    some = np.flatnonzero(fell)
+    met, done = met[some], found.met[some]
+    why = np.where(met, ON_TIME, np.where(done == NO_DAY, NOT_DONE, LATE))
+    return made(found.case[some], met, why, due[some], done)
+
+
+def _in_cohort(ctx: Context, kind: str, case: Rows, on: Days) -> Mask:
+    """Whether each case was counted under its kind on its own day, beside being under way."""
+    if kind == "cla":
+        adult = ctx.age_day(18, case)
+        grown = (adult != NO_DAY) & (adult <= on)
+        return np.asarray(~grown & (current(ctx, case).basis != SHORT_BREAK))
+    if kind == "cin":
+        disabled = (ctx.of_person("disabled", case) == 1) & ctx.timescales.flag("cin_excludes_disabled")
+        return np.asarray(~disabled & ~_elsewhere(ctx, case, on))
+    return np.ones(len(case), bool)
+
+
+def _elsewhere(ctx: Context, case: Rows, on: Days) -> Mask:
+    """Whether the child was on a child protection plan or looked after on that day."""
+    others = [episodes(ctx, kind) for kind in ("cp", "cla")]
+    of, begin, end = (
+        np.concatenate([getattr(one, name) for one in others]) for name in ("case", "begin", "end")
+    )
+    person = ctx.person()
+    them = person[of]
+    order = np.argsort(them, kind="stable")
+    them, begin, end = them[order], begin[order], end[order]
+    mine = person[case]
+    first, last = np.searchsorted(them, mine, "left"), np.searchsorted(them, mine, "right")
+    found = np.zeros(len(case), bool)
+    for step in range(int((last - first).max()) if len(case) else 0):
+        at = np.flatnonzero((first + step < last) & (mine >= 0))
+        other = first[at] + step
+        found[at] |= (begin[other] <= on[at]) & (end[other] >= on[at])
+    return found
+
+
+def _readings(read: Reading, indicator: Indicator) -> Links:
+    """Looked-after visits by the interval in force, or by the legal maximum, as each interval had it.
+
+    Both depend on the placement and on agreements, so each interval is read on the day before it ended:
+    the day before the visit that ended it, or the last day. An interval that a move of placement ended
+    gives no due date after the move.
+    """
+    ctx = read.ctx
+    seen = ctx.satisfying(rule_of(ctx, "cla_visit_6w"))
+    those = episodes(ctx, "cla")
+    chain = links(ctx, those, seen, by_rule(ctx, rule_of(ctx, "cla_visit_6w")))
+    asked = np.where(chain.met == NO_DAY, np.minimum(read.last, chain.until), chain.met - 1).astype(np.int32)
+    asked = np.maximum(asked, chain.since)
+    recent = (asked >= read.first - 200) & (chain.since <= read.last)
+    due = np.full(len(asked), NO_DAY, np.int32)
+    for day in np.unique(asked[recent]).tolist():
+        some = np.flatnonzero(recent & (asked == day))
+        due[some] = _due_on(ctx, indicator.id, day)[chain.case[some]]
+    return Links(chain.case, chain.since, due, chain.met, chain.until)
+
+
+def _due_on(ctx: Context, indicator_id: str, day: int) -> Days:
+    """Per case row the due day of its visit, as at a day."""
+    known = CURRENT if ctx.known_at == CURRENT else ctx.known_at
+    then = Context(ctx.book, ctx.timescales, ctx.calendar, day, known, ctx.recorded)
+    answer = three_way(then)
+    found = np.full(len(ctx.book.case), NO_DAY, np.int32)
+    found[answer.case] = answer.agreed_due if indicator_id == "cla_visit_agreed" else answer.legal_due
+    return found
