@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from desktop.commands import checks, people
 from desktop.commands.acts import Builder
 from desktop.commands.people import NewPerson
-from desktop.domain import cases
+from desktop.domain import cases, dols_states, dols_steps
 from desktop.domain.calendar import FIRST, LAST, Calendar
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
@@ -80,6 +80,29 @@ def receive(book: Casebook, request: Request, *, author: str, today: int) -> Act
     return build.act(f"{kind} received {short(request.received_on)}")
 
 
+def earlier(book: Casebook, person: int, today: int) -> list[str]:
+    """The person's other requests and authorisations, latest first, a line each.
+
+    ``D26014 received 02/03/2026: In force to 14/01/2027, Elm House``.
+    """
+    own = [case for case in cases.of_person(book, person) if cases.kind_of(book, case) == "dols"]
+    own.sort(key=lambda case: cases.started_on(book, case), reverse=True)
+    return [_earlier(book, case, today) for case in own]
+
+
+def _earlier(book: Casebook, case: int, today: int) -> str:
+    state, _ = dols_steps.state_of(book, case, today)
+    words = dols_states.WORDS[state] or "Recorded"
+    row = cases.latest(book.authorisation, case, "starts_on")
+    ends = int(book.authorisation.ends_on[row]) if row >= 0 else NO_DAY
+    until = f" to {short(ends)}" if ends != NO_DAY else ""
+    said = cases.latest(book.dols_request, case, "recorded_at")
+    place = int(book.dols_request.managing_authority[said]) if said >= 0 else -1
+    home = f", {book.managing_authority.name[place]}" if place >= 0 else ""
+    ref = book.case.ref[case]
+    return f"{ref} received {_when(book, case)}: {words}{until}{home}".strip()
+
+
 def warnings(book: Casebook, request: Request, *, today: int) -> list[str]:
     """What is odd about a request; none of it stops anybody."""
     told = _urgent_warnings(request)
@@ -90,6 +113,7 @@ def warnings(book: Casebook, request: Request, *, today: int) -> list[str]:
     else:
         born = int(book.person.born_on[request.person])
         told += _already_open(book, request.person, request, today)
+        told += _after_expiry(book, request.person, request)
     if born != NO_DAY and request.received_on != NO_DAY and _age(born, request.received_on) < 18:
         told.append("The person is under 18: Schedule A1 does not apply to them.")
     return told
@@ -133,6 +157,27 @@ def _already_open(book: Casebook, person: int, request: Request, today: int) -> 
                 "(A County Council v MB [2010] EWCOP 2508) and moves no date."
             )
     return told
+
+
+def _after_expiry(book: Casebook, person: int, request: Request) -> list[str]:
+    """A Form 2 that came when the authorisation it was to follow had ended, or a Form 1 while one runs."""
+    ends = [
+        int(book.authorisation.ends_on[row])
+        for case in cases.of_person(book, person)
+        for row in cases.facts(book.authorisation, case)
+        if book.authorisation.ended_on[row] == NO_DAY
+    ]
+    last = max(ends, default=NO_DAY)
+    if NO_DAY in (last, request.received_on):
+        return []
+    if last < request.received_on and request.form == "form2":
+        return [
+            f"The authorisation ended on {short(last)}, before this further request was received: no "
+            f"authority is recorded from {short(last + 1)}, and this request does not bring it back."
+        ]
+    if last >= request.received_on and request.form == "form1":
+        return [f"An authorisation is in force to {short(last)}; a further request is usually on Form 2."]
+    return []
 
 
 def _when(book: Casebook, case: int) -> str:

@@ -39,6 +39,7 @@ class Requests:
         priority: code of the request's priority, 0 when not triaged.
         priority_rank: 1 high to 3 low, 4 not said.
         ends: the day on which authority ends that a further decision must not miss.
+        late_renewal: a Form 2 received when the person's authorisation had already ended.
         why: one of `ENDING` to `REST`.
     """
 
@@ -55,6 +56,7 @@ class Requests:
     back: Bools
     with_bia: Bools
     ends: Ints
+    late_renewal: Bools
     why: Ints
 
     def pick(self, at: Ints) -> Requests:
@@ -109,11 +111,23 @@ def _gathered(desk: Desk, flags: DolsFlags) -> Requests:
         back=is_back,
         with_bia=flags.open & (bia >= 0) & ~is_back,
         ends=np.full(len(case), NO_DAY, np.int32),
+        late_renewal=_late_renewal(desk, flags, taken(book.dols_request.form, request, 0)),
         why=np.full(len(case), REST, np.int8),
     )
     found.ends = _ends(desk, found)
     found.why = _why(desk, found)
     return found
+
+
+def _late_renewal(desk: Desk, flags: DolsFlags, form: Ints) -> Bools:
+    """Further requests that came after the end of what they were to follow: flagged, moving nothing."""
+    every, person = desk.flags, desk.book.case.person
+    until = np.full(len(desk.book.person) + 1, NO_DAY, np.int32)
+    np.maximum.at(until, person[every.case], every.authorisation_end)
+    ended = until[person[flags.case]]
+    form2 = form == desk.book.dols_request.code("form", "form2")
+    late: Bools = flags.open & form2 & (ended != NO_DAY) & (ended < flags.received)
+    return late
 
 
 def _ends(desk: Desk, found: Requests) -> Ints:

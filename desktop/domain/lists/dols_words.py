@@ -42,8 +42,13 @@ class Words:
             REST: self._rest,
         }[int(self._found.why[row])]
         words = say(row)
-        more = "second urgent recorded, no authority" if self._found.flags.second_urgent[row] else ""
-        return f"{words}; {more}" if more else words
+        flags = self._found.flags
+        more = (
+            "second urgent recorded, no authority" if flags.second_urgent[row] else "",
+            "urgent states too long a period" if flags.ua_over_7[row] and flags.open[row] else "",
+            "renewal came after the end" if self._found.late_renewal[row] else "",
+        )
+        return "; ".join(part for part in (words, *more) if part)
 
     def _ending(self, row: int) -> str:
         flags, ends = self._found.flags, int(self._found.ends[row])

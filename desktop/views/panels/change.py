@@ -11,13 +11,18 @@ from desktop.domain.changes import Act
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.controls import column
-from desktop.views.panels import asking, change_child, change_dols
+from desktop.views.panels import asking, change_authorisation, change_child, change_dols
 from desktop.views.panels.asking import CaseLine
 from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice
 from desktop.views.panels.modes import Mode
 
-MODES: tuple[type[Mode], ...] = (*change_child.MODES, *change_dols.MODES, change_child.Team)
+MODES: tuple[type[Mode], ...] = (
+    *change_child.MODES,
+    *change_dols.MODES,
+    *change_authorisation.MODES,
+    change_child.Team,
+)
 
 
 class ChangeEntry(Entry):
@@ -72,6 +77,10 @@ class ChangeEntry(Entry):
         if self.mode is None:
             raise Refused("Choose what changes.")
         return self.mode.make(self.case, self.context.by)
+
+    def changed(self, *_: object) -> None:
+        super().changed()
+        self.say_odd(self.mode.odd() if self.mode is not None else [])
 
     def state(self) -> dict[str, Any]:
         return {"what": self.what.value, "fields": self.mode.state() if self.mode else {}}

@@ -170,7 +170,7 @@ class Team(Mode):
         from desktop.views.panels import asking
 
         entry = self.entry
-        entry.context.session.ask(asking.teams, self.team.offer, owner=entry, on_error=entry.refuse)
+        entry.context.session.ask(asking.teams, self.team.offer, owner=self.team, on_error=entry.refuse)
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         team, reason, author = self.team.value, self.reason.text(), by["author"]

@@ -1,12 +1,11 @@
-"""Changes to a DoLS request: triage, urgent authorisations, signatory, suspension, end."""
+"""Changes to a DoLS request before its decision: urgent authorisations, earlier assessments, signatory."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from desktop.commands import assessments, authorisations, requests, triage
+from desktop.commands import assessments, requests, triage
 from desktop.commands.assessments import REQUIREMENTS
-from desktop.commands.authorisations import END_REASONS
 from desktop.views.panels.modes import Making, Mode, reason_of
 from desktop.views.panels.placing import YES_NO
 
@@ -111,57 +110,12 @@ class Equivalent(Mode):
         self.which = self.pick("which", "Which assessment", names)
         self.on = self.date("on", "Carried out on")
 
+    def odd(self) -> list[str]:
+        return assessments.equivalent_warnings([str(self.which.value)], self.on.day)
+
     def make(self, case: int, by: dict[str, Any]) -> Making:
         which, on = [str(self.which.value)], self.on.day
         return lambda desk: assessments.equivalent(desk.book, case, which, on, **by)
-
-
-class Suspend(Mode):
-    """The home gave notice that the person is no longer eligible."""
-
-    key = "suspend"
-    title = "Authorisation suspended"
-    kinds = DOLS
-
-    def build(self) -> None:
-        self.on = self.date("on", "Notice given on", self.today)
-        reasons = ("detained under the Mental Health Act", "stay in hospital")
-        self.reason = self.words_of("reason", "Reason", reasons)
-
-    def make(self, case: int, by: dict[str, Any]) -> Making:
-        on, reason = self.on.day, reason_of(self.reason)
-        return lambda desk: authorisations.suspend(desk.book, case, on, reason=reason, **by)
-
-
-class Resume(Mode):
-    """The suspension is over."""
-
-    key = "resume"
-    title = "Suspension lifted"
-    kinds = DOLS
-
-    def build(self) -> None:
-        self.on = self.date("on", "Notice given on", self.today)
-
-    def make(self, case: int, by: dict[str, Any]) -> Making:
-        on = self.on.day
-        return lambda desk: authorisations.resume(desk.book, case, on, **by)
-
-
-class EndAuthorisation(Mode):
-    """An authorisation ended before its period did."""
-
-    key = "end_authorisation"
-    title = "Authorisation ended early"
-    kinds = DOLS
-
-    def build(self) -> None:
-        self.on = self.date("on", "Ended on", self.today)
-        self.reason = self.words_of("reason", "Reason", END_REASONS)
-
-    def make(self, case: int, by: dict[str, Any]) -> Making:
-        on, reason = self.on.day, reason_of(self.reason)
-        return lambda desk: authorisations.end_authorisation(desk.book, case, on, reason=reason, **by)
 
 
 MODES: tuple[type[Mode], ...] = (
@@ -171,7 +125,4 @@ MODES: tuple[type[Mode], ...] = (
     AddUrgent,
     ConfirmUrgent,
     Equivalent,
-    Suspend,
-    Resume,
-    EndAuthorisation,
 )

@@ -43,6 +43,10 @@ class Mode:
     def ask(self) -> None:
         """Ask the desk for what the fields offer."""
 
+    def odd(self) -> list[str]:
+        """What is odd about it as it stands; none of it stops anybody."""
+        return []
+
     def make(self, case: int, by: dict[str, Any]) -> Making:
         """What makes the act."""
         raise NotImplementedError

@@ -13,6 +13,7 @@ from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
+from desktop.views.controls import label
 from desktop.views.panels import asking
 from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Tick
@@ -25,6 +26,7 @@ FORMS = (
     ("court", "Court"),
 )
 PRIORITIES = (("", "Not triaged yet"), ("high", "High"), ("medium", "Medium"), ("low", "Low"))
+EARLIER = 4  # lines of a person's earlier requests that are shown
 YES_NO = ((None, "Not said"), (True, "Yes"), (False, "No"))
 
 
@@ -37,6 +39,9 @@ class NewRequest(Entry):
     def build(self) -> None:
         self.person = PersonPart(self, child=False)
         self.person.changed.connect(self.changed)
+        self.earlier = label("", token="text_soft")
+        self.form.addWidget(self.earlier)
+        self.earlier.hide()
         self.received = self.add_date("Received on", self.context.today, hint="Day 1 of the 21.")
         self.home = HomePart(self)
         self.home.changed.connect(self.changed)
@@ -116,19 +121,24 @@ class NewRequest(Entry):
             return None
         today = self.context.today
 
-        def question(desk: Desk) -> list[str]:
+        def question(desk: Desk) -> tuple[list[str], list[str]]:
             told = requests.warnings(desk.book, entry, today=today)
             if isinstance(entry.home, int):
                 count = len(requests.open_at_home(desk.book, entry.home, today))
                 told += (
                     [f"This home has {count} other open request{'' if count == 1 else 's'}."] if count else []
                 )
-            return told
+            who = entry.person
+            return told, requests.earlier(desk.book, who, today) if isinstance(who, int) else []
 
         return question
 
-    def show_look(self, answer: list[str]) -> None:
-        self.say_odd(answer)
+    def show_look(self, answer: tuple[list[str], list[str]]) -> None:
+        told, earlier = answer
+        self.say_odd(told)
+        more = f"\nand {len(earlier) - EARLIER} more" if len(earlier) > EARLIER else ""
+        self.earlier.setText("Earlier:\n" + "\n".join(earlier[:EARLIER]) + more)
+        self.earlier.setVisible(bool(earlier))
 
     def state(self) -> dict[str, Any]:
         return {
