@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from desktop.domain import cases
 from desktop.domain.casebook import Casebook
 from desktop.paths import resource
@@ -83,12 +86,18 @@ def load_points(desk: Desk, worker: int, *, gains: Iterable[int] = (), losses: I
         gains: case rows that count as given to the worker on that day.
         losses: case rows that count as taken from them.
     """
-    book, given = desk.book, set(gains)
-    kept = [case for case in cases.held_by(book, worker, desk.as_at) if case not in set(losses)]
+    book, given, lost = desk.book, set(gains), set(losses)
+    mine = np.flatnonzero((desk.fact("worker") == worker) & _open(desk))
+    kept = [case for case in mine.tolist() if case not in lost]
     held = kept + [case for case in sorted(given) if case not in kept]
     held = [case for case in held if cases.kind_of(book, case) in scheme()["plan"]]
-    weights = _weights(book, _by_person(book, held), _fresh(book, worker, kept, desk.as_at) | given)
+    weights = _weights(book, _by_person(book, held), _fresh(desk, kept) | given)
     return Load(sum(weight.points for weight in weights), ceiling_of(book, worker), tuple(weights))
+
+
+def _open(desk: Desk) -> npt.NDArray[np.bool_]:
+    made: npt.NDArray[np.bool_] = desk.memo("open to work", lambda: cases.open_cases(desk.book, desk.as_at))
+    return made
 
 
 def ceiling_of(book: Casebook, worker: int) -> int:
@@ -105,16 +114,11 @@ def _by_person(book: Casebook, held: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def _fresh(book: Casebook, worker: int, held: Sequence[int], as_at: int) -> set[int]:
-    """The cases that a worker has had for no longer than the scheme calls new."""
-    since = as_at - int(scheme()["more"]["new_days"])
-    found = set()
-    for case in held:
-        rows = [row for role in ("worker", "pa") for row in cases.allocations(book, case, role)]
-        begun = [int(book.allocation.on[row]) for row in rows if book.allocation.worker[row] == worker]
-        if begun and min(begun) > since:
-            found.add(case)
-    return found
+def _fresh(desk: Desk, held: Sequence[int]) -> set[int]:
+    """The cases that their holder has had for no longer than the scheme calls new."""
+    since = desk.as_at - int(scheme()["more"]["new_days"])
+    given, holder = desk.book.allocation.on, desk.fact("holder")
+    return {case for case in held if holder[case] >= 0 and given[holder[case]] > since}
 
 
 def _weights(book: Casebook, held: dict[int, list[int]], fresh: set[int]) -> list[Weight]:
