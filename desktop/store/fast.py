@@ -116,6 +116,11 @@ def meta_value(connection: Any, name: str) -> str:
     return row[0] if row else ""
 
 
+def data_revision(connection: Any) -> int:
+    """The revision of the last act that is in the database."""
+    return int(meta_value(connection, "data_revision"))
+
+
 def cache_value(connection: Any, name: str) -> bytes | None:
     """One derived cache (such as the first list as painted last time), None when there is none."""
     row = connection.execute("SELECT bytes FROM cache WHERE name = ?", (name,)).fetchone()

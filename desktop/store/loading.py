@@ -18,6 +18,7 @@ from desktop.domain.casebook import Casebook
 from desktop.domain.days import NEVER, NO_DAY
 from desktop.domain.schema import SHAPES, TABLES, Field, Kind, Table
 from desktop.store import layout
+from desktop.store.fast import data_revision
 from desktop.store.layout import quoted
 
 COUNT_FIRST = 300_000  # rows up to which a table stays in the page cache, so that a second pass is cheap
@@ -44,12 +45,6 @@ def load_casebook(db: Any) -> Casebook:
     finally:
         db.execute("ROLLBACK")
     return book
-
-
-def data_revision(db: Any) -> int:
-    """The revision of the last act that is in the database."""
-    (value,) = db.execute("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'data_revision'").fetchone()
-    return int(value)
 
 
 def _load_table(db: Any, book: Casebook, table: Table) -> None:

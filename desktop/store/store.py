@@ -228,7 +228,7 @@ class Store:
         from desktop.store import loading
 
         with self._using() as db:
-            latest = loading.data_revision(db)
+            latest = fast.data_revision(db)
             if latest == book.stored:
                 return Changes()
             acts = loading.touched_since(db, book.stored)

@@ -37,6 +37,7 @@ def undo_act(db: Any, act_id: str, author: str) -> tuple[Act, dict[str, list[int
     db.execute("BEGIN IMMEDIATE")
     try:
         writer = _Undo(db, _compensating(db, act_id, author))
+        writer.begin()
         writer.write(False)
         db.execute("COMMIT")
     except BaseException:

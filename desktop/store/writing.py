@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -17,11 +18,14 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
+import sqlcipher3
+
 from desktop.domain.changes import Act, ChangeSet, Patch
 from desktop.domain.days import NEVER, now_ms
 from desktop.domain.schema import FACT, SHAPES, Kind, Table
 from desktop.errors import BugError
 from desktop.store import columnar, layout, once
+from desktop.store.fast import BUSY_MS, data_revision
 from desktop.store.faults import Conflict
 from desktop.store.fitting import (
     check_ids,
@@ -35,6 +39,7 @@ from desktop.store.fitting import (
 from desktop.store.layout import absent, quoted
 
 BULK = 2_000  # rows from which references are verified once for all instead of row by row
+TURN = 0.0005  # seconds for which a thread may keep Python's lock from one that is writing
 CHUNK = 2_000  # rows turned into parameters at a time, so that they stay in the processor's cache
 _IDS = frozenset(("id", "act_id", "set_id", "undoes", "row_id", "case_id"))  # of the store's own tables
 _Placed = tuple[str, Patch]  # a patch with the id of its change set
@@ -66,7 +71,7 @@ def write_act(db: Any, act: Act, meanwhile: Callable[[Written], None] | None = N
     Args:
         db: the connection.
         act: what to write.
-        meanwhile: called while the disk takes a large act, before anybody knows that it will.
+        meanwhile: called while another thread writes a large act, before anybody knows that it can be.
 
     Raises:
         Conflict: when a row changed since it was read; nothing is written.
@@ -77,9 +82,9 @@ def write_act(db: Any, act: Act, meanwhile: Callable[[Written], None] | None = N
         db.execute("BEGIN IMMEDIATE")
         try:
             writer = Writer(db, act)
-            revision = writer.write(bulk)
-            written = Written(act.id, revision, writer.now, tuple(writer.bulks), _patched(act))
-            _commit(db, partial(meanwhile, written) if meanwhile and bulk else None)
+            writer.begin()
+            written = Written(act.id, writer.revision, writer.now, tuple(writer.bulks), _patched(act))
+            _finish(writer, bulk, partial(meanwhile, written) if meanwhile and bulk else None)
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK")
@@ -87,16 +92,31 @@ def write_act(db: Any, act: Act, meanwhile: Callable[[Written], None] | None = N
     return written
 
 
-def _commit(db: Any, meanwhile: Callable[[], None] | None) -> None:
+def _finish(writer: Writer, bulk: bool, meanwhile: Callable[[], None] | None) -> None:
+    def write() -> None:
+        writer.write(bulk)
+        writer.db.execute("COMMIT")
+
     if meanwhile is None:
-        db.execute("COMMIT")
+        write()
         return
-    with ThreadPoolExecutor(1) as pool:
-        done = pool.submit(db.execute, "COMMIT")  # encrypts and syncs without Python's lock
+    with _short_turns(), ThreadPoolExecutor(1) as pool:
+        done = pool.submit(write)  # SQLite works without Python's lock, and takes it for moments only
         try:
             meanwhile()
         finally:
             done.result()
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Hand Python's lock over at once to whoever waits for it, so that the writing never starves."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _patched(act: Act) -> dict[str, tuple[str, ...]]:
@@ -112,16 +132,33 @@ def _patched(act: Act) -> dict[str, tuple[str, ...]]:
 
 @contextmanager
 def _bulk_settings(db: Any) -> Iterator[None]:
-    """No foreign keys row by row, and no garbage collection over a million patches (a sixth of the time)."""
+    """No foreign keys row by row, and no garbage collection over a million patches (a sixth of the time).
+
+    What fills an empty file goes straight to its place: the write-ahead log would hold it all again.
+    """
     collecting = gc.isenabled()
     gc.disable()
     db.execute("PRAGMA foreign_keys = OFF")
+    direct = data_revision(db) == 0 and _without_log(db)
     try:
         yield
     finally:
+        if direct:
+            db.execute("PRAGMA journal_mode = WAL").fetchone()
         db.execute("PRAGMA foreign_keys = ON")
         if collecting:
             gc.enable()
+
+
+def _without_log(db: Any) -> bool:
+    """Turn to a rollback journal, as durable; False while somebody else has the file open."""
+    db.execute("PRAGMA busy_timeout = 0").fetchone()
+    try:
+        return bool(db.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
+    except sqlcipher3.OperationalError:
+        return False
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_MS}").fetchone()
 
 
 class Writer:
@@ -131,6 +168,7 @@ class Writer:
         self.db = db
         self.act = act
         self.now = now_ms()
+        self.revision = 0
         self.touched: Touched = {}
         self.lines: list[tuple[Any, ...]] = []
         self.seq: dict[str, int] = {}  # field lines so far in each change set
@@ -139,22 +177,24 @@ class Writer:
         self.wanted: dict[str, set[Any]] = {}  # table -> ids that inserted rows refer to
         self.fresh: dict[str, list[Sequence[str]]] = {}  # table -> ids inserted (both only in bulk)
 
-    def write(self, bulk: bool) -> int:
-        """Record act, change sets, rows and field lines; returns the data revision."""
+    def begin(self) -> None:
+        """Take the next data revision and look through the rows that come by column."""
         (revision,) = self.db.execute(
             "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'data_revision' "
             "RETURNING CAST(value AS INTEGER)"
         ).fetchone()
         self.revision = int(revision)
+        self.bulks = columnar.by_table(self.act, self.now)
+
+    def write(self, bulk: bool) -> None:
+        """Record act, change sets, rows and field lines; `begin` has been called."""
         self._record_sets_first()
         self._apply(bulk)
         self._record_lines()
         touched = json.dumps(self.touched)
         self.db.execute("UPDATE act SET touched = ? WHERE id = unhex(?)", (touched, self.act.id))
-        return self.revision
 
     def _apply(self, bulk: bool) -> None:
-        self.bulks = columnar.by_table(self.act, self.now)
         inserts, ending, others = self._sorted_patches()
         for set_id, patch in ending:
             self._change(set_id, patch)
