@@ -127,11 +127,12 @@ class _Paths:
         fits = np.arange(len(order)) - np.searchsorted(column, column) < self._spare[column]
         seated = order[fits]
         if not len(seated):
-            return order
+            return np.arange(len(free))
         self.place[free[seated]] = first[seated]
         self._spare -= np.bincount(first[seated], minlength=len(self._spare))
         self._reckon_full(np.unique(first[seated]).tolist())
-        return order[~fits]
+        kept: Ints = order[~fits]
+        return kept
 
     def _search(self, far: Ints) -> tuple[int, int, npt.NDArray[np.intp], Ints]:
         """The nearest column with room, its distance, the tree to it and how far prices rise."""

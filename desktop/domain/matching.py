@@ -167,7 +167,7 @@ class Ranking:
         ]
 
     @cached_property
-    def _have(self) -> list[str]:
+    def have(self) -> list[str]:
         """Per assessor, load and leave in words."""
         have = self.load
         columns = (have.open, have.due_soon, have.late, have.offered, have.recent, have.next_away)
@@ -175,7 +175,7 @@ class Ranking:
         return [_load_words(row, away, self.on) for row, away in zip(rows, self._away, strict=True)]
 
     def _words(self, request: int, at: int) -> str:
-        parts, found = [self._have[at]], self.fit
+        parts, found = [self.have[at]], self.fit
         if found.area[request, at] == 0 and found.district[request] and self._any_area:
             parts.append(f"covers {found.district[request]}")
         if found.needs[request] and found.skill[request, at] == 0:

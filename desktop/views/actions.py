@@ -25,12 +25,13 @@ Scope = Literal["window", "list", "row"]
 
 @dataclass(frozen=True)
 class UiState:
-    """What enabling depends on: an open database, the rows chosen, whether the desk is today's."""
+    """What enabling depends on: an open database, the rows chosen, today's desk, a worker under the cursor."""
 
     is_open: bool = False
     kinds: frozenset[str] = frozenset()
     chosen: int = 0
     is_today: bool = True
+    has_worker: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Verb:
             letter counts only while the list has the focus.
         kinds: the kinds of case it is for ("row" only).
         single: only with exactly one row chosen.
+        of_worker: for the worker of the current row, so that rows of workers will do too.
         changes: writes something, so not while an earlier day is looked at as it was then known.
     """
 
@@ -53,6 +55,7 @@ class Verb:
     scope: Scope = "window"
     kinds: frozenset[str] = ANY
     single: bool = False
+    of_worker: bool = False
     changes: bool = False
     means: str = ""
 
@@ -62,6 +65,8 @@ class Verb:
             return False
         if self.scope != "row":
             return state.is_open or self.id in _WITHOUT_DATABASE
+        if self.of_worker:
+            return state.has_worker
         if not state.chosen or (self.single and state.chosen != 1):
             return False
         return bool(state.kinds) and state.kinds <= self.kinds
@@ -80,8 +85,11 @@ VERBS: tuple[Verb, ...] = (
     _row("visit", "Visit", "V", "visits", kinds=CHILD_KINDS, changes=True),
     _row("supervision", "Supervision", "S", "supervision", kinds=CHILD_KINDS, changes=True),
     _row("allocate", "Allocate", "A", "allocate", changes=True),
+    _row("visited", "Assessor visited", "M", "visits", kinds=DOLS, changes=True),
+    _row("propose", "Propose assessors", "Shift+A", "allocate", kinds=DOLS, changes=True),
     _row("returned", "Assessment returned", "R", "return", kinds=DOLS, changes=True),
     _row("query", "Query to the assessor", "Q", "return", kinds=DOLS, changes=True),
+    _row("offer_answer", "Answer, hand back or cancel", "D", "return", kinds=DOLS, changes=True),
     _row("sign_off", "Sign off", "G", "check", kinds=DOLS, changes=True),
     _row("after", "After sign-off", "B", "check", kinds=DOLS, single=True, changes=True),
     _row("triage", "Triage", "T", "dols", kinds=DOLS, changes=True),
@@ -93,8 +101,11 @@ VERBS: tuple[Verb, ...] = (
     _row("priority_low", "Low priority", "3", "dols", kinds=DOLS, changes=True),
     _row("close", "Close", "X", "close", changes=True),
     _row("still_there", "Still there?", "O", "people", kinds=DOLS, changes=True),
+    _row("worker_page", "Open the worker's page", "W", "people", of_worker=True),
+    _row("child_page", "Open the child's page", "K", "file", kinds=CHILD_KINDS, single=True),
     _row("home", "Open the home's page", "H", "people", kinds=DOLS, single=True),
     Verb("absence", "Worker away, covered or left", "Ctrl+Shift+A", "Add", "people", changes=True),
+    Verb("assessor", "Assessor's register entry", "Ctrl+Shift+R", "Add", "people", changes=True),
     Verb("find", "Find in this list", "Ctrl+F", "In a list", "search", "list"),
     Verb("clear", "Show all rows again", "Esc", "In a list", "close", "list"),
     Verb("columns", "Choose columns", "Ctrl+Shift+L", "In a list", "columns", "list"),

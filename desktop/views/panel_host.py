@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.views.shell import Shell
 
 # the list beside which a panel without rows stands when the open page takes none
-_HOME = {"new_request": "dols", "new_plan": "visits", "absence": "people"}
+_HOME = {"new_request": "dols", "new_plan": "visits", "absence": "people", "assessor": "people"}
 _PRIORITIES = {"priority_high": "high", "priority_medium": "medium", "priority_low": "low"}
 
 
@@ -48,6 +48,8 @@ def set_priority(shell: Shell, priority: str) -> None:
     if not isinstance(page, TakesPanels):
         return
     chosen = page.chosen_cases()
+    if len(chosen) == 1:
+        getattr(page, "go_on", lambda: None)()
     told = f"{count_of(len(chosen), 'request')}: {priority} priority."
     by = {"author": shell.session.author, "today": shell.session.today}
     shell.session.run(lambda desk: triage.set_priority(desk.book, chosen, priority, **by), told=told)

@@ -237,7 +237,7 @@ def test_eight_requests_go_to_one_assessor_by_typing_a_name(desk, staff):
     panel = desk.open("allocate", *rows)
     assert panel.role.value == "bia"
     names = [panel.table.item(at, 0).text().splitlines()[0] for at in range(panel.table.rowCount())]
-    assert names == ["Bea Assessor", "Bob Assessor"]
+    assert names == ["1. Bea Assessor", "2. Bob Assessor"]
     desk.type("bob")
     desk.save(panel, Qt.Key.Key_Return, ctrl=False)
     assert desk.told == ["8 cases allocated to a BIA"]
@@ -250,7 +250,7 @@ def test_who_may_not_be_chosen_is_shown_with_the_reason_and_refused(desk, staff)
     home = staff.home("Shirley Lodge", run_by_council=1)
     case = staff.request("P1", home=home)
     panel = desk.open("allocate", case)
-    assert panel.table.item(0, 0).text() == "Bob Assessor\nNo team"
+    assert panel.table.item(0, 0).text() == "1. Bob Assessor\n0 open, 0 in 12 weeks"
     assert panel.table.item(1, 0).text().startswith("✗ Bea Assessor\n")
     assert not panel.bar.isVisible()
     desk.press(Qt.Key.Key_Down)

@@ -71,6 +71,23 @@ PANELS: dict[str, PanelFactory] = {
             "supervision", "Supervision", "S", _CHILD_LISTS, CHILDREN, "supervision:SupervisionEntry"
         ),
         PanelFactory("allocate", "Allocate", "A", _ALL, EVERY, "allocate:AllocateEntry"),
+        PanelFactory("visited", "Assessor visited", "M", _DOLS_LISTS, DOLS, "visited:VisitedEntry"),
+        PanelFactory(
+            "offer_answer",
+            "Answer, hand back or cancel",
+            "D",
+            _DOLS_LISTS,
+            DOLS,
+            "offer_answer:OfferAnswerEntry",
+        ),
+        PanelFactory(
+            "assessor",
+            "Assessor's register entry",
+            "Ctrl+Shift+R",
+            frozenset(),
+            NONE,
+            "assessor_register:AssessorEntry",
+        ),
         PanelFactory("returned", "Assessment returned", "R", _DOLS_LISTS, DOLS, "returned:ReturnedEntry"),
         PanelFactory("query", "Query to the assessor", "Q", _DOLS_LISTS, DOLS, "query:QueryEntry"),
         PanelFactory("triage", "Triage", "T", _DOLS_LISTS, DOLS, "triage:TriageEntry"),

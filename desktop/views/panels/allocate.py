@@ -1,4 +1,4 @@
-"""Allocating the chosen cases to one worker or assessor, with everybody's load in sight."""
+"""Allocating the chosen cases to one worker or assessor, with load, checks and reasons in sight."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.commands import allocations
+from desktop.commands import allocations, offers
 from desktop.commands.allocations import ASSESSORS, ROLES
 from desktop.commands.allocations import Choice as Given
 from desktop.domain import cases
 from desktop.domain.changes import Act
+from desktop.domain.due_back import due_back
+from desktop.domain.lanes import lanes
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.controls import label
 from desktop.views.panels import asking
-from desktop.views.panels.asking import WorkerLine
 from desktop.views.panels.entry import Cases, Entry
-from desktop.views.panels.fields import Choice, Finder, Table
+from desktop.views.panels.fields import Choice, Finder, Table, Tick
+from desktop.views.panels.takers import Taker, due_words, takers
 
-BARRED_FOR = 3  # bars are worked out per name for so many cases; for more the act itself refuses
+HOW = (("agreed", "They have agreed: allocate today"), ("ask", "Ask them first: record an offer"))
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,18 @@ class Offer:
     """Everybody who could take the cases in a role.
 
     Attributes:
-        barred: worker row -> why they may not, for the cases chosen.
         held: how many of the cases somebody holds already.
+        lanes: how the two assessments of one request stand, blank for several.
+        due: what an empty due-back date means.
     """
 
     role: str
     roles: tuple[str, ...]
-    lines: list[WorkerLine]
-    barred: dict[int, str]
+    lines: list[Taker]
     held: int
     about: str
+    lanes: str = ""
+    due: str = ""
 
 
 class AllocateEntry(Entry):
@@ -51,27 +56,40 @@ class AllocateEntry(Entry):
     def build(self) -> None:
         self.offer: Offer | None = None
         self._role = ""
-        self._shown: list[WorkerLine] = []
-        self.table = Table(("Name and team", "Open", "Due soon"), "Who", rows_shown=5.5, wide=0, lines=2)
+        self._shown: list[Taker] = []
+        self.table = Table(
+            ("Who, and what speaks for them", "Open", "Soon"), "Who", rows_shown=6, wide=0, lines=2
+        )
         self.finder = Finder("Find a name", "type part of a name or team", self.table)
         self.finder.typed.connect(lambda _: self._show())
         self.finder.returnPressed.connect(self._on_enter)
         self.add("To whom", self.finder)
-        self.add(
-            "", self.table, "Up and down choose; Enter allocates. Due soon: overdue, or due within 5 days."
-        )
+        hint = "Up, Down and Enter choose. Soon: late, or due within 5 days. ✗ may not, ! needs a reason."
+        self.add("", self.table, hint)
         self.table.opened.connect(lambda _: self.commit())
         self.table.currentCellChanged.connect(self._on_row)
-        self.bar = label("", token="overdue")
-        self.bar.hide()
-        self.form.addWidget(self.bar)
+        self.bar, self.fits = label("", token="overdue"), label("")
+        self.notes = label("", token="text_soft")
+        for words in (self.bar, self.fits, self.notes):
+            words.hide()
+            self.form.addWidget(words)
         self.role = Choice((), "As")
         self.add("As", self.role)
         self.role.chosen.connect(self._on_role)
+        self.how = Choice(HOW, "How")
+        self.how_pair = self.add("How", self.how)
+        self.how.chosen.connect(self._on_how)
         self.on = self.add_date("From", self.context.today)
         self.due_back = self.add_date("Report due back on (optional)", future=True)
+        self.due_hint = label("", size=0.92, token="text_soft")
+        self.form.addWidget(self.due_hint)
+        self.declared = Tick("They declare no relation, interest or involvement")
+        self.declared_pair = self.add(
+            "", self.declared, "Regulations 10 to 12. Not asked yet: record it later with D."
+        )
+        self.declared.toggled.connect(self.changed)
         self.reason = QLineEdit()
-        self.add("Why this person (optional)", self.reason, "Asked for when they are away.")
+        self.add("Why this person", self.reason, "Kept with the choice; asked for where a line says so.")
         self.reason.textChanged.connect(self.changed)
 
     @staticmethod
@@ -79,12 +97,13 @@ class AllocateEntry(Entry):
         kinds = {cases.kind_of(desk.book, case) for case in chosen}
         roles = _roles(kinds)
         role = wanted if wanted in roles else _first_role(desk, chosen, roles, today)
-        lines = asking.assessors(
-            desk, role, today, -1 if role in ASSESSORS else _team_of(desk, chosen, today)
-        )
-        barred = _barred(desk, chosen, lines, role, today)
+        near = -1 if role in ASSESSORS else _team_of(desk, chosen, today)
         held = sum(cases.holder(desk.book, case, role, today) >= 0 for case in chosen)
-        return Offer(role, roles, lines, barred, held, _about(desk, chosen, today))
+        about, due, state = _about(desk, chosen, today), "", ""
+        if role in ASSESSORS:
+            due = due_words(int(due_back(desk, np.array(chosen[:1]), role, today)[0]), len(chosen))
+            state = _lane_words(desk, chosen)
+        return Offer(role, roles, takers(desk, chosen, role, today, near), held, about, state, due)
 
     @property
     def wanted(self) -> str:
@@ -98,19 +117,34 @@ class AllocateEntry(Entry):
         )
         self.role.pick(facts.role)
         self.role.blockSignals(False)
-        self.due_back.pair.setVisible(facts.role in ASSESSORS)  # type: ignore[attr-defined]
-        self.about.setText(facts.about)
+        assessor = facts.role in ASSESSORS
+        for pair in (self.due_back.pair, self.how_pair, self.declared_pair):  # type: ignore[attr-defined]
+            pair.setVisible(assessor)
+        self.due_hint.setText(facts.due)
+        self.due_hint.setVisible(assessor)
+        self.about.setText(f"{facts.about}\n{facts.lanes}" if facts.lanes else facts.about)
         self.about.show()
         one = "Somebody has this already: it moves to whoever you choose."
         many = f"{facts.held} of these already have somebody: they move to whoever you choose."
         odd = one if len(self.context.cases) == 1 else many
         self.say_odd([odd] if facts.held else [])
-        self.save.setText(("Reallocate" if facts.held else "Allocate") + " (Ctrl+Enter)")
+        self._on_how()
         self._show()
 
     def _on_role(self) -> None:
         self._role = str(self.role.value)
         self.refill()
+
+    def _on_how(self) -> None:
+        held = self.offer.held if self.offer else 0
+        words = "Offer" if self._asks_first else "Reallocate" if held else "Allocate"
+        self.save.setText(f"{words} (Ctrl+Enter)")
+        self.declared.setEnabled(not self._asks_first)
+        self.changed()
+
+    @property
+    def _asks_first(self) -> bool:
+        return bool(self.offer and self.offer.role in ASSESSORS and self.how.value == "ask")
 
     def _on_enter(self) -> None:
         self._show()
@@ -119,56 +153,66 @@ class AllocateEntry(Entry):
     def _show(self) -> None:
         if self.offer is None:
             return
-        words, barred = self.finder.text().casefold().split(), self.offer.barred
-        kept = [
+        words = self.finder.text().casefold().split()
+        self._shown = [
             line
             for line in self.offer.lines
             if all(word in f"{line.name} {line.team}".casefold() for word in words)
         ]
-        self._shown = sorted(kept, key=lambda line: line.row in barred)
-        self.table.show_rows(
-            [
-                (
-                    f"{'✗ ' if line.row in barred else ''}{line.name}\n{_place_of(line)}",
-                    str(line.load),
-                    str(line.due_soon),
-                )
-                for line in self._shown
-            ]
-        )
+        self.table.show_rows([(line.label, str(line.open), str(line.due_soon)) for line in self._shown])
         self._on_row()
 
     def _on_row(self, *_: int) -> None:
         at = self.table.currentRow()
         line = self._shown[at] if 0 <= at < len(self._shown) else None
-        why = self.offer.barred.get(line.row, "") if self.offer and line else ""
-        self.bar.setText(f"Not possible: {why}" if why else "")
-        self.bar.setVisible(bool(why))
+        bar = f"Not possible: {line.bar}" if line and line.bar else ""
+        asks = f"Needs a reason: {line.asks}" if line and line.asks else ""
+        self.bar.setText(bar or asks)
+        self.bar.setVisible(bool(bar or asks))
+        self.fits.setText(line.words if line else "")
+        self.fits.setVisible(bool(line and line.words))
+        self.notes.setText(f"Not on record: {line.notes}" if line and line.notes else "")
+        self.notes.setVisible(bool(line and line.notes))
         self.changed()
 
     def make(self) -> Callable[[Desk], Act]:
         at = self.table.currentRow()
         if not 0 <= at < len(self._shown):
             raise Refused("Nobody is chosen. Type part of a name.")
+        line, role = self._shown[at], str(self.role.value)
+        declared = True if role in ASSESSORS and self.declared.isChecked() else None
         blank = Given(
-            -1, self._shown[at].row, str(self.role.value), self.on.day, self.due_back.day, self.reason.text()
+            -1,
+            line.row,
+            role,
+            self.on.day,
+            self.due_back.day,
+            self.reason.text(),
+            place=line.place,
+            declared=declared,
+            declaration=offers.DECLARATION if declared else "",
         )
         choices = [replace(blank, case=case) for case in self.context.cases]
-        verb = allocations.reallocate if self.offer and self.offer.held else allocations.allocate
         by = self.context.by
-        return lambda desk: verb(desk.book, choices, **by)
+        if self._asks_first:
+            asked = [replace(choice, declared=None, declaration="") for choice in choices]
+            return lambda desk: offers.offer(desk.book, asked, desk=desk, **by)
+        verb = allocations.reallocate if self.offer and self.offer.held else allocations.allocate
+        return lambda desk: verb(desk.book, choices, desk=desk, **by)
 
     def state(self) -> dict[str, Any]:
         return {
             "finder": self.finder.text(),
             "reason": self.reason.text(),
             "due_back": self.due_back.edit.text(),
+            "declared": self.declared.isChecked(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         self.finder.setText(state["finder"])
         self.reason.setText(state["reason"])
         self.due_back.edit.setText(state["due_back"])
+        self.declared.setChecked(state.get("declared", False))
         self._show()
 
 
@@ -196,18 +240,6 @@ def _team_of(desk: Desk, chosen: Cases, on: int) -> int:
     return int(book.worker.team[worker]) if worker >= 0 else team
 
 
-def _barred(desk: Desk, chosen: Cases, lines: list[WorkerLine], role: str, on: int) -> dict[int, str]:
-    barred = {}
-    for line in lines:
-        for case in chosen[:BARRED_FOR]:
-            given = Given(case, line.row, role, on, reason="-")
-            why = allocations.objection(desk.book, given, today=on)
-            if why:
-                barred[line.row] = why
-                break
-    return barred
-
-
 def _about(desk: Desk, chosen: Cases, on: int) -> str:
     if len(chosen) != 1:
         return f"{len(chosen)} cases"
@@ -215,5 +247,9 @@ def _about(desk: Desk, chosen: Cases, on: int) -> str:
     return f"{line.name}, {line.plan}"
 
 
-def _place_of(line: WorkerLine) -> str:
-    return f"{line.team or 'No team'}{f', away {line.away}' if line.away else ''}"
+def _lane_words(desk: Desk, chosen: Cases) -> str:
+    """How both assessments of a request stand; blank for several."""
+    if len(chosen) != 1:
+        return ""
+    found = lanes(desk, chosen[0])
+    return f"BIA: {found.bia.words}. Mental health: {found.mha.words}."
