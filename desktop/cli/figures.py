@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,9 +158,3 @@ def run_children(options: argparse.Namespace) -> int:
         desk = _desk(options, workspace)
         print_children(desk, options)
     return 0
-
-
-def print_json(value: Any) -> None:
-    """One JSON value, in the manner of every other verb."""
-    json.dump(value, sys.stdout, indent=1, ensure_ascii=False)
-    print()

@@ -9,7 +9,7 @@ counted.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -183,6 +183,8 @@ def _of_kind(read: Reading, indicator: Indicator, kind: str) -> Measured:
     found = links(ctx, those, ctx.satisfying(rule), due_of, _started(ctx, rule, those))
     if indicator.kind in ("completed", "due"):
         found = _first_of_each(found)
+    if indicator.kind == "completed":  # doing it ends the case: its date still counts
+        found = replace(found, until=np.where(found.met == NO_DAY, found.until, np.int32(_FAR)))
     return _judged(read, found, rule, kind, with_year=indicator.population == "cla_12m")
 
 
