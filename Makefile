@@ -4,12 +4,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help demo test check bench soak lock clean
+.PHONY: help demo test check bench soak package package/freeze package/msi package/deb lock clean
 help:
 	@echo "make demo   set up and open a made-up council (with no display: draws every page to demo-pages/)"
 	@echo "make test   set up and run every test"
 	@echo "make check  lint, types, import contracts"
 	@echo "make bench  speed against peers, as ratios in one run (about ten minutes)"
+	@echo "make package  freeze, build and try the installers (Linux; about ten minutes; see README)"
 	@echo "make soak   crash and property tests for as long as MINUTES says (default 10)"
 	@echo "make lock   rewrite requirements/*.txt from requirements/*.in"
 
@@ -32,6 +33,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python packaging/vulnerabilities.py
 
 bench: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench
@@ -40,10 +42,32 @@ MINUTES ?= 10
 soak: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/soak.py --minutes $(MINUTES)
 
+# The frozen folder and the installers, with tools of their own in build/venv, so that `make test` needs none.
+PACK  := build/venv
+FREEZE := PYTHONHASHSEED=0 $(PACK)/bin/python packaging/build.py
+$(PACK)/.ready: requirements/package.txt packaging/system_libraries.sh
+	@test -x $(PACK)/bin/python || $(PYTHON) -m venv $(PACK)
+	@$(PACK)/bin/python -m pip install --quiet --require-hashes -r requirements/package.txt
+	@sh packaging/system_libraries.sh $(PACK)/bin/python
+	@touch $@
+
+package: $(PACK)/.ready
+	$(FREEZE) all
+
+package/freeze: $(PACK)/.ready
+	$(FREEZE) icon freeze sbom licences manifest check-frozen
+
+package/msi: $(PACK)/.ready
+	$(FREEZE) icon freeze sbom licences manifest msi check-msi
+
+package/deb: $(PACK)/.ready
+	$(FREEZE) icon freeze sbom licences manifest deb check-deb
+
 COMPILE := uv pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -q
 lock:
 	$(COMPILE) requirements/app.in requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) -c requirements/dev.txt requirements/app.in -o requirements/app.txt
+	$(COMPILE) -c requirements/dev.txt requirements/app.in requirements/package.in -o requirements/package.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info demo-pages

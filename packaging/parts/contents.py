@@ -23,7 +23,17 @@ DRIVERS = ("sqlcipher3.dbapi2", "python_calamine", "xlsxwriter")
 SERVER_DRIVERS = ("psycopg", "psycopg_binary")  # frozen when installed
 SCRIPTS = ("alembic.command", "alembic.config", "alembic.op", "alembic.context", "logging.config")
 # Kept as single files beside the program, so that IT can see each, and so that a missing one can be tried.
-LOOSE = ("keyring", "sqlalchemy.dialects", "alembic.ddl", "sqlcipher3", "psycopg")
+LOOSE = (
+    "alembic",
+    "keyring",
+    "psycopg",
+    "psycopg_binary",
+    "python_calamine",
+    "secretstorage",
+    "sqlalchemy.dialects",
+    "sqlcipher3",
+    "xlsxwriter",
+)
 
 _EXCLUDED = [
     "IPython",
@@ -95,6 +105,11 @@ def hidden_imports() -> list[str]:
     return [*KEYCHAINS[kind], *DIALECTS, *DRIVERS, *server, *SCRIPTS]
 
 
+def loose_modules() -> list[str]:
+    """Those of `hidden_imports` that lie beside the program as files of their own."""
+    return [name for name in hidden_imports() if name.startswith(LOOSE)]
+
+
 def data_files(root: Path) -> list[tuple[str, str]]:
     """(file, folder in the package) of resources, migrations and the schema."""
     found = []
@@ -109,7 +124,9 @@ def data_files(root: Path) -> list[tuple[str, str]]:
 def excluded(root: Path) -> list[str]:
     """Modules that are left out though a library could use them; never one that our own code names."""
     ours = "\n".join(path.read_text(encoding="utf-8") for path in (root / "desktop").rglob("*.py"))
-    return [name for name in _EXCLUDED if not re.search(rf"^\s*(from|import) {re.escape(name)}\b", ours, re.M)]
+    return [
+        name for name in _EXCLUDED if not re.search(rf"^\s*(from|import) {re.escape(name)}\b", ours, re.M)
+    ]
 
 
 def needed(collected: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -122,7 +139,9 @@ def needed(collected: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
         return collected
     from PyInstaller.depend.bindepend import get_imports
 
-    libraries = {Path(one[0]).name: one for one in collected if _LIBRARY.search(one[0]) and one[2] != "SYMLINK"}
+    libraries = {
+        Path(one[0]).name: one for one in collected if _LIBRARY.search(one[0]) and one[2] != "SYMLINK"
+    }
     kept = [one for one in collected if not _LIBRARY.search(one[0])]
     roots = [one for one in kept if one[2] != "SYMLINK" and not _SYSTEMS_OWN.search(one[0])]
     todo, reached = [source for _, source, _ in roots], set[str]()
