@@ -1,7 +1,7 @@
 """Known vulnerabilities of what the lock files name: ``python packaging/vulnerabilities.py [--online]``.
 
 Without a network it holds every locked version against packaging/advisories.toml, and says what it could
-not know. With ``--online`` (the release workflow) pip-audit asks the index too, and a lock file that the index
+not know. With ``--online`` (the release workflow) pip-audit asks the index too; a lock file that the index
 cannot answer for counts as a failure.
 """
 
@@ -75,7 +75,7 @@ def offline_words(pins: list[tuple[str, str]], known: dict[str, Any], today: dt.
     named = {one["package"] for one in known["advisory"]}
     unknown = len({package for package, _ in pins} - named)
     words = (
-        f"{len(pins)} locked versions against {len(known['advisory'])} advisories kept in the repository as of "
+        f"{len(pins)} locked versions against {len(known['advisory'])} advisories kept here as of "
         f"{known['as_of']}; of {unknown} packages it holds none, and what came out later it cannot know."
     )
     return f"{words} It is {age} days old: renew it." if age > OLD_AFTER else words
