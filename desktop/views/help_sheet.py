@@ -17,6 +17,10 @@ _DATES = (
     ("mon  last fri", "the nearest Monday; the Friday before"),
     ("empty", "no date"),
 )
+_MOVES = (
+    ("Alt+1 … Alt+9", "the first, second … number above a list; again to show all"),
+    ("Alt+Left", "back to the page before"),
+)
 _STATES = (
     (4, "Overdue", "the time allowed has run out"),
     (3, "Due today", "today is the last day"),
@@ -44,6 +48,7 @@ class HelpSheet(QDialog):
             side = left if at in (0, 1, 3) else right
             side.addLayout(self._keys(group, [verb for verb in VERBS if verb.group == group]))
         left.addLayout(self._pairs("Typing dates", _DATES))
+        left.addLayout(self._pairs("Moving about", _MOVES))
         right.addLayout(self._signs())
         for side in (left, right):
             side.addStretch(1)

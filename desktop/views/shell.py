@@ -212,6 +212,7 @@ class Shell(QWidget):
         return dict.fromkeys(nothing_here, lambda: None) | {
             "explain": self._explain_chosen,
             "home": self._go_to_home,
+            "propose": self._propose,
             "import": self.start_import,
             "as_at": self.top.as_at.start,
             "undo": lambda: self.session.undo(),
@@ -261,6 +262,13 @@ class Shell(QWidget):
             cases, person = desk.book.case, desk.book.case.person[case]
             ref = cases.ref[case] or (desk.book.person.ref[person] if person >= 0 else "")
             page.open_selection(Selection(name, page.selection.as_at, text=ref))
+
+    def _propose(self) -> None:
+        """Propose assessors for the chosen requests, on the board."""
+        page = self.page
+        cases: list[int] = page.chosen_cases() if isinstance(page, TakesPanels) else []
+        self.go("board")
+        getattr(self.page, "propose", lambda _: None)(cases)
 
     def _go_to_home(self) -> None:
         """Open the page of the home that the chosen request names."""

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 NEW_DAYS = 7
 
 COLUMNS = (
-    Column("why", "Why now", width=26, under="priority"),
-    Column("name", "Name", width=17, names=True, under="ref"),
-    Column("home", "Home or ward", width=18, under="form"),
-    Column("due", "Due", "day", 15, under="state"),
-    Column("needs", "Needs", width=18, under="offered"),
+    Column("why", "Why now", width=23, under="priority"),
+    Column("name", "Name", width=16, names=True, under="ref"),
+    Column("home", "Home or ward", width=16, under="form"),
+    Column("due", "Due", "day", 13, under="state"),
+    Column("needs", "Needs", width=10, under="offered"),
     Column("received", "Received", "day", 9, shown=False),
     Column("day_n", "Day", "int", 6, shown=False),
     Column("priority", "Priority", width=14, shown=False),
@@ -89,7 +89,7 @@ def _lane_cells(desk: Desk, found: Requests, want: dict[str, Bools]) -> dict[str
 
     def needs(at: Ints) -> list[str]:
         return [
-            " and ".join(word for role, word in (("bia", "BIA"), ("mha", "MHA")) if want[role][row])
+            ", ".join(word for role, word in (("bia", "BIA"), ("mha", "MHA")) if want[role][row])
             for row in at.tolist()
         ]
 

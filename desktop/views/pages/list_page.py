@@ -64,7 +64,7 @@ class ListPage(QWidget):
         self.strip = CountStrip()
         self.bar = FilterBar(self.spec.orders)
         self.model = ArrayTableModel(self)
-        self.table = ListTable(self.model)
+        self.table = self._make_table()
         self.table.setAccessibleName(f"{self.spec.title} list")
         self.empty = EmptyState()
         self.stack = QStackedWidget()
@@ -113,7 +113,14 @@ class ListPage(QWidget):
         self._session.changed.connect(self._on_changed)
         self._session.moved.connect(self._on_moved)
         self._session.opened.connect(self._on_opened)
-        self.split.splitterMoved.connect(lambda *_: self._settings.put(DETAIL_WIDTH, self.side.width()))
+        self.split.splitterMoved.connect(lambda *_: self._keep_width())
+        for number in range(1, 10):
+            counted = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            counted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            counted.activated.connect(partial(self._press_count, number - 1))
+
+    def _make_table(self) -> ListTable:
+        return ListTable(self.model)
 
     # what the shell asks
 
@@ -183,6 +190,14 @@ class ListPage(QWidget):
             return False
         rows = [at for at, one in enumerate(self.answer.data.case) if one == case]
         return bool(rows) and self.table.go_to(int(self.answer.data.identity()[rows[0]]))
+
+    def go_on(self) -> None:
+        """Put the cursor on the next line, as after one that is done with."""
+        line = self.table.currentIndex().row() + 1
+        while line < self.model.rowCount() and self.model.row_at(line) < 0:
+            line += 1
+        if line < self.model.rowCount():
+            self.table.go_to(self.model.id_at(line))
 
     def clear(self) -> None:
         """Take every filter away, then the sort."""
@@ -298,6 +313,12 @@ class ListPage(QWidget):
             return
         self.open_selection(self.selection.but(chip=count.key if on else ""))
 
+    def _press_count(self, at: int) -> None:
+        cards = list(self.strip.cards.values())
+        if at < len(cards):
+            cards[at].click()
+            self.table.setFocus()
+
     def _on_row_changed(self, row: int) -> None:
         self._later.start()
         self.state_changed.emit()
@@ -376,6 +397,9 @@ class ListPage(QWidget):
 
     def _save_layout(self) -> None:
         self._settings.put_columns(self.spec.list, self.table.head.layout_now())
+
+    def _keep_width(self) -> None:
+        self._settings.put(DETAIL_WIDTH, self.side.width())
 
     def _give_width(self) -> None:
         wanted = self._settings.get(DETAIL_WIDTH) or theme().px(21.3)

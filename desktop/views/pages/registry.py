@@ -57,6 +57,7 @@ PAGES: dict[str, Page] = {
             "Bring spreadsheets in, settle what they left open, take trackers out.",
             "pages.data_page:DataPage",
         ),
+        Page("board", "board", SPECS["board"].title, SPECS["board"].blurb, "pages.board_page:BoardPage"),
         Page("homes", "homes", SPECS["homes"].title, SPECS["homes"].blurb, "pages.home_page:HomesPage"),
         Page(
             "home",
