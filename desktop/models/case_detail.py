@@ -18,11 +18,13 @@ class CaseView:
         told: its facts, clocks and timeline in words.
         case_id: its lasting id, for the history of changes.
         kind: ``cp``, ``dols`` ..., which decides what can be done with it.
+        state: where a DoLS request stands, one of `domain.dols_states.STATES`; blank for every other case.
     """
 
     told: CaseDetail
     case_id: str
     kind: str
+    state: str = ""
 
     @property
     def title(self) -> str:
@@ -32,6 +34,9 @@ class CaseView:
 
 def case_view(desk: Desk, case: int) -> CaseView:
     """The case as at the desk's day; made off the GUI thread."""
+    from desktop.domain.dols_states import STATES
     from desktop.domain.lists.detail import case_detail
 
-    return CaseView(case_detail(desk, case), desk.book.case.ids[case], desk.book.case.word("kind", case))
+    kind = desk.book.case.word("kind", case)
+    state = STATES[int(desk.fact("dols_state")[case])] if kind == "dols" else ""
+    return CaseView(case_detail(desk, case), desk.book.case.ids[case], kind, state)

@@ -7,14 +7,23 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.detail import ClockLine, Entry
 from desktop.models.case_detail import CaseView
-from desktop.views.actions import Verb, row_verbs
 from desktop.views.controls import button, column, icon_button, label
 from desktop.views.flow import FlowLayout
+from desktop.views.next_steps import further_steps, next_steps
 from desktop.views.painted import PaintedButton
 from desktop.views.rag import colour, shape_pixmap
 from desktop.views.theme import theme
@@ -157,7 +166,7 @@ class DetailPanel(QWidget):
         page = QWidget()
         box = column(page, gap=0.7, margin=0.9)
         self._add_head(box, view)
-        self._add_verbs(box, view.kind)
+        self._add_verbs(box, view.kind, view.state)
         self._add_clocks(box, view.told.clocks)
         self._add_timeline(box, view.told.timeline)
         box.addStretch(1)
@@ -218,16 +227,30 @@ class DetailPanel(QWidget):
         line.addWidget(label(value), 1)
         return line
 
-    def _add_verbs(self, box: QVBoxLayout, kind: str) -> None:
+    def _add_verbs(self, box: QVBoxLayout, kind: str, state: str) -> None:
         holder = QWidget()
         flow = FlowLayout(holder, gap=theme().px(0.3))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
-        for verb in _offered(kind):
+        for verb in next_steps(kind, state):
             ask = partial(self.verb_asked.emit, verb.id)
             flow.addWidget(button(verb.text, ask, tip=f"{verb.text} ({verb.keys})"))
+        flow.addWidget(self._more_button(kind, state))
         box.addWidget(holder)
+
+    def _more_button(self, kind: str, state: str) -> QPushButton:
+        made = button("More", tip="Everything else that can be done with this case")
+        menu = QMenu(made)
+        menu.setAccessibleName("Everything else that can be done with this case")
+        for verb in further_steps(kind, state):
+            action = menu.addAction(theme().icon(verb.icon, "text_soft"), f"{verb.text}\t{verb.keys}")
+            action.triggered.connect(partial(self._ask, verb.id))
+        made.setMenu(menu)
+        return made
+
+    def _ask(self, verb: str, *_: object) -> None:
+        self.verb_asked.emit(verb)
 
     def _add_clocks(self, box: QVBoxLayout, lines: Sequence[ClockLine]) -> None:
         running = [line for line in lines if line.stop == NO_DAY]
@@ -270,9 +293,3 @@ class DetailPanel(QWidget):
         more.hide()
         for line in rest:
             self._part.addWidget(TimelineRow(line))
-
-
-def _offered(kind: str) -> list[Verb]:
-    """The verbs with a button on the panel; the others are in the context menu."""
-    verbs, elsewhere = row_verbs(frozenset((kind,))), ("explain", "copy", "copy_plain")
-    return [verb for verb in verbs if verb.id not in elsewhere and not verb.keys.isdigit()]
