@@ -234,15 +234,15 @@ def standing_returns(book: Casebook, case: int, role: str) -> list[int]:
     """The returns of a form that were not sent back afterwards, earliest first."""
     event = book.event
     queries = [
-        (int(event.on[row]), int(event.recorded_at[row]))
+        (int(event.on[row]), int(event.recorded_at[row]), row)
         for row in cases.events(book, case, "report_queried")
         if event.outcome[row] == role
     ]
-    last = max(queries, default=(NO_DAY, 0))
+    last = max(queries, default=(NO_DAY, 0, -1))
     return [
         row
         for row in cases.events(book, case, RETURNS[role])
-        if (int(event.on[row]), int(event.recorded_at[row])) > last
+        if (int(event.on[row]), int(event.recorded_at[row]), row) > last
     ]
 
 

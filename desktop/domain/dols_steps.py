@@ -55,6 +55,7 @@ _IS = {
     at.REPLACED: "led to an authorisation that another has replaced",
 }
 _BECOME = {
+    at.RECEIVED: "be received again",
     at.SCREENED: "be triaged",
     at.AWAITING_ALLOC: "go back to the queue",
     at.ALLOCATED: "be given to an assessor",
