@@ -18,6 +18,7 @@ from desktop.views.theme import theme
 
 CHILD_KINDS = frozenset(CASE_KINDS) - {"dols"}
 PLANS = frozenset({"cp", "cla", "cin", "care_leaver", "private_fostering"})
+CLA = frozenset({"cla"})
 DOLS = frozenset({"dols"})
 ANY = frozenset(CASE_KINDS)
 Scope = Literal["window", "list", "row"]
@@ -25,7 +26,7 @@ Scope = Literal["window", "list", "row"]
 
 @dataclass(frozen=True)
 class UiState:
-    """What enabling depends on: an open database, the rows chosen, today's desk, a worker under the cursor."""
+    """What enabling depends on: an open database, the rows chosen, today's desk, a worker."""
 
     is_open: bool = False
     kinds: frozenset[str] = frozenset()
@@ -43,6 +44,7 @@ class Verb:
             letter counts only while the list has the focus.
         kinds: the kinds of case it is for ("row" only).
         single: only with exactly one row chosen.
+        rowless: may be done with no row chosen: its panel asks whom it is about.
         of_worker: for the worker of the current row, so that rows of workers will do too.
         changes: writes something, so not while an earlier day is looked at as it was then known.
     """
@@ -55,6 +57,7 @@ class Verb:
     scope: Scope = "window"
     kinds: frozenset[str] = ANY
     single: bool = False
+    rowless: bool = False
     of_worker: bool = False
     changes: bool = False
     means: str = ""
@@ -67,6 +70,8 @@ class Verb:
             return state.is_open or self.id in _WITHOUT_DATABASE
         if self.of_worker:
             return state.has_worker
+        if not state.chosen and self.rowless:
+            return state.is_open
         if not state.chosen or (self.single and state.chosen != 1):
             return False
         return bool(state.kinds) and state.kinds <= self.kinds
@@ -82,8 +87,13 @@ VERBS: tuple[Verb, ...] = (
     Verb("new_plan", "New child or plan", "Ctrl+Shift+N", "Add", "plus", changes=True),
     Verb("import", "Import spreadsheets…", "Ctrl+O", "Add", "import", changes=True),
     _row("explain", "Explain this date", "E", "explain", single=True),
-    _row("visit", "Visit", "V", "visits", kinds=CHILD_KINDS, changes=True),
+    _row("visit", "Visit", "V", "visits", kinds=CHILD_KINDS, rowless=True, changes=True),
     _row("supervision", "Supervision", "S", "supervision", kinds=CHILD_KINDS, changes=True),
+    _row("visit_to", "Visit to somebody else", "Shift+V", "visits", rowless=True, changes=True),
+    _row("record", "Review, health, meeting, contact", "U", "check", kinds=CHILD_KINDS, changes=True),
+    _row("plan_ahead", "Plan a visit or supervision", "L", "calendar", kinds=CHILD_KINDS, changes=True),
+    _row("frequency", "Agreed visiting frequency", "F", "visits", kinds=CLA, single=True, changes=True),
+    _row("escalate", "Inform a manager", "I", "warning", kinds=CHILD_KINDS, changes=True),
     _row("allocate", "Allocate", "A", "allocate", changes=True),
     _row("visited", "Assessor visited", "M", "visits", kinds=DOLS, changes=True),
     _row("propose", "Propose assessors", "Shift+A", "allocate", kinds=DOLS, changes=True),

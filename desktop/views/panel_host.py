@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from desktop.views.shell import Shell
 
 # the list beside which a panel without rows stands when the open page takes none
-_HOME = {"new_request": "dols", "new_plan": "visits", "absence": "people", "assessor": "people"}
+_HOME = {
+    **{"new_request": "dols", "new_plan": "visits", "absence": "people", "assessor": "people"},
+    **{"visit": "visits", "visit_to": "visits"},
+}
 _PRIORITIES = {"priority_high": "high", "priority_medium": "medium", "priority_low": "low"}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.views.panels.entry import Entry
 
 CHILDREN = frozenset(CASE_KINDS) - {"dols"}
+CLA = frozenset({"cla"})
 DOLS = frozenset({"dols"})
 EVERY = frozenset(CASE_KINDS)
 NONE: frozenset[str] = frozenset()
@@ -35,6 +36,7 @@ class PanelFactory:
         lists: the lists whose rows it applies to; none for a panel that needs no row.
         kinds: the kinds of case it applies to.
         where: module and class.
+        children: module and class where every row is a child's case, when that asks for other fields.
     """
 
     key: str
@@ -43,16 +45,24 @@ class PanelFactory:
     lists: frozenset[str]
     kinds: frozenset[str]
     where: str
+    children: str = ""
 
     def open(self, context: PanelContext, parent: QWidget | None = None) -> Entry:
         """A fresh panel for the rows of a context; it fills itself."""
-        module, _, name = self.where.partition(":")
+        module, _, name = self._where(context).partition(":")
         made: Entry = getattr(import_module(f"desktop.views.panels.{module}"), name)(context, parent)
         return made
 
+    def _where(self, context: PanelContext) -> str:
+        desk = context.session.desk
+        if not self.children or desk is None or not context.cases:
+            return self.where
+        kinds = {desk.book.case.word("kind", case) for case in context.cases}
+        return self.children if kinds <= CHILDREN else self.where
+
 
 _CHILD_LISTS = frozenset(
-    {"today", "visits", "supervision", "people", "overdue", "due_soon", "queue", "no_date"}
+    {"today", "visits", "supervision", "people", "overdue", "due_soon", "queue", "no_date", "agreements"}
 )
 _DOLS_LISTS = frozenset({"today", "dols", "people", "overdue", "due_soon", "queue", "unallocated", "no_date"})
 _ALL = _CHILD_LISTS | _DOLS_LISTS
@@ -70,7 +80,36 @@ PANELS: dict[str, PanelFactory] = {
         PanelFactory(
             "supervision", "Supervision", "S", _CHILD_LISTS, CHILDREN, "supervision:SupervisionEntry"
         ),
-        PanelFactory("allocate", "Allocate", "A", _ALL, EVERY, "allocate:AllocateEntry"),
+        PanelFactory("visit_to", "Visit to somebody else", "Shift+V", _CHILD_LISTS, NONE, "visit:VisitTo"),
+        PanelFactory(
+            "record",
+            "Review, health, meeting, contact",
+            "U",
+            _CHILD_LISTS,
+            CHILDREN,
+            "records:RecordEntry",
+        ),
+        PanelFactory(
+            "plan_ahead",
+            "Plan a visit or supervision",
+            "L",
+            _CHILD_LISTS,
+            CHILDREN,
+            "plan_ahead:PlanAheadEntry",
+        ),
+        PanelFactory(
+            "frequency", "Agreed visiting frequency", "F", _CHILD_LISTS, CLA, "frequency:FrequencyEntry"
+        ),
+        PanelFactory("escalate", "Inform a manager", "I", _CHILD_LISTS, CHILDREN, "escalate:EscalateEntry"),
+        PanelFactory(
+            "allocate",
+            "Allocate",
+            "A",
+            _ALL,
+            EVERY,
+            "allocate:AllocateEntry",
+            children="reallocate:ReallocateEntry",
+        ),
         PanelFactory("visited", "Assessor visited", "M", _DOLS_LISTS, DOLS, "visited:VisitedEntry"),
         PanelFactory(
             "offer_answer",

@@ -9,9 +9,11 @@ import numpy as np
 
 from desktop.commands import requests
 from desktop.domain import cases
+from desktop.domain.agreements import RULES
 from desktop.domain.clocks import Clocks
 from desktop.domain.days import NO_DAY, date_of, short
 from desktop.domain.lists.desk import Desk
+from desktop.domain.timescales import Timescale
 
 KIND_WORDS = {
     "dols": "DoLS request",
@@ -27,6 +29,7 @@ KIND_WORDS = {
 BRIEF = {"dols": "DoLS", "cp": "CP", "cla": "CLA", "cin": "CiN", "s47": "s47", "care_leaver": "leaver"}
 STRICTEST = tuple(KIND_WORDS)[1:]  # the order in which a child's plans are offered
 FOUND = 12
+AGREED_RULES = RULES[1:]  # intervals that hold only by agreement
 
 
 @dataclass(frozen=True)
@@ -254,10 +257,12 @@ class Next:
     Attributes:
         day: ``Fri 4 Dec``, or why it cannot be calculated.
         full: ``next 4 Dec 2026 (10 working days)``, or since when it is overdue.
+        brief: the same within a line for a whole family, ``next 4 Dec``, ``agreed 3 months, 24 Feb``.
     """
 
     day: str
     full: str
+    brief: str = ""
 
 
 def next_due(desk: Desk, found: Clocks, case: int, group: str) -> Next | None:
@@ -270,11 +275,34 @@ def next_due(desk: Desk, found: Clocks, case: int, group: str) -> Next | None:
             continue
         if due == NO_DAY:
             why = found.reason(int(at))
-            told = told or Next(why, why)
+            told = told or Next(why, why, why)
         elif due < best:
             date = date_of(due)
             day = f"{date:%a} {date.day} {date:%b}"
             then = "overdue since" if due < desk.as_at else "next"
             full = f"{then} {date.day} {date:%b %Y} ({rule.length()})"
-            best, told = due, Next(day, full)
+            best, told = due, Next(day, full, _brief(then, rule, f"{date.day} {date:%b}"))
     return told
+
+
+def _brief(then: str, rule: Timescale, day: str) -> str:
+    agreed = rule.id in AGREED_RULES and then == "next"
+    return f"agreed {rule.length()}, {day}" if agreed else f"{then} {day}"
+
+
+def unborn(desk: Desk, lines: Sequence[CaseLine], on: int) -> frozenset[int]:
+    """The persons among some cases who are not born yet."""
+    return frozenset(line.person for line in lines if cases.is_unborn(desk.book, line.person, on))
+
+
+def next_after(desk: Desk, found: Clocks, case: int, kind: str) -> str:
+    """What runs next of the rules that an event of a kind satisfies: ``next 4 May 2027``; empty for none."""
+    best = 2**31
+    for at in found.of_case(case):
+        rule = desk.timescales.by_id[found.rules[int(found.rule[at])]]
+        if kind in rule.satisfied_by and found.stop[at] == NO_DAY and found.due[at] != NO_DAY:
+            best = min(best, int(found.due[at]))
+    if best == 2**31:
+        return ""
+    date = date_of(best)
+    return f"next by {date.day} {date:%b %Y}"

@@ -26,10 +26,15 @@ MODES: tuple[type[Mode], ...] = (
 
 
 class ChangeEntry(Entry):
-    """The change panel. The fields of each kind of change are made when it is chosen."""
+    """The change panel. The fields of each kind of change are made when it is chosen.
+
+    Attributes:
+        modes: the kinds of change that it offers.
+    """
 
     key = "change"
     title = "Other change"
+    modes = MODES
 
     def build(self) -> None:
         self.mode: Mode | None = None
@@ -54,12 +59,12 @@ class ChangeEntry(Entry):
         self.about.setText(f"{facts.name}, {facts.plan}")
         self.heading.setText("Change to the request" if facts.kind == "dols" else "Plan or placement change")
         self.about.show()
-        fitting = [mode for mode in MODES if facts.kind in mode.kinds]
+        fitting = [mode for mode in self.modes if facts.kind in mode.kinds]
         self.what.offer([(mode.key, mode.title) for mode in fitting])
         self._on_what()
 
     def _on_what(self) -> None:
-        chosen = next((mode for mode in MODES if mode.key == self.what.value), None)
+        chosen = next((mode for mode in self.modes if mode.key == self.what.value), None)
         if chosen is None or (self.mode is not None and self.mode.key == chosen.key):
             return
         outer, old = self.form, self.area

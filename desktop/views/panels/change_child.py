@@ -1,17 +1,16 @@
-"""Changes to a child's plan: moves, legal status, agreed visits, and steps from plan to plan."""
+"""Changes to a child's plan: moves, legal status, and steps from plan to plan."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from desktop.commands import agreements, planned, plans
-from desktop.commands.agreements import INTERVALS, Agreement
+from desktop.commands import plans
 from desktop.commands.plans import CHILDRENS, NewPlan
 from desktop.domain.days import NO_DAY
 from desktop.errors import Refused
 from desktop.views.panels.fields import Tick
 from desktop.views.panels.modes import Making, Mode, reason_of
-from desktop.views.panels.placing import YES_NO, PlacementPart
+from desktop.views.panels.placing import PlacementPart
 
 CLA = frozenset({"cla"})
 CHILDREN = frozenset(CHILDRENS)
@@ -67,52 +66,6 @@ class Details(Mode):
         )
 
 
-class Agree(Mode):
-    """A visiting frequency was agreed."""
-
-    key = "agree"
-    title = "Agreed visiting frequency"
-    kinds = CLA
-
-    def build(self) -> None:
-        self.interval = self.pick("interval", "Visits at least every", tuple(INTERVALS.items()))
-        self.effective = self.date("effective", "From", self.today)
-        self.agreed_on = self.date("agreed_on", "Agreed on", self.today)
-        self.agreed_by = self.text("agreed_by", "Agreed by", "Carer, social worker, IRO.")
-        self.panel = self.text("panel", "Panel reference (optional)")
-        self.child = self.pick("child", "Does the child agree", YES_NO)
-        self.review = self.date("review", "Review by (optional)", future=True)
-
-    def make(self, case: int, by: dict[str, Any]) -> Making:
-        said = self.child.value
-        agreed = Agreement(
-            str(self.interval.value),
-            self.effective.day,
-            agreed_on=self.agreed_on.day,
-            agreed_by=self.agreed_by.text(),
-            panel_ref=self.panel.text(),
-            child_agrees=None if said is None else bool(said),
-            review_by=self.review.day,
-        )
-        return lambda desk: agreements.agree(desk.book, case, agreed, **by)
-
-
-class EndAgreement(Mode):
-    """The agreed frequency ended without a move."""
-
-    key = "end_agreement"
-    title = "End the agreed visiting frequency"
-    kinds = CLA
-
-    def build(self) -> None:
-        self.on = self.date("on", "Ended on", self.today)
-        self.reason = self.words_of("reason", "Reason", ("the child asked", "not kept to", "panel decided"))
-
-    def make(self, case: int, by: dict[str, Any]) -> Making:
-        on, reason = self.on.day, reason_of(self.reason)
-        return lambda desk: agreements.end(desk.book, case, on, reason=reason, **by)
-
-
 class Step(Mode):
     """One plan ends and another begins."""
 
@@ -135,24 +88,6 @@ class Step(Mode):
             return plans.step(desk.book, case, to, reason=reason, **by)
 
         return act
-
-
-class Plan(Mode):
-    """A visit or supervision is planned."""
-
-    key = "planned"
-    title = "Plan a visit or supervision"
-    kinds = CHILDREN
-
-    def build(self) -> None:
-        kinds = (("visit", "Visit"), ("supervision", "Supervision"), ("review", "Review"))
-        self.kind = self.pick("kind", "What is planned", kinds)
-        self.on = self.date("on", "Planned for", future=True)
-        self.reason = self.text("reason", "Note (optional)")
-
-    def make(self, case: int, by: dict[str, Any]) -> Making:
-        kind, on, reason = str(self.kind.value), self.on.day, self.reason.text()
-        return lambda desk: planned.plan(desk.book, [case], on, kind=kind, reason=reason, **by)
 
 
 class Team(Mode):
@@ -179,4 +114,4 @@ class Team(Mode):
         return lambda desk: plans.move_team(desk.book, [case], int(str(team)), reason=reason, author=author)
 
 
-MODES: tuple[type[Mode], ...] = (Move, Details, Agree, EndAgreement, Plan, Step)
+MODES: tuple[type[Mode], ...] = (Move, Details, Step)

@@ -1,4 +1,4 @@
-"""A supervision session: the children discussed, ticked in one list."""
+"""A supervision session: the children discussed, ticked in one list, and the actions agreed about them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.commands import preview, supervision
 from desktop.domain import cases
+from desktop.domain.actions import Action, open_for
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, date_of
 from desktop.domain.lists.desk import Desk
@@ -16,6 +17,7 @@ from desktop.views.panels import asking
 from desktop.views.panels.asking import CaseLine, WorkerLine
 from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Table, Typed
+from desktop.views.panels.session_actions import ActionsPart
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,15 @@ class Child:
     plans: str
     last: int
     ticked: bool
+
+
+@dataclass(frozen=True)
+class Session:
+    """What the panel offers: the children, everybody who works here, and the actions still open."""
+
+    children: list[Child]
+    workers: list[WorkerLine]
+    actions: list[Action]
 
 
 class SupervisionEntry(Entry):
@@ -40,27 +51,32 @@ class SupervisionEntry(Entry):
         self._next: dict[int, str] = {}
         self.on = self.add_date("Date of the session", self.context.today, hint="Enter saves.")
         self.table = Table(("Child", "Plans", "In", "Last", "Next"), "Children", rows_shown=9)
-        self.add("Who was discussed", self.table, "Space ticks and unticks.")
-        self.table.key.connect(lambda row, letter: self._toggle(row) if letter == " " else None)
+        self.add("Who was discussed", self.table, "Space: not discussed, or discussed. N: new action.")
+        self.table.key.connect(self._on_key)
         self.table.opened.connect(self._toggle)
+        self.actions_ = ActionsPart(self)
         self.supervisor = Typed((), "Supervisor", "type part of a name")
         self.add("Supervisor (optional)", self.supervisor)
         self.supervisor.chosen.connect(self.changed)
 
     @staticmethod
-    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> tuple[list[Child], list[WorkerLine]]:
-        workers = asking.workers(desk, today)
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Session:
         ticked = {int(desk.book.case.person[case]) for case in chosen}
         offered = list(chosen) + _others_of_worker(desk, chosen, today)
         people = dict.fromkeys(int(desk.book.case.person[case]) for case in offered)
         made = [_child(desk, person, today, person in ticked, offered) for person in people]
-        return [child for child in made if child is not None], workers
+        children = [child for child in made if child is not None]
+        held = open_for(desk, [child.line.case for child in children]) if children else []
+        return Session(children, asking.workers(desk, today), held)
 
-    def fill(self, facts: tuple[list[Child], list[WorkerLine]]) -> None:
-        self.children_, workers = facts
+    def fill(self, facts: Session) -> None:
+        self.children_ = facts.children
         self.ticked = {at for at, child in enumerate(self.children_) if child.ticked}
-        self.supervisor.offer([(line.row, line.name) for line in workers])
+        offered = [(line.row, line.name) for line in facts.workers]
+        self.supervisor.offer(offered)
         self.supervisor.pick(None)
+        names = {child.line.person: child.line.name for child in self.children_}
+        self.actions_.offer(facts.actions, names, offered)
         self._show()
 
     def _show(self) -> None:
@@ -72,6 +88,13 @@ class SupervisionEntry(Entry):
         self.table.show_rows(rows)
         self.about.setText(f"{len(self.ticked)} of {len(rows)} children")
         self.about.show()
+
+    def _on_key(self, row: int, letter: str) -> None:
+        if letter == " ":
+            self._toggle(row)
+        elif letter == "n" and 0 <= row < len(self.children_):
+            line = self.children_[row].line
+            self.actions_.begin(line.case, line.name)
 
     def _toggle(self, row: int) -> None:
         if 0 <= row < len(self.children_):
@@ -89,9 +112,11 @@ class SupervisionEntry(Entry):
                 "Nobody of that name works here. Pick the supervisor from the list, or leave it empty."
             )
         chosen, on, by = self._chosen(), self.on.day, self.context.by
-        who = self.supervisor.value
+        who, agreed, finished = self.supervisor.value, self.actions_.agreed(), self.actions_.finished()
         supervisor = -1 if who is None else int(str(who))
-        return lambda desk: supervision.record(desk.book, chosen, on, supervisor=supervisor, **by)
+        return lambda desk: supervision.record(
+            desk.book, chosen, on, supervisor=supervisor, agreed=agreed, finished=finished, **by
+        )
 
     def look(self) -> Callable[[Desk], Any] | None:
         chosen, on, by = self._chosen(), self.on.day, self.context.by
@@ -115,13 +140,19 @@ class SupervisionEntry(Entry):
 
     def state(self) -> dict[str, Any]:
         ticked = sorted(self.children_[at].line.name for at in self.ticked)
-        return {"on": self.on.edit.text(), "supervisor": self.supervisor.text, "ticked": ticked}
+        return {
+            "on": self.on.edit.text(),
+            "supervisor": self.supervisor.text,
+            "ticked": ticked,
+            "action": self.actions_.text.text(),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         self.on.edit.setText(state["on"])
         self.supervisor.setCurrentText(state["supervisor"])
         names = set(state["ticked"])
         self.ticked = {at for at, child in enumerate(self.children_) if child.line.name in names}
+        self.actions_.text.setText(state.get("action", ""))
         self._show()
 
 
