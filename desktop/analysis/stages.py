@@ -28,11 +28,13 @@ class Spread:
     """How many days something took, over some requests.
 
     Attributes:
+        count: how many requests.
         days: all of them together.
         mean, median: days; 0 for no request.
         over: how many requests took longer than each of `OVER`.
     """
 
+    count: int
     days: int
     mean: float
     median: float
@@ -47,7 +49,8 @@ class Line:
         key: the row id of the team or worker, the month as ``2026-10``, ``nobody`` or ``unknown``.
         count: requests; the length of the list of `selection`.
         spreads: by `MEASURED`; "bia" is with the group's own assessors, "others" with anybody else's, so
-            that the parts of `STACK` sum to "total". "mha" runs beside them.
+            that the parts of `STACK` sum to "total". "mha" runs beside them. "held" is "bia" again, over
+            only those requests that an assessor had: what a median and a share should speak of.
     """
 
     key: str
@@ -101,7 +104,7 @@ def times(desk: Desk, by: str, period: Period) -> Times:
 
 def _measured(found: Any, at: Numbers, own: Numbers) -> dict[str, Numbers]:
     columns = {name: getattr(found, name)[at] for name in (*PARTS, "mha", "total")}
-    return {**columns, "bia": own, "others": columns["bia"] - own}
+    return {**columns, "bia": own, "others": columns["bia"] - own, "had": found.had_bia[at]}
 
 
 def _line(desk: Desk, by: str, period: Period, group: int, columns: dict[str, Numbers]) -> Line:
@@ -124,15 +127,16 @@ def _named(desk: Desk, by: str, group: int) -> tuple[str, str]:
 
 def _line_of(key: str, title: str, columns: dict[str, Numbers], selection: Selection) -> Line:
     spreads = {name: spread(columns[name]) for name in MEASURED}
+    spreads["held"] = spread(columns["bia"][columns["had"] > 0])
     return Line(key, title, len(columns["total"]), spreads, selection)
 
 
 def spread(days: Numbers) -> Spread:
     """Mean, median and how many were over each limit."""
     if not len(days):
-        return Spread(0, 0.0, 0.0, (0,) * len(OVER))
+        return Spread(0, 0, 0.0, 0.0, (0,) * len(OVER))
     over = tuple(int(np.count_nonzero(days > limit)) for limit in OVER)
-    return Spread(int(days.sum()), float(days.mean()), float(np.median(days)), over)
+    return Spread(len(days), int(days.sum()), float(days.mean()), float(np.median(days)), over)
 
 
 def _selected(desk: Desk, period: Period) -> Selection:
@@ -145,7 +149,7 @@ def _with_empty_months(desk: Desk, by: str, period: Period, lines: Sequence[Line
     if by != "month":
         return
     there = {line.title for line in lines}
-    nothing = dict.fromkeys(MEASURED, np.zeros(0, np.int32))
+    nothing = dict.fromkeys((*MEASURED, "had"), np.zeros(0, np.int32))
     for month in range(period.first, period.last + 1):
         if spoken_month(month) not in there and first_day(month) <= desk.as_at:
             yield _line(desk, by, period, month, nothing)

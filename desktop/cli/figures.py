@@ -129,11 +129,12 @@ def _times_record(line: Line) -> dict[str, Any]:
     made: dict[str, Any] = {"group": line.title, "requests": line.count}
     for name in MEASURED:
         made[f"{name}_mean"] = round(line.spreads[name].mean, 1)
-    for name in ("bia", "total"):
-        found = line.spreads[name]
+    made["requests_with_bia"] = line.spreads["held"].count
+    for name, key in (("bia", "held"), ("total", "total")):
+        found = line.spreads[key]
         made[f"{name}_median"] = found.median
         for limit, over in zip(OVER, found.over, strict=True):
-            made[f"{name}_over_{limit}_pct"] = round(100 * over / line.count, 1) if line.count else None
+            made[f"{name}_over_{limit}_pct"] = round(100 * over / found.count, 1) if found.count else None
     return made
 
 

@@ -77,6 +77,11 @@ class Stages:
         return np.asarray(self.until - self.received, np.int32)
 
     @property
+    def had_bia(self) -> Mask:
+        """Whether any best interests assessor ever accepted it."""
+        return np.isin(self.case, self.turns.case)
+
+    @property
     def team(self) -> Rows:
         """The DoLS team's days altogether."""
         return np.asarray(self.before + self.offered + self.after, np.int32)

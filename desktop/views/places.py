@@ -28,8 +28,11 @@ PLACES = (
     Place("board", "Board", "allocate", "Ctrl+7", under="dols"),
     Place("renewals", "Renewals", "calendar", "Ctrl+8", under="dols"),
     Place("homes", "Homes", "people", "Ctrl+9", under="dols"),
+    Place("times", "Times", "calendar", "Ctrl+Shift+1", under="dols"),
+    Place("assessors", "Assessors", "people", "Ctrl+0", under="dols"),
     Place("visits", "Visits", "visits", "Ctrl+3"),
     Place("supervision", "Supervision", "supervision", "Ctrl+4"),
     Place("people", "People", "people", "Ctrl+5"),
+    Place("staff_bia", "Staff's BIA work", "people", "Ctrl+Shift+B", under="people"),
     Place("data", "Data", "data", "Ctrl+6"),
 )

@@ -48,7 +48,7 @@ def test_the_worked_example_by_month() -> None:
     october = line(found, "Oct 2026")
     means = {name: october.spreads[name].mean for name in ("before", "bia", "after", "total", "mha")}
     assert means == {"before": 20, "bia": 21, "after": 8, "total": 49, "mha": 7}
-    assert october.spreads["bia"].over == (1, 1, 0)  # over 5, 14 and 21 days: 21 is not over 21
+    assert october.spreads["held"].over == (1, 1, 0)  # over 5, 14 and 21 days: 21 is not over 21
 
 
 def test_two_assessors_have_their_own_days_and_the_bars_still_sum() -> None:

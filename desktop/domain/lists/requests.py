@@ -235,6 +235,10 @@ def _of(desk: Desk, found: Requests, text: str) -> Bools:
     return inside(found.stages, shares_of(desk, by), group)
 
 
+def _had_bia(found: Requests) -> Bools:
+    return taken(found.stages.had_bia, found.at, 0).astype(bool)
+
+
 def _chips(found: Requests, numbers: dict[str, Ints]) -> tuple[Chip, ...]:
     still_open = found.finished_on == NO_DAY
     total = numbers["total"]
@@ -254,6 +258,7 @@ def _chips(found: Requests, numbers: dict[str, Ints]) -> tuple[Chip, ...]:
             OVERDUE,
             "Finished more than 365 days after receipt.",
         ),
+        Chip("had_bia", "A BIA had it", _had_bia(found), means="A best interests assessor accepted it."),
         Chip(
             "bia_over_21",
             "BIA over 21 days",

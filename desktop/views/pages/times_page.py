@@ -1,0 +1,180 @@
+"""Times: whose days made up the time of finished requests, as bars and as the table behind them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QScrollArea, QSplitter, QWidget
+
+from desktop.errors import KnownError
+from desktop.models.session import Session
+from desktop.models.times import PART_WORDS, TimesAnswer, bar_words, times_answer
+from desktop.settings import Settings
+from desktop.views.charts.stacked_bars import Bar, Part, StackedBars
+from desktop.views.controls import button, column, label
+from desktop.views.save_csv import write_csv
+from desktop.views.simple_table import SimpleTable
+from desktop.views.theme import theme
+
+if TYPE_CHECKING:
+    from desktop.analysis.stages import Line
+
+BY = (
+    ("month", "By month"),
+    ("team", "By BIA's team"),
+    ("manager", "By BIA's manager"),
+    ("assessor", "By BIA"),
+)
+SPANS = (3, 6, 12, 24)
+PARTS = (
+    Part("before", PART_WORDS["before"], "accent", Qt.BrushStyle.SolidPattern),
+    Part("offered", PART_WORDS["offered"], "unknown", Qt.BrushStyle.DiagCrossPattern),
+    Part("bia", PART_WORDS["bia"], "due_soon", Qt.BrushStyle.BDiagPattern),
+    Part("others", PART_WORDS["others"], "text_soft", Qt.BrushStyle.Dense6Pattern),
+    Part("after", PART_WORDS["after"], "in_time", Qt.BrushStyle.HorPattern),
+)
+
+
+class TimesPage(QWidget):
+    """The page.
+
+    Signals:
+        said: a sentence worth a short message.
+        elsewhere: the list of the requests behind a bar is wanted.
+    """
+
+    said = Signal(str)
+    elsewhere = Signal(object)
+
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._stale = True
+        self.answer: TimesAnswer | None = None
+        self._build()
+        for signal in (session.changed, session.opened, session.moved):
+            signal.connect(self._mark_stale)
+
+    def _build(self) -> None:
+        self.by = _combo("Told by", [(words, key) for key, words in BY])
+        self.span = _combo("Months", [(f"Last {months} months", months) for months in SPANS])
+        self.span.setCurrentIndex(2)
+        self.signed = QCheckBox("Signed off only")
+        self.signed.setToolTip("Leave out requests that were closed with no sign-off on record")
+        for changed in (self.by.currentIndexChanged, self.span.currentIndexChanged, self.signed.toggled):
+            changed.connect(partial(self._mark_stale))
+        self.save = button("Save the table…", self.ask_csv, icon="file", tip="Save the table as CSV")
+        line = QHBoxLayout()
+        for part in (self.by, self.span, self.signed):
+            line.addWidget(part)
+        line.addStretch(1)
+        line.addWidget(self.save)
+        self.words = label(token="text_soft")
+        self.bars = StackedBars("Whose days were they; the table below says the same", PARTS)
+        self.bars.opened.connect(self._open_bar)
+        self.bars.chosen.connect(self._follow)
+        self.pane = QScrollArea()
+        self.pane.setWidgetResizable(True)
+        self.pane.setWidget(self.bars)
+        self.pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table = SimpleTable("Whose days were they", "No request was finished in these months.")
+        self.table.table.row_opened.connect(lambda row: self._open_row(row))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setHandleWidth(theme().px(0.35))
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.pane)
+        split.addWidget(self.table)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([theme().px(26), theme().px(17)])
+        box = column(self, gap=0.5)
+        box.setContentsMargins(theme().px(1), theme().px(0.2), theme().px(1), theme().px(0.6))
+        box.addLayout(line)
+        box.addWidget(self.words)
+        box.addWidget(split, 1)
+
+    # public
+
+    def refresh(self) -> None:
+        """Ask again when anything may have changed."""
+        if not self._stale:
+            return
+        self._stale = False
+        by, months, signed = self.by.currentData(), self.span.currentData(), self.signed.isChecked()
+        self._session.ask(
+            lambda desk: times_answer(desk, by, months, signed), self._show, owner=self, key="times.page"
+        )
+
+    def ask_csv(self) -> None:
+        """Ask for a file and save the table."""
+        name, _ = QFileDialog.getSaveFileName(self, "Save the table", "dols-times.csv", "CSV (*.csv)")
+        if name:
+            self.save_csv(Path(name))
+
+    def save_csv(self, path: Path) -> None:
+        """Save the table as it stands."""
+        if self.answer is None:
+            return
+        try:
+            write_csv(path, self.answer.rows)
+        except KnownError as error:
+            self.said.emit(error.message)
+            return
+        self.said.emit(f"{len(self.answer.rows):,} rows written to {path.name}.")
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    # slots and private
+
+    def _mark_stale(self, *_: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _show(self, made: TimesAnswer) -> None:
+        self.answer = made
+        parts = [part for part in PARTS if part.key != "others" or made.has_others]
+        self.bars.show_bars([_bar(line, parts) for line in made.lines], parts)
+        self.table.show_rows(made.rows)
+        whole = made.times.all
+        self.words.setText(
+            f"{made.times.period.spoken()}. {bar_words(whole)} A BIA's team and manager are those of the day "
+            "of acceptance. The mental health assessor's days run beside the others. Enter opens the requests."
+        )
+
+    def _follow(self, at: int) -> None:
+        """The table's cursor goes with the bar's."""
+        if self.answer is not None and at >= 0:
+            self.table.table.go_to(int(self.answer.rows.identity()[at]))
+        self.pane.ensureVisible(0, self.bars.y_of(at), 0, theme().px(2))
+
+    def _open_bar(self, at: int) -> None:
+        if self.answer is not None and 0 <= at < len(self.answer.lines):
+            self.elsewhere.emit(self.answer.lines[at].selection)
+
+    def _open_row(self, row: int) -> None:
+        if self.answer is not None and 0 <= row < len(self.answer.rows.tags):
+            self.elsewhere.emit(self.answer.rows.tags[row].selection)
+
+
+def _bar(line: Line, parts: list[Part]) -> Bar:
+    lengths = {part.key: line.spreads[part.key].mean for part in parts}
+    mean = f"{line.spreads['total'].mean:,.0f} days" if line.count else "none finished"
+    return Bar(line.title, f"{mean} · {line.count:,}" if line.count else mean, lengths, bar_words(line))
+
+
+def _combo(name: str, entries: list[tuple[str, object]]) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    for words, key in entries:
+        made.addItem(words, key)
+    return made
