@@ -29,6 +29,8 @@ LISTS = (
     "supervision",
     "children",
     "requests",
+    "assessors",
+    "staff-bia",
     "today",
 )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from desktop.domain.lists import (
+    assessors,
     board,
     children,
     counted,
@@ -16,6 +17,7 @@ from desktop.domain.lists import (
     people,
     renewals,
     requests,
+    staff_bia,
     supervision,
     today,
     turning,
@@ -52,6 +54,8 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "children": children.base,
     "requests": requests.base,
     "counted": counted.base,
+    "assessors": assessors.base,
+    "staff_bia": staff_bia.base,
 }
 _OF_MANAGERS = ("queue", "today")  # lists in which a worker also finds what was brought to them to decide
 _BY_DAYS = ("people", "queue", "children")  # lists whose rows say something of rule or days themselves

@@ -26,6 +26,8 @@ LISTS = (
     "home",
     "requests",
     "counted",
+    "assessors",
+    "staff_bia",
 )
 
 
