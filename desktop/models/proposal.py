@@ -40,7 +40,7 @@ SOON_DAYS = 7
 
 COLUMNS = (
     Column("request", "Request", width=32, names=True, under="home"),
-    Column("due", "Due", "day", 13, under="state"),
+    Column("due", "Due", "day", 15, under="state"),
     Column("mha", "Mental health assessor", width=36),
     Column("bia", "Best interests assessor", width=44),
     Column("back", "Reports back", width=14, under="note"),

@@ -27,7 +27,7 @@ QPushButton {{ background: {surface}; color: {text}; border: 1px solid {input_li
   padding: {s}px {l}px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {accent_soft}; }}
-QPushButton:checked {{ background: {accent_soft}; border: 1px solid {accent}; font-weight: 600; }}
+QPushButton:checked {{ background: {accent_soft}; border: 1px solid {accent}; }}
 QPushButton:focus {{ border: 2px solid {focus}; padding: {sf}px {lf}px; }}
 QPushButton:disabled {{ color: {text_soft}; border-color: {line}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border: 1px solid {accent}; }}

@@ -11,6 +11,7 @@ from desktop.commands.acts import Builder
 from desktop.commands.people import NewPerson
 from desktop.commands.workspace import Workspace
 from desktop.views.palette import Palette
+from desktop.views.print_dialog import PaperDialog
 
 
 @pytest.fixture
@@ -139,11 +140,16 @@ def test_an_answer_without_an_informant_is_refused_in_the_panel(qtbot, elm, sett
 
 def test_the_ring_list_is_printed_and_copied_with_everybody_on_it(qtbot, shell, elm, settled, tmp_path):
     made = elm.ring_list()
-    assert len(made.lines) == len(elm.answer.data) == 3
-    for number in range(3):
-        assert f"Resident {number}" in made.html()
-    elm.save_list(tmp_path / "ring.pdf")
+    assert [line.name for line in made.lines] == ["Resident 0", "Resident 1", "Resident 2"]
+    elm.table.setFocus()
+    qtbot.keyClick(shell, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    paper = elm.findChild(PaperDialog)
+    assert paper.printed.paper.title == "Elm Lodge: people to confirm"
+    paper.save_pdf(tmp_path / "ring.pdf")
+    settled()
     assert (tmp_path / "ring.pdf").read_bytes().startswith(b"%PDF")
+    paper.close()
     elm.copy_list()
     copied = QGuiApplication.clipboard().text()
     assert "Elm Lodge" in copied
@@ -151,6 +157,12 @@ def test_the_ring_list_is_printed_and_copied_with_everybody_on_it(qtbot, shell, 
     assert "Resident 3" not in copied
 
 
-def test_a_ring_list_that_cannot_be_written_says_so(elm, shell, tmp_path):
-    elm.save_list(tmp_path / "no-such-folder" / "ring.pdf")
-    assert "could not be written" in shell.toast.words.text()
+def test_no_name_stands_in_the_link_of_an_e_mail(elm, monkeypatch):
+    opened = []
+    monkeypatch.setattr("desktop.views.pages.home_page.QDesktopServices.openUrl", opened.append)
+    elm.mail_list()
+    link = opened[0].toString()
+    assert link.startswith("mailto:office@example.org")
+    assert "Resident" not in link
+    assert "Elm" not in link
+    assert "Resident 0" in QGuiApplication.clipboard().text()

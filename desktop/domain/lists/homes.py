@@ -50,7 +50,7 @@ COLUMNS = (
     Column("name", "Name", width=22, names=True, under="born"),
     Column("what", "What", width=26, under="why"),
     Column("since", "Since", "day", 11, under="day_n"),
-    Column("ends", "Ends or due", "day", 13, under="state"),
+    Column("ends", "Ends or due", "day", 16, under="state"),
     Column("there", "Still there", "day", 12, under="informant"),
     Column("who", "Who has it", width=24),
     Column("note", "Last note", width=36),
@@ -65,16 +65,16 @@ COLUMNS = (
     Column("home", "Home or ward", width=22, shown=False),
 )
 HOME_COLUMNS = (
-    Column("home", "Home or ward", width=30, under="kind"),
-    Column("waiting", "Waiting", "int", 9, "right"),
-    Column("longest", "Longest wait", "int", 13, "right"),
-    Column("gap", "No authority", "int", 13, "right"),
-    Column("in_force", "In force", "int", 9, "right"),
-    Column("expiring", "Expiring", "int", 9, "right"),
-    Column("no_expiry", "Expiry not known", "int", 16, "right"),
-    Column("ended", "Ended, not settled", "int", 17, "right"),
+    Column("home", "Home or ward", width=28, under="kind"),
+    Column("waiting", "Waiting", "int", 11, "right", under="gap"),
+    Column("longest", "Longest wait", "int", 12, "right"),
+    Column("in_force", "In force", "int", 9, "right", under="expiring"),
+    Column("no_expiry", "No expiry", "int", 10, "right"),
+    Column("ended", "Not settled", "int", 11, "right"),
     Column("to_ring", "To ring about", "int", 13, "right"),
-    Column("rung", "Last heard", "day", 12),
+    Column("rung", "Last heard", "day", 11),
+    Column("gap", "No authority", "int", 12, "right", shown=False),
+    Column("expiring", "Expiring", "int", 9, "right", shown=False),
     Column("kind", "Kind", width=16, shown=False),
     Column("provider", "Provider", width=20, shown=False),
     Column("phone", "Telephone", width=14, shown=False),
@@ -305,7 +305,7 @@ def homes(desk: Desk, selection: Selection) -> Base:
             "rung": day_cells(_last_heard(found, size)[place]),
         },
         chips=tuple(
-            Chip(chip.key, f"With {chip.title.casefold()}", numbers[chip.key] > 0, chip.rag, chip.means)
+            Chip(chip.key, f"Homes: {chip.title.casefold()}", numbers[chip.key] > 0, chip.rag, chip.means)
             for chip in _chips(found)
         ),
         search=((desk.words("managing_authority"), place),),

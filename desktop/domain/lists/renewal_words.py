@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     WITHOUT_END,
 ) = range(11)
 _STEPS = {
-    TOO_LATE: "No request, and too late to be safe",
+    TOO_LATE: "No request; past the safe day",
     ASSESS: "Get the assessments back",
     LATE_FORM: "Ask where the request is",
     REMIND: "Remind the home",
@@ -38,7 +38,7 @@ _STEPS = {
     NOT_YET: "Nothing yet",
     RENEWED: "Renewed",
     UNSETTLED: "Ended; the renewal is not decided",
-    ENDED: "Ended; no request. Is the person still there?",
+    ENDED: "Ended. Is the person still there?",
     WITHOUT_END: "Find out until when it was granted",
 }
 PLACES = {
@@ -99,7 +99,7 @@ class Words:
     def request(self, at: Ints) -> list[str]:
         """When the further request came."""
         days = self._found.further_received
-        return self._each(at, lambda row: f"received {short(int(days[row]))}" if days[row] != NO_DAY else "")
+        return self._each(at, lambda row: f"came {short(int(days[row]))}" if days[row] != NO_DAY else "")
 
     def with_whom(self, at: Ints) -> list[str]:
         """Who has the further request, while it is open."""

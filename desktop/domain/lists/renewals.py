@@ -56,11 +56,11 @@ SOON_DAYS = 7  # a step that falls due within a week is amber
 
 COLUMNS = (
     Column("why", "Next step", width=30, under="state"),
-    Column("name", "Name", width=20, names=True, under="ref"),
+    Column("name", "Name", width=19, names=True, under="ref"),
     Column("home", "Home or ward", width=20, under="place"),
     Column("ends", "Ends", "day", 11, under="left"),
-    Column("remind", "Remind", "day", 10, under="reminded"),
-    Column("form", "Form expected", "day", 11, under="request"),
+    Column("remind", "Remind", "day", 13, under="reminded"),
+    Column("form", "Form expected", "day", 14, under="request"),
     Column("safe", "Last safe receipt", "day", 13),
     Column("back", "Assessments back", "day", 13, under="with"),
     Column("there", "Still there", "day", 12, under="informant"),

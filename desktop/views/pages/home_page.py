@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
-from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import AppError
 from desktop.models.list_answer import ListAnswer
-from desktop.models.ring_list import MARK, SUBJECT, RingList, about_home, ring_list
 from desktop.models.session import Session
+from desktop.reports.ring_list import SUBJECT, RingList, about_home, ring_list
 from desktop.settings import Settings
 from desktop.views.controls import button, label
 from desktop.views.pages.beside import OwnVerbs
 from desktop.views.pages.list_page import ListPage
 from desktop.views.pages.specs import SPECS
-from desktop.views.paper import lay_out, put_on, save_pdf
 from desktop.views.theme import theme
 
 
@@ -49,7 +46,14 @@ class HomesPage(ListPage):
             return
         desk = self._session.desk
         place = desk.book.managing_authority.row(home)
-        words = about_home(desk, place).replace(" · ", "\n")
+        import numpy as np
+
+        row = np.array([self.table.current_row()], np.int32)
+        counts = [
+            (one.title, source.text(one.key, row)[0]) for one in self.model.columns if one.kind == "int"
+        ]
+        told = [f"{title}: {text}" for title, text in counts if text not in ("", "0")]
+        words = "\n".join([*about_home(desk, place).split(" · "), "", *told])
         opening = button("Open the people there (Enter)", self._enter_detail, primary=True)
         self.detail.tell_other(desk.book.managing_authority.name[place], words, opening)
 
@@ -71,10 +75,14 @@ class HomePage(ListPage):
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(SPECS["home"], session, settings, parent)
         self.about = label(token="text_soft")
-        self.ring = button("Ring list…", self.offer_list, icon="print", tip="Print, save or copy it (Ctrl+P)")
         line = QHBoxLayout()
         line.addWidget(self.about, 1)
-        line.addWidget(self.ring)
+        for made in (
+            button("Ring list (Ctrl+P)", self.offer_list, icon="print", tip="To print, or to save as PDF"),
+            button("Copy as text", self.copy_list, icon="copy"),
+            button("E-mail…", self.mail_list, tip="Copies the list and begins a message to the home"),
+        ):
+            line.addWidget(made)
         box = self.layout()
         assert isinstance(box, QVBoxLayout)
         line.setContentsMargins(0, 0, theme().px(1), 0)
@@ -95,49 +103,12 @@ class HomePage(ListPage):
         chosen = self.table.selected_rows()
         return ring_list(desk, self.answer.data, self.selection.home, chosen if len(chosen) > 1 else ())
 
-    def offer_list(self) -> None:
-        """Ask what to do with the list."""
-        menu = QMenu(self)
-        menu.setAccessibleName("Ring list")
-        for words, act in (
-            ("Print…", self.print_list),
-            ("Save as PDF…", self.ask_pdf),
-            ("Copy as text", self.copy_list),
-            ("Copy, and begin an e-mail to the home", self.mail_list),
-        ):
-            menu.addAction(words).triggered.connect(lambda _=False, act=act: act())
-        menu.popup(self.ring.mapToGlobal(QPoint(0, self.ring.height())))
-
-    def print_list(self) -> None:
-        """Print it on a printer that is chosen."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    def offer_list(self) -> object:
+        """Offer the list to ring through, to print it or save it as PDF."""
+        from desktop.views.print_dialog import offer_paper
 
         made = self.ring_list()
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        lay_out(printer)
-        if made is not None and QPrintDialog(printer, self).exec():
-            put_on(printer, made.html(), MARK)
-            self.said.emit("The list was sent to the printer.")
-
-    def ask_pdf(self) -> None:
-        """Save it as a file that is chosen."""
-        path, _ = QFileDialog.getSaveFileName(self, "Save the ring list", "ring-list.pdf", "PDF (*.pdf)")
-        if path:
-            self.save_list(Path(path))
-
-    def save_list(self, path: Path) -> None:
-        """Save it as PDF."""
-        made = self.ring_list()
-        if made is None:
-            return
-        try:
-            save_pdf(path, made.html(), SUBJECT, MARK)
-        except AppError as error:
-            self.said.emit(error.message)
-            return
-        self.said.emit(
-            f"{len(made.lines)} people on {path.name}. It names them: keep it where case files are."
-        )
+        return offer_paper(self, self._session, lambda _: made.paper()) if made is not None else None
 
     def copy_list(self) -> None:
         """Put it on the clipboard as text."""
