@@ -45,7 +45,8 @@ def _tried(name: str, probe: Callable[[], str]) -> Check:
     except AppError as error:
         return Check(name, error.message, ok=False)
     except ImportError as error:
-        return Check(name, f"the module {error.name} cannot be loaded; reinstall Caseclock", ok=False)
+        part = f"the module {error.name}" if error.name else "a library"
+        return Check(name, f"{part} cannot be loaded; reinstall Caseclock", ok=False)
     except Exception as error:  # whatever is broken is the finding
         return Check(name, f"failed: {type(error).__name__}; reinstall Caseclock", ok=False)
 

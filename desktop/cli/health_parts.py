@@ -94,16 +94,16 @@ def drivers() -> str:
     """Everything that is loaded by name, loaded; the driver of the shared database in an installation."""
     for name in (*DRIVERS, *DIALECTS, *MIGRATING):
         importlib.import_module(name)
-    names = [name.partition(".")[0] for name in DRIVERS]
-    if frozen_folder():
-        importlib.import_module("psycopg_binary")
+    names = ", ".join(name.partition(".")[0] for name in DRIVERS)
     try:
         server = importlib.import_module("psycopg")
-    except ImportError:
+    except ModuleNotFoundError:
         if frozen_folder():
             raise
-        return f"{', '.join(names)}; no driver for a shared database"
-    return f"{', '.join(names)}, psycopg {server.__version__}"
+        return f"{names}; no driver for a shared database"
+    if frozen_folder() and server.pq.__impl__ != "binary":
+        raise KnownError("the driver of the shared database is not the one that was built in; reinstall.")
+    return f"{names}, psycopg {server.__version__}"
 
 
 def keychain() -> str:

@@ -16,9 +16,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from desktop.paths import data_dir
+from desktop.paths import data_dir, resource
 from desktop.settings import LAST_DATABASE, TEXT_SCALE, THEME, Settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.views.shell import Shell
     from desktop.views.version_watch import VersionWatch
 
+APP_ID = "Caseclock.Caseclock"  # that of the Start-menu entry, so that Windows shows one icon, not two
 START_LOG = "CASECLOCK_START_LOG"  # a file that gets the time of the first painted list; then we quit
 
 
@@ -42,10 +44,20 @@ def make_application() -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Caseclock")
     application.setApplicationDisplayName("Caseclock")
+    application.setDesktopFileName("caseclock")
+    application.setWindowIcon(QIcon(str(resource("caseclock.svg"))))
+    _tell_windows_who_we_are()
     settings = Settings()
     theme().apply(settings.get(THEME), settings.get(TEXT_SCALE))
     theme().follow_system()
     return application
+
+
+def _tell_windows_who_we_are() -> None:
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
 
 
 class Window(QObject):

@@ -45,6 +45,14 @@ def make() -> None:
     print(f"{path().relative_to(ROOT)}: {path().stat().st_size / 1e6:.0f} MB")
 
 
+def make_earlier() -> None:
+    """Build build/earlier/caseclock-0.0.1-x64.msi, with a file that this version does not have."""
+    folder = fresh(BUILD / "earlier") / "caseclock"
+    shutil.copytree(FROZEN if os.name == "nt" else stand_in(), folder, copy_function=os.link)
+    (folder / "_internal" / "of-an-earlier-version.txt").write_text("gone after an upgrade\n")
+    build(folder, BUILD / "earlier" / "caseclock-0.0.1-x64.msi", "0.0.1")
+
+
 def stand_in() -> Path:
     """On Linux: the frozen folder with its program under the names that Windows' has.
 

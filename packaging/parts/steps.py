@@ -14,6 +14,7 @@ STEPS: dict[str, Callable[[], object]] = {
     "licences": licences.make,
     "manifest": manifest.write,
     "msi": msi.make,
+    "msi-earlier": msi.make_earlier,
     "deb": deb.make,
     "archive": deb.archive,
     "check-frozen": check_frozen.check,
