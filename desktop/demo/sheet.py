@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 from desktop.domain.calendar import Calendar
@@ -55,6 +56,12 @@ class Sheet:
         """One event, recorded within days of it."""
         if on < self.today:
             self.add("event", recorded_on=on, case=case, kind=kind, on=on, **values)
+
+    def made(self, table: str, *fields: str) -> Iterator[tuple[Any, ...]]:
+        """What was added to a table so far: the id and these fields of each row, in order."""
+        places = [_FIELDS[table].index(name) for name in fields]
+        for at, row in enumerate(self._rows[table]):
+            yield (self._id(table, at), *(row[place] for place in places))
 
     def joint(self) -> str:
         """A fresh id that the rows of one visit or one session share."""
