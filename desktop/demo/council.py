@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop.demo.assessors import add_register
+from desktop.demo.dols_desk import DolsDesk
 from desktop.demo.dols_rows import DolsRows
 from desktop.demo.families import Population
 from desktop.demo.front_door import FrontDoor
@@ -46,7 +48,10 @@ def make(seed: int, today: int) -> dict[str, Rows]:
     protection.make()
     LookedAfter(sheet, population, plans).make(protection.protected)
     FrontDoor(sheet, population, plans).make(protection.protected)
-    DolsRows(sheet, names, council).make()
+    requests = DolsRows(sheet, names, council)
+    requests.make()
+    add_register(sheet, council, requests)
+    DolsDesk(sheet, names, council).make()
     return sheet.rows()
 
 

@@ -22,7 +22,12 @@ _CHASES = (
 
 
 class DolsRows:
-    """Writes requests and everything that hangs on them."""
+    """Writes requests and everything that hangs on them.
+
+    Attributes:
+        unasked: open requests that nobody has been given; `out` those whose assessors have not reported,
+            as (case, best interests assessor, day given).
+    """
 
     def __init__(self, sheet: Sheet, names: Names, council: Organisation) -> None:
         self._sheet = sheet
@@ -36,6 +41,8 @@ class DolsRows:
         self._bias: Iterator[tuple[str, str]] = cycle(bias)
         self._doctors: Iterator[tuple[str, str]] = cycle(doctors)
         self._odd = _Oddities(sheet)
+        self.unasked: list[str] = []
+        self.out: list[tuple[str, str, int]] = []
 
     def make(self) -> None:
         """Two years of requests."""
@@ -224,6 +231,7 @@ class DolsRows:
         if age < 4 or stage < 0.5:
             if age > 40 and source.random() < 0.15:
                 self._chase(case)
+            self.unasked.append(case)
             return
         on = sheet.today - source.randrange(1, min(age, 75))
         if stage < 0.82 or sheet.today - on < 9:
@@ -246,6 +254,7 @@ class DolsRows:
         """With the assessors; one of the two forms may be back."""
         sheet, source = self._sheet, self._sheet.source
         bia = self._allocated(case, "bia", on)
+        self.out.append((case, bia, on))
         if source.random() < 0.8:
             doctor = self._allocated(case, "mha", on)
             if source.random() < 0.4 and sheet.today - on > 6:

@@ -48,12 +48,14 @@ class Organisation:
 
     Attributes:
         team: name -> id. ``workers``: team name -> ids of its workers, without the manager.
+        manager: team id -> id of its manager.
         bias: (worker, team) of the best interests assessors; ``doctors`` of the mental health assessors.
         places: ids of homes and wards; the last few are hospitals.
     """
 
     team: dict[str, str] = field(default_factory=dict)
     workers: dict[str, list[str]] = field(default_factory=dict)
+    manager: dict[str, str] = field(default_factory=dict)
     bias: list[tuple[str, str]] = field(default_factory=list)
     doctors: list[tuple[str, str]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
@@ -79,7 +81,7 @@ def _team(
     team = sheet.add(
         "team", name=name, name_key=name_key(name), parent=parent, manager=manager_id, service=service
     )
-    made.team[name] = team
+    made.team[name], made.manager[team] = team, manager_id
     _worker(sheet, manager, team)
     made.workers[name] = [_member(sheet, names, made, name, team, at) for at in range(size)]
 
