@@ -20,7 +20,7 @@ class RowsList:
     """Rows of words.
 
     Attributes:
-        columns: headings; a column of kind "int" is sorted as numbers.
+        columns: headings; a column of kind "int" is sorted as numbers, one of kind "day" by date.
         rows: the words of each row, in the order of the columns.
         tags: what each row stands for, for whoever made the list.
         states: the row's state, an index in `domain.lists.columns.RAGS`; none when left out.
@@ -50,6 +50,8 @@ class RowsList:
         texts = [row[at] for row in self.rows]
         if self.columns[at].kind == "int":
             keys = np.array([_number(text) for text in texts], np.int32)
+        elif self.columns[at].kind == "day":
+            keys = np.array([_day(text) for text in texts], np.int32)
         else:
             keys = text_ranks(texts)
         return order_of(keys, descending)
@@ -64,6 +66,12 @@ class RowsList:
 
     def _at(self, key: str) -> int:
         return next(at for at, column in enumerate(self.columns) if column.key == key)
+
+
+def _day(text: str) -> int:
+    """A printed date, ``24/10/2026``, as a number that sorts; an empty cell comes last."""
+    parts = text[:10].split("/")
+    return int("".join(reversed(parts))) if len(parts) == 3 else -(2**31)
 
 
 def _number(text: str) -> int:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from desktop.domain.lists.selection import Selection
 from desktop.models.palette import Hit, find
 from desktop.views.actions import VERBS, UiState, Verb
 from desktop.views.controls import column, label
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 _NOT_HERE = frozenset({"palette", "clear"})
 # The page about one of a kind that the search finds; it is opened with the hit's `row_id`.
-PAGE_ABOUT: dict[str, str] = {"home": "home"}
+PAGE_ABOUT: dict[str, str] = {"home": "home", "worker": "worker"}
 
 
 def open_palette(shell: Shell) -> Palette:
@@ -103,10 +102,8 @@ class Palette(QDialog):
             shell.perform(chosen.id)
         elif chosen.kind in PAGE_ABOUT:
             shell.open_page(PAGE_ABOUT[chosen.kind], chosen.row_id)
-        elif chosen.kind == "case":
-            shell.go_to_case(chosen.row)
         else:
-            shell.open_selection(Selection("queue", shell.session.as_at_now(), worker=chosen.row_id))
+            shell.go_to_case(chosen.row)
 
 
 def _verbs(text: str, state: UiState) -> list[Verb]:

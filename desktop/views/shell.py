@@ -19,6 +19,7 @@ from desktop.views.as_at import AsAtBanner
 from desktop.views.controls import column
 from desktop.views.nav import NavBar, NavButton
 from desktop.views.page_stack import PageStack, words_of
+from desktop.views.pages.about import open_child, open_worker
 from desktop.views.pages.beside import TakesPanels, own_verbs, state_of
 from desktop.views.pages.list_page import ListPage
 from desktop.views.pages.registry import PAGES
@@ -212,6 +213,8 @@ class Shell(QWidget):
         return dict.fromkeys(nothing_here, lambda: None) | {
             "explain": self._explain_chosen,
             "home": self._go_to_home,
+            "worker_page": lambda: open_worker(self),
+            "child_page": lambda: open_child(self),
             "propose": self._propose,
             "import": self.start_import,
             "as_at": self.top.as_at.start,

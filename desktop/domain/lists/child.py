@@ -52,9 +52,10 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Sibling:
-    """A brother or sister: person row, who they are, how they stand."""
+    """A brother or sister: person row and id, who they are, how they stand."""
 
     person: int
+    id: str
     words: str
     state: str
     rag: int
@@ -201,16 +202,17 @@ def _siblings(desk: Desk, person: int) -> tuple[Sibling, ...]:
 
 def _sibling(desk: Desk, person: int) -> Sibling:
     who = f"{initials_of(desk, person)} {desk.book.person.ref[person]}".strip()
+    row_id = desk.book.person.ids[person]
     running = [case for case in cases_of(desk, person) if desk.is_open[case]]
     if not running:
-        return Sibling(person, who, "no open plan", 0)
+        return Sibling(person, row_id, who, "no open plan", 0)
     plans = ", ".join(PLAN_WORDS[int(desk.book.case.kind[case])] for case in running)
     clocks = np.concatenate([np.asarray(desk.clocks.of_case(case), np.int32) for case in running])
     rags = rag_of(desk, clocks)
     worst = int(max(rags.tolist(), key=lambda rag: URGENCY[rag], default=0))
     late = int(np.count_nonzero(rags == OVERDUE))
     state = f"{late} overdue" if late else "nothing overdue"
-    return Sibling(person, who, f"{plans}; {state}", worst)
+    return Sibling(person, row_id, who, f"{plans}; {state}", worst)
 
 
 def _of_cases(desk: Desk, table: str, cases: list[int]) -> tuple[Columns, list[int]]:

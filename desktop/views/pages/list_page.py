@@ -152,6 +152,8 @@ class ListPage(QWidget):
 
     def own_verbs(self) -> OwnVerbs:
         """What the page does itself when a verb is asked for."""
+        from desktop.views.print_dialog import print_list
+
         return {
             "find": self.bar.start_find,
             "clear": self.clear,
@@ -159,6 +161,7 @@ class ListPage(QWidget):
             "detail": self.toggle_detail,
             "copy": self.copy,
             "copy_plain": lambda: self.copy(headings=False),
+            "print": lambda: print_list(self, self._session),
         }
 
     def chosen_cases(self) -> list[int]:

@@ -1,0 +1,31 @@
+"""From a row to the page about its worker or its child."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.views.pages.beside import TakesPanels
+
+if TYPE_CHECKING:
+    from desktop.views.shell import Shell
+
+
+def open_worker(shell: Shell) -> None:
+    """Open the page of the worker whom the current row is about."""
+    desk, page = shell.session.desk, shell.page
+    if desk is None or not isinstance(page, TakesPanels) or page.chosen_worker() < 0:
+        shell.toast.say("Nobody has this case yet. A, Allocate, gives it to somebody.")
+        return
+    shell.open_page("worker", desk.book.worker.ids[page.chosen_worker()])
+
+
+def open_child(shell: Shell) -> None:
+    """Open the page of the child whom the chosen row is about."""
+    desk, page = shell.session.desk, shell.page
+    if desk is None or not isinstance(page, TakesPanels) or not page.chosen_cases():
+        return
+    person = int(desk.book.case.person[page.chosen_cases()[0]])
+    if person < 0:
+        shell.toast.say("No person is recorded for this case. P, Other change, adds one.")
+        return
+    shell.open_page("child", desk.book.person.ids[person])

@@ -1,0 +1,180 @@
+"""A paper before it is printed: its pages as they will come out, a printer or a PDF file to choose."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.domain.lists.desk import Desk
+from desktop.errors import AppError
+from desktop.models.session import Session
+from desktop.reports.paper import Paper
+from desktop.views.controls import announce, button, column, label
+from desktop.views.printing import Printed, write_whole
+from desktop.views.theme import theme
+
+if TYPE_CHECKING:
+    from desktop.views.pages.list_page import ListPage
+
+SHOWN = 12  # pages drawn on the screen; all of them are printed
+_DOTS = 1.6  # of the picture, to the point
+
+
+def offer_paper(parent: QWidget, session: Session, make: Callable[[Desk], Paper]) -> PaperDialog:
+    """Lay a paper out off the GUI thread and show it; `make` is asked of the desk."""
+    made = PaperDialog(session, make, parent)
+    made.show()
+    return made
+
+
+def print_list(page: ListPage, session: Session) -> PaperDialog | None:
+    """Offer the list of a page as it stands on the screen: its rows, columns, order and filters."""
+    answer = page.answer
+    if answer is None:
+        return None
+    data, title, filters = answer.data, page.spec.title, tuple(page.bar.chips.texts)
+    sections, (key, descending) = page.table.head.shown_sections(), page.model.sort_key
+    columns = [page.model.columns[at].key for at in sections]
+
+    def make(_: Desk) -> Paper:
+        from desktop.reports.lists import list_paper
+
+        order = data.order_by(key, descending) if key else None
+        return list_paper(data, title, filters, order=order, columns=columns)
+
+    return offer_paper(page, session, make)
+
+
+class PaperDialog(QDialog):
+    """The pages, and what can be done with them."""
+
+    def __init__(
+        self, session: Session, make: Callable[[Desk], Paper], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.printed: Printed | None = None
+        self.setWindowTitle("Print")
+        self.setAccessibleName("Print")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._build()
+        stamp = f"printed {dt.datetime.now():%d/%m/%Y %H:%M} by {session.author}"
+        session.ask(
+            lambda desk: _laid_out(make(desk), stamp),
+            self._show,
+            owner=self,
+            key="paper",
+            on_error=lambda error: self.about.setText(error.message),
+        )
+
+    def _build(self) -> None:
+        box = column(self, gap=0.6, margin=0.8)
+        head = QHBoxLayout()
+        self.about = label("Laying out the pages…", token="text_soft")
+        self.save = button("Save as PDF… (Ctrl+S)", self.ask_pdf, primary=True)
+        self.send = button("Print… (Ctrl+P)", self.ask_printer)
+        head.addWidget(self.about, 1)
+        for made in (self.save, self.send):
+            made.setEnabled(False)
+            head.addWidget(made)
+        head.addWidget(button("Close (Esc)", self.reject, quiet=True))
+        box.addLayout(head)
+        self._pages = QWidget()
+        self._line = QVBoxLayout(self._pages)
+        self._line.setSpacing(theme().px(0.7))
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setAccessibleName("Pages")
+        self.area.setWidget(self._pages)
+        box.addWidget(self.area, 1)
+        for keys, act in (("Ctrl+S", self.ask_pdf), ("Ctrl+P", self.ask_printer)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self.resize(theme().px(56), theme().px(46))
+
+    # public
+
+    def save_pdf(self, path: Path) -> None:
+        """Save it as PDF, off the GUI thread."""
+        printed = self.printed
+        if printed is None:
+            return
+        self._session.tasks.run(
+            lambda: write_whole(path, printed.to_pdf()),
+            owner=self,
+            on_done=lambda _: self._say(
+                f"Saved as {path.name}. It names people: keep it where case files are."
+            ),
+            on_error=self._refuse,
+        )
+
+    def ask_pdf(self) -> None:
+        """Save it as a file that is chosen."""
+        if self.printed is None:
+            return
+        name = re.sub(r"[^\w.-]+", "-", self.printed.paper.title).strip("-").casefold()
+        path, _ = QFileDialog.getSaveFileName(self, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
+        if path:
+            self.save_pdf(Path(path))
+
+    def ask_printer(self) -> None:
+        """Print it on a printer that is chosen; the pages are painted off the GUI thread."""
+        printed = self.printed
+        if printed is None:
+            return
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageLayout(printed.layout)
+        printer.setDocName("Caseclock")
+        if QPrintDialog(printer, self).exec():
+            self._session.tasks.run(
+                lambda: printed.to_device(printer),
+                owner=self,
+                on_done=lambda _: self._say("Sent to the printer."),
+                on_error=self._refuse,
+            )
+
+    # slots and private
+
+    def _show(self, made: tuple[Printed, list[QImage]]) -> None:
+        self.printed, pictures = made
+        pages = self.printed.pages
+        for number, picture in enumerate(pictures):
+            self._line.addWidget(_page(picture, f"Page {number + 1} of {pages}"))
+        self._line.addStretch(1)
+        more = f"; the first {SHOWN} are shown" if pages > SHOWN else ""
+        self._say(f"{self.printed.paper.title}: {pages} {'page' if pages == 1 else 'pages'} of A4{more}")
+        for one in (self.save, self.send):
+            one.setEnabled(True)
+        self.save.setFocus()
+
+    def _say(self, words: str) -> None:
+        self.about.setText(words)
+        announce(self, words)
+
+    def _refuse(self, error: AppError) -> None:
+        self._say(error.message)
+
+
+def _laid_out(paper: Paper, stamp: str) -> tuple[Printed, list[QImage]]:
+    printed = Printed(paper, stamp)
+    return printed, [printed.picture(number, _DOTS) for number in range(min(printed.pages, SHOWN))]
+
+
+def _page(picture: QImage, name: str) -> QLabel:
+    """A page in the size of the window's text, whatever its picture's dots."""
+    shown = QLabel()
+    shown.setAccessibleName(name)
+    width = theme().px(52)
+    size = QSize(width, round(picture.height() * width / picture.width()))
+    smooth = Qt.TransformationMode.SmoothTransformation
+    shown.setPixmap(QPixmap.fromImage(picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)))
+    shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return shown
