@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 
 from desktop.domain.lists import (
-    assessors,
     board,
     children,
     counted,
@@ -17,7 +17,6 @@ from desktop.domain.lists import (
     people,
     renewals,
     requests,
-    staff_bia,
     supervision,
     today,
     turning,
@@ -33,6 +32,17 @@ from desktop.domain.lists.listdata import Base, Chip, ListData
 from desktop.domain.lists.selection import Count, Selection
 from desktop.domain.lists.staff import staff, teams_under
 from desktop.errors import KnownError
+
+
+def _later(name: str) -> Callable[[Desk, Selection], Base]:
+    """The list of a module that is imported when it is first asked for: it reads what reads lists."""
+
+    def base(desk: Desk, selection: Selection) -> Base:
+        made: Base = import_module(f"desktop.domain.lists.{name}").base(desk, selection)
+        return made
+
+    return base
+
 
 _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "today": today.base,
@@ -54,8 +64,8 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "children": children.base,
     "requests": requests.base,
     "counted": counted.base,
-    "assessors": assessors.base,
-    "staff_bia": staff_bia.base,
+    "assessors": _later("assessors"),
+    "staff_bia": _later("staff_bia"),
 }
 _OF_MANAGERS = ("queue", "today")  # lists in which a worker also finds what was brought to them to decide
 _BY_DAYS = ("people", "queue", "children")  # lists whose rows say something of rule or days themselves
