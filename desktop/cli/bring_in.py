@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from desktop import collector
 from desktop.cli.opening import database_path, open_workspace
 from desktop.cli.output import check_target, print_columns, print_rows
 from desktop.cli.show import today
@@ -42,18 +43,21 @@ def run_import(options: argparse.Namespace) -> int:
     """
     for target in filter(None, (options.rejects, options.findings)):
         check_target(Path(target), database_path(options), *map(Path, options.files))
-    rest = threading.Thread(target=_import_the_rest)
-    rest.start()  # meanwhile, as Python is free while a sheet is unpacked
-    try:
+    with collector.at_rest():
         return _import(options)
-    finally:
-        rest.join()
 
 
 def _import(options: argparse.Namespace) -> int:
     from desktop.exchange.read import read_file
 
-    files = [read_file(Path(name), today=options.as_at or today()) for name in options.files]
+    rest = threading.Thread(target=_import_the_rest)
+
+    def reading(*_: object) -> None:
+        if rest.ident is None:
+            rest.start()  # beside the unpacking of a sheet, which needs no Python
+
+    files = [read_file(Path(name), reading, today=options.as_at or today()) for name in options.files]
+    rest.join()
     from desktop.commands import importing
 
     counts: list[dict[str, Any]] = []

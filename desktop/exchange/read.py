@@ -30,7 +30,8 @@ def read_file(
 
     Args:
         path: the file.
-        progress: told a fraction from 0 to 1 and a few words, after each sheet.
+        progress: told a fraction from 0 to 1 and a few words, when the file has been found to be safe
+            and after each sheet.
         cancel: asked between sheets; true stops the reading.
         today: the day against which "in the future" and two-digit years are judged; this machine's
             day when absent. A file's own "as at" day comes first.
@@ -49,6 +50,8 @@ def read_file(
 
     seen, memos, sheets = Seen(), Memos(), []
     stopped()
+    if progress:
+        progress(0.0, "unpacking")
     for number, grid in enumerate(grids(path, kind, stopped), 1):
         if progress:
             progress(1 - 0.8**number, f"reading {grid.name}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cached_property
 
+from desktop import collector
 from desktop.domain.casebook import Casebook
 from desktop.exchange.reconcile.annex import ANNEX
 from desktop.exchange.reconcile.cases import Cases, Fit
@@ -60,23 +59,11 @@ def plan(
         progress: called with rows done and rows in all.
         cancel: asked now and then; when it answers True the result is None.
     """
-    with _uncollected():
+    with collector.at_rest():
         planner = Planner(book, parsed, as_at, today)
         if not planner.take_in(progress, cancel):
             return None
         return planner.finish(author)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection over half a million live tuples: measured, it doubles the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class Planner:
