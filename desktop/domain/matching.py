@@ -21,6 +21,7 @@ from desktop.domain.assignment import FORBIDDEN, assign
 from desktop.domain.days import NO_DAY, date_of, short
 from desktop.domain.dols_facts import Ints
 from desktop.domain.due_back import due_back
+from desktop.domain.lists.columns import count_of
 from desktop.domain.lists.facts import taken
 from desktop.domain.suitability import Fit, fit, previous_words
 
@@ -335,9 +336,14 @@ def _suggestion(ranking: Ranking, request: int, at: int, others: int) -> Suggest
 
 def _why_nobody(ranking: Ranking, request: int) -> str:
     worst = ranking.table.worst[request]
+    room = ranking.load.room[ranking.worker]
     barred, asks = int((worst == HARD).sum()), int((worst == ASK).sum())
+    could = int(((worst < ASK) & (room > 0)).sum())
+    if could:
+        places = count_of(int(room[ranking.table.worst.min(axis=0) < ASK].sum()), "place")
+        return f"{places} for {len(ranking.case)} requests: more pressing ones come first"
     full = len(worst) - barred - asks
-    return f"Nobody has room: {full} are full, {asks} need a reason, {barred} may not"
+    return f"Nobody has room: {full} full, {asks} need a reason, {barred} may not"
 
 
 def _load_words(have: tuple[int, ...], away: str, on: int) -> str:
