@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help demo test check bench soak package package/freeze package/msi package/deb lock clean
+.PHONY: help demo test check bench soak package package/freeze package/msi package/deb package/twice lock clean
 help:
 	@echo "make demo   set up and open a made-up council (with no display: draws every page to demo-pages/)"
 	@echo "make test   set up and run every test"
@@ -62,6 +62,9 @@ package/msi: $(PACK)/.ready
 
 package/deb: $(PACK)/.ready
 	$(FREEZE) icon freeze sbom licences manifest deb check-deb
+
+package/twice: $(PACK)/.ready
+	$(FREEZE) icon twice
 
 COMPILE := uv pip compile --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -q
 lock:

@@ -28,11 +28,18 @@ PLACES = (
     Place("board", "Board", "allocate", "Ctrl+7", under="dols"),
     Place("renewals", "Renewals", "calendar", "Ctrl+8", under="dols"),
     Place("homes", "Homes", "people", "Ctrl+9", under="dols"),
-    Place("times", "Times", "calendar", "Ctrl+Shift+1", under="dols"),
+    Place("times", "Times", "calendar", "F7", under="dols"),
     Place("assessors", "Assessors", "people", "Ctrl+0", under="dols"),
     Place("visits", "Visits", "visits", "Ctrl+3"),
     Place("supervision", "Supervision", "supervision", "Ctrl+4"),
     Place("people", "People", "people", "Ctrl+5"),
     Place("staff_bia", "Staff's BIA work", "people", "Ctrl+Shift+B", under="people"),
+    Place("teams", "Teams", "chart", "F6"),
+    Place("indicators", "Indicators", "file", "F8"),
     Place("data", "Data", "data", "Ctrl+6"),
 )
+
+
+def part_of(name: str) -> str:
+    """The entry at the top level that one belongs to: what policy switches on and off as a whole."""
+    return next((place.under for place in PLACES if place.name == name and place.under), name)

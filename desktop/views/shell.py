@@ -25,7 +25,7 @@ from desktop.views.pages.list_page import ListPage
 from desktop.views.pages.registry import PAGES
 from desktop.views.pages.specs import LIST_OF_KIND, SPECS
 from desktop.views.palette import open_palette
-from desktop.views.places import PLACES, Place
+from desktop.views.places import PLACES, Place, part_of
 from desktop.views.status_line import StatusLine
 from desktop.views.theme import theme
 from desktop.views.toast import Toast
@@ -57,7 +57,7 @@ class Shell(QWidget):
         self.restoreGeometry(settings.get(GEOMETRY) or QByteArray())
 
     def _build(self) -> None:
-        self.nav = NavBar([place for place in PLACES if policy().allows(place.name)])
+        self.nav = NavBar([place for place in PLACES if policy().allows(part_of(place.name))])
         self.top = TopBar(self.session, self.perform)
         self.banner = AsAtBanner(self.session)
         self.stack = PageStack(self._made)
@@ -127,7 +127,7 @@ class Shell(QWidget):
     def _is_switched_off(self, name: str) -> bool:
         """Say so when this machine's policy has switched off the part that a page belongs to."""
         try:
-            policy().refuse_feature(words_of(name)[2])
+            policy().refuse_feature(part_of(words_of(name)[2]))
         except Refused as error:
             self.tell_error(error)
             return True

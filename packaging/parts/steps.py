@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parts import check_frozen, check_installers, deb, freeze, icon, licences, manifest, msi, sbom
+from parts import check_frozen, check_installers, deb, freeze, icon, licences, manifest, msi, sbom, twice
 
 STEPS: dict[str, Callable[[], object]] = {
     "icon": icon.make,
@@ -21,6 +21,7 @@ STEPS: dict[str, Callable[[], object]] = {
     "check-left-out": check_frozen.check_left_out,
     "check-msi": check_installers.check_msi,
     "check-deb": check_installers.check_deb,
+    "twice": twice.check,
 }
 ALL = (
     "icon",

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,3 +154,29 @@ def test_the_administrators_papers_name_every_setting() -> None:
         assert name in example, name
         assert registry in template, name
     assert policy.parse_file(example, "example").source == "example"
+
+
+def test_a_team_sees_the_pages_that_are_switched_on_for_it(
+    qtbot: Any, set_policy: SetPolicy, demo_file: Path
+) -> None:
+    from desktop.domain.lists.selection import Selection
+    from desktop.views.nav import NavButton
+    from desktop.views.places import part_of
+    from desktop.views.window import Window, make_application
+
+    set_policy('team = "DoLS"\n[features]\nDoLS = ["dols", "people"]')
+    window = Window(make_application(), str(demo_file))
+    window.start()
+    qtbot.waitUntil(lambda: window.session is not None and window.session.desk is not None, timeout=20_000)
+    shell = window.shell
+    assert shell is not None
+    shown = {one.place.name for one in shell.nav.findChildren(NavButton) if one.isCheckable()}
+    assert {part_of(name) for name in shown} == {"today", "dols", "people"}
+    assert {"today", "dols", "people"} <= shown
+    shell.go("dols")
+    shell.go("visits")
+    assert shell.stack.name == "dols"
+    assert "has not switched on “visits”" in shell.toast.words.text()
+    shell.open_selection(Selection("supervision", shell.session.as_at_now()))
+    assert shell.stack.name == "dols"
+    shell.close()
