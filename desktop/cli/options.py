@@ -45,6 +45,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_explain(verbs)
     _add_export(verbs)
     _add_indicators(verbs)
+    _add_variability(verbs)
     _add_sheet(verbs)
     _add_diary(verbs)
     _add_tour(verbs)
@@ -229,6 +230,19 @@ def _add_indicators(verbs: Verbs) -> None:
     check = _verb(tables, "seed-check", "figures", "Percentages of a printed pack against their own n/d.")
     check.add_argument("file", metavar="FILE", help="a .csv with numerator, denominator and printed_pct")
     _form(check)
+
+
+def _add_variability(verbs: Verbs) -> None:
+    parser = _verb(verbs, "variability", "figures_teams", "How teams differ in one indicator of a month.")
+    parser.add_argument("indicator", metavar="INDICATOR", help="an id such as cp_visit_10wd")
+    parser.add_argument("--month", type=iso_month, required=True, metavar="YYYY-MM")
+    parser.add_argument("--by", choices=("team",), default="team")
+    parser.add_argument("--measure", choices=("pack", "not-overdue", "period"), default="pack")
+    parser.add_argument(
+        "--known-at", type=iso_day, metavar="YYYY-MM-DD", help="what was on record by the end of that day"
+    )
+    _database(parser)
+    _form(parser)
 
 
 def _add_sheet(verbs: Verbs) -> None:

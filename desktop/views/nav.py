@@ -49,15 +49,19 @@ class NavButton(PaintedButton):
         painter.drawPixmap(QPoint(x, (self.height() - size) // 2), picture)
         painter.setFont(look.font(0.97 if self.place.under else 1.02, medium=self.isChecked()))
         painter.setPen(look.colour(token))
-        painter.drawText(
-            box.adjusted(x + size + look.px(0.6), 0, -look.px(2.4), 0),
-            Qt.AlignmentFlag.AlignVCenter,
-            self.text(),
-        )
-        painter.setFont(look.font(0.8))
-        painter.setPen(look.colour("nav_text_soft"))
+        words = box.adjusted(x + size + look.px(0.6), 0, -look.px(0.5), 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        left = words.width() - painter.fontMetrics().horizontalAdvance(self.text()) - look.px(0.5)
+        self._draw_keys(painter, words, left)
+
+    def _draw_keys(self, painter: QPainter, words: QRectF, left: float) -> None:
+        """The keys at the right, where the title leaves room for them; the tool tip always has them."""
+        painter.setFont(theme().font(0.8))
+        if painter.fontMetrics().horizontalAdvance(self.place.keys) > left:
+            return
+        painter.setPen(theme().colour("nav_text_soft"))
         side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(box.adjusted(0, 0, -look.px(0.5), 0), side, self.place.keys)
+        painter.drawText(words, side, self.place.keys)
 
     @staticmethod
     def _ground(painter: QPainter, box: QRectF, colour: QColor) -> None:

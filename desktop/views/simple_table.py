@@ -44,6 +44,11 @@ class SimpleTable(QWidget):
             self.empty.tell("check", empty or self._empty_text, "")
         self.stack.setCurrentWidget(self.table if len(rows) else self.empty)
 
+    @property
+    def shown(self) -> RowsList | None:
+        """The rows on show."""
+        return self._shown
+
     def chosen(self) -> list[Any]:
         """The tags of the chosen rows."""
         if self._shown is None or not self._shown.tags:
