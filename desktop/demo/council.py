@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.demo.assessors import add_register
+from desktop.demo.children_desk import ChildrenDesk
 from desktop.demo.dols_desk import DolsDesk
 from desktop.demo.dols_rows import DolsRows
 from desktop.demo.families import Population
@@ -48,6 +49,7 @@ def make(seed: int, today: int) -> dict[str, Rows]:
     protection.make()
     LookedAfter(sheet, population, plans).make(protection.protected)
     FrontDoor(sheet, population, plans).make(protection.protected)
+    ChildrenDesk(sheet, council).make()
     requests = DolsRows(sheet, names, council)
     requests.make()
     add_register(sheet, council, requests)

@@ -161,6 +161,7 @@ class LookedAfter:
 
     def _agreement(self, plan: Plan, from_on: int, interval: str) -> None:
         source = self._sheet.source
+        decision = source.choices((None, "agreed", "deferred", "refused"), (40, 55, 3, 2))[0]
         self._sheet.add(
             "agreed_frequency",
             recorded_on=from_on,
@@ -169,10 +170,23 @@ class LookedAfter:
             effective_from=from_on,
             agreed_on=from_on - source.randrange(0, 10),
             agreed_by=source.choice(("carer, worker and reviewing officer", "reviewing officer", "panel")),
-            panel_ref=f"EAP-{source.randrange(100, 999)}" if source.random() < 0.6 else None,
+            panel_ref=f"EAP-{source.randrange(100, 999)}" if decision else None,
+            panel_on=from_on - 1 if decision else None,
+            panel_decision=decision,
+            carer_agrees=1,
+            worker_agrees=1,
+            iro_agrees=1 if source.random() < 0.9 else None,
             child_agrees=1 if source.random() < 0.85 else 0,
-            review_by=from_on + 365,
+            review_by=self._review_by(from_on),
         )
+
+    def _review_by(self, from_on: int) -> int:
+        """Half-yearly, the next one still to come; a few were not reviewed in time."""
+        sheet, source = self._sheet, self._sheet.source
+        if source.random() < 0.06:
+            return max(from_on + 20, sheet.today - source.randrange(1, 30))
+        last = max(from_on, sheet.today - source.randrange(1, 170))
+        return last + 182
 
     def _reviews(self, plan: Plan) -> None:
         sheet, source = self._sheet, self._sheet.source
