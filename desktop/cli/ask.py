@@ -11,6 +11,7 @@ from typing import Any
 from desktop.cli.opening import desk_of, open_workspace
 from desktop.cli.output import print_columns, print_rows
 from desktop.errors import KnownError
+from desktop.policy import policy
 
 
 def run_due(options: argparse.Namespace) -> int:
@@ -38,6 +39,7 @@ def run_list(options: argparse.Namespace) -> int:
     """Print one list: the same selection as the window builds."""
     from desktop.domain.lists import build, to_columns
 
+    policy().refuse_feature(options.name)
     with open_workspace(options) as workspace:
         desk = desk_of(options, workspace)
         data = build(desk, _selection(options, desk))

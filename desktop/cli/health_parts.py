@@ -44,11 +44,11 @@ def parts() -> str:
         raise KnownError(
             f"files of two versions are mixed ({listed['version']} and {__version__}); reinstall."
         )
+    missing = next((name for name in listed["files"] if not (folder / name).is_file()), None)
+    if missing:
+        raise KnownError(f"the file {missing} is missing; reinstall Caseclock.")
     for name, digest in listed["files"].items():
-        path = folder / name
-        if not path.is_file():
-            raise KnownError(f"the file {name} is missing; reinstall Caseclock.")
-        with path.open("rb") as file:
+        with (folder / name).open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != digest:
                 raise KnownError(f"the file {name} is not the one that was installed; reinstall Caseclock.")
     return f"{len(listed['files']):,} files as they left the build"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -91,6 +93,38 @@ def test_a_policy_that_cannot_be_understood_stops_the_start_in_one_sentence(
     assert "Traceback" not in printed.err
 
 
+def test_the_registry_key_is_read_with_its_teams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's registry module exists on Windows only; here its calls are answered from a dictionary."""
+    keys = {
+        policy.KEY: [("", "default", 1), ("DatabaseUrl", r"C:\c.caseclock", 1), ("UpdateNotice", 0, 4)],
+        policy.KEY + r"\Features": [("DoLS", ["dols"], 7)],
+    }
+
+    class Key(list[tuple[str, Any, int]]):
+        def __enter__(self) -> Any:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    def opened(hive: str, name: str, reserved: int, access: int) -> Key:
+        if hive != "HKLM" or access != 3 or name not in keys:
+            raise FileNotFoundError(name)
+        return Key(keys[name])
+
+    registry = types.SimpleNamespace(
+        HKEY_LOCAL_MACHINE="HKLM", KEY_READ=1, KEY_WOW64_64KEY=2, OpenKey=opened,
+        QueryInfoKey=lambda key: (0, len(key), 0), EnumValue=lambda key, at: key[at],
+    )  # fmt: skip
+    monkeypatch.setitem(sys.modules, "winreg", registry)
+    found = policy.parse(policy.registry_values(), "HKLM")
+    assert found.database_url == r"C:\c.caseclock"
+    assert found.update_notice is False
+    assert found.features == {"DoLS": frozenset({"dols"})}
+    keys.clear()
+    assert policy.registry_values() == {}
+
+
 def test_no_other_database_can_be_made_or_opened(
     set_policy: SetPolicy, tmp_path: Path, demo_file: Path, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -139,7 +173,9 @@ def test_import_and_export_can_be_switched_off(
     assert run(["import", str(ROOT / "tests/data/dols_tracker.xlsx"), *database]) == 1
     assert run(["export", "dols", "--out", str(tmp_path / "out.csv"), *database]) == 1
     assert not (tmp_path / "out.csv").exists()
-    assert capsys.readouterr().err.count("has not switched on") == 2
+    assert run(["list", "visits", *database]) == 1
+    assert capsys.readouterr().err.count("has not switched on") == 3
+    assert run(["list", "dols", *database]) == 0
 
 
 def test_the_administrators_papers_name_every_setting() -> None:
