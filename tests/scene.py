@@ -44,7 +44,8 @@ class Council:
         self.run(plans.start(self.book, plan, **self.by))
         return len(self.book.case) - 1
 
-    def request(self, ref, received="2 nov", **more):
+    def request(self, ref, received="2 nov", priority="medium", **more):
+        more["priority"] = priority
         request = requests.Request(NewPerson(ref, name=f"Person {ref}"), on(received), **more)
         self.run(requests.receive(self.book, request, **self.by))
         return len(self.book.case) - 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.commands import checks
+from desktop.commands import checks, triage
 from desktop.commands.acts import Builder
 from desktop.domain import cases, lanes
 from desktop.domain.assessor_checks import ASK, HARD, Check, CheckTable, as_json
@@ -86,7 +86,10 @@ def pick(
             the sentence names the request when there are several.
     """
     for choice in choices:
-        _refuse_request(book, choice)
+        try:
+            _refuse_request(book, choice)
+        except Refused as error:
+            raise Refused(named(book, choice.case, error.message, len(choices)), error.basis) from None
     read = desk_of(book, today, desk)
     picked: dict[Choice, Picked] = {}
     for (role, on), mine in _alike(choices).items():
@@ -136,6 +139,8 @@ def _refuse_request(book: Casebook, choice: Choice) -> None:
         raise Refused("This request has no details on record yet. Complete the request, then allocate.")
     if cases.events(book, choice.case, "signed_off"):
         raise Refused("This request is signed off, so no assessor is needed.")
+    if choice.role == "bia":
+        triage.refuse_untriaged(book, choice.case)
 
 
 def _refuse_found(

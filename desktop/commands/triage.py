@@ -158,6 +158,23 @@ def put_said(build: Builder, book: Casebook, case: int, **said: Any) -> None:
         build.replace("dols_request", row, **said)
 
 
+def refuse_untriaged(book: Casebook, case: int) -> None:
+    """Refuse an assessor for a request that nobody has looked at yet.
+
+    Raises:
+        Refused: when it has no priority, by triage or from a spreadsheet, and nobody has begun on it.
+    """
+    said = cases.latest(book.dols_request, case, "recorded_at")
+    if said >= 0 and book.dols_request.priority[said]:
+        return
+    if latest(book, case) < 0 and not cases.allocations(book, case, "bia"):
+        raise Refused(
+            "This request has not been triaged yet. Set its priority first: 1, 2 or 3, or T for the "
+            "checklist.",
+            "council rule",
+        )
+
+
 def latest(book: Casebook, case: int) -> int:
     """The row of the last triage of a request, -1 for none."""
     rows = cases.facts(book.triage, case)

@@ -81,7 +81,7 @@ class DolsDesk:
         own = source.random() < 0.06
         computed = source.choice(dols_priority.LEVELS) if own else said.priority
         own = computed != said.priority
-        again = on + source.choice((42, 56, 84)) if said.priority == "low" and not said.signed else None
+        again = max(on + 28, sheet.today + source.randrange(-4, 60))
         sheet.add(
             "triage",
             recorded_on=on,
@@ -92,7 +92,7 @@ class DolsDesk:
             computed=computed,
             level=said.priority,
             reason=source.choice(_OVERRIDES) if own else None,
-            rescreen_on=again,
+            rescreen_on=again if said.priority == "low" and not said.signed else None,
             legal_test=dols_priority.legal_test_of(on),
         )
         if not said.signed:
@@ -255,6 +255,7 @@ class DolsDesk:
         """Three reports are back with their assessors."""
         sheet = self._sheet
         back = [(case, said) for case, said in self._open() if said.form3 and said.met and said.form4]
+        back.sort(key=lambda pair: -pair[1].form3)
         for case, said in back[:3]:
             on = max(sheet.workday(sheet.today - 3), said.form3)
             worker = said.worker["bia"]

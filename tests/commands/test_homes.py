@@ -36,7 +36,7 @@ def check(council, case):
 
 
 def test_still_there_is_kept_with_its_informant_and_changes_nothing_else(council):
-    waiting, held = council.request("P1"), authorised(council, "P2")
+    waiting, held = council.request("P1", priority=""), authorised(council, "P2")
     say(council, [waiting, held], "there")
     assert check(council, waiting) == ("there", TODAY, "deputy manager")
     assert (state(council, waiting), state(council, held)) == ("RECEIVED", "IN_FORCE")
@@ -84,7 +84,7 @@ def test_a_withdrawal_closes_a_request_and_asks_for_review_of_an_authorisation(c
 
 
 def test_each_person_is_a_change_set_and_one_undo_takes_all_back(council):
-    rows = [council.request(f"P{number}", "2 nov") for number in range(3)]
+    rows = [council.request(f"P{number}", "2 nov", priority="") for number in range(3)]
     act = homes.confirm(council.book, rows, "moved", TODAY, "the manager", **council.by)
     assert len(act.sets) == 3
     council.run(act)

@@ -208,7 +208,7 @@ def test_a_posting_ends_the_one_before_and_interests_come_and_go(council, staff)
 def _request(council, number):
     """One with a reference of its own, which a sentence about several can name."""
     person = NewPerson(f"P{number}", name=f"Person {number}")
-    request = requests.Request(person, on("2 nov"), ref=f"D2600{number}")
+    request = requests.Request(person, on("2 nov"), ref=f"D2600{number}", priority="medium")
     council.run(requests.receive(council.book, request, **council.by))
     return len(council.book.case) - 1
 

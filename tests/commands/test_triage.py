@@ -23,7 +23,7 @@ def screened(council, case, **said):
 
 
 def test_the_ticks_are_kept_and_the_highest_of_them_is_the_level(council):
-    case = council.request("P1")
+    case = council.request("P1", priority="")
     row = screened(council, case, criteria=("asks", "settled"), rescreen_on=on("1 dec"))
     table = council.book.triage
     assert table.criteria[row] == "asks,settled"
@@ -34,7 +34,7 @@ def test_the_ticks_are_kept_and_the_highest_of_them_is_the_level(council):
 
 
 def test_another_level_needs_a_reason_and_keeps_both(council):
-    case = council.request("P1")
+    case = council.request("P1", priority="")
     with pytest.raises(Refused, match="the ticks come to low priority, not high"):
         screened(council, case, criteria=("content",), level="high")
     assert triage.latest(council.book, case) == -1
@@ -45,7 +45,7 @@ def test_another_level_needs_a_reason_and_keeps_both(council):
 
 
 def test_nothing_ticked_and_nothing_chosen_is_no_triage(council):
-    case = council.request("P1")
+    case = council.request("P1", priority="")
     with pytest.raises(Refused, match="Tick what applies"):
         screened(council, case)
     with pytest.raises(Refused, match="Look at it again on a day after"):
@@ -53,7 +53,7 @@ def test_nothing_ticked_and_nothing_chosen_is_no_triage(council):
 
 
 def test_a_key_sets_the_level_of_many_and_says_that_it_was_a_key(council):
-    rows = [council.request(f"P{number}") for number in range(3)]
+    rows = [council.request(f"P{number}", priority="") for number in range(3)]
     act = triage.set_priority(council.book, rows, "low", **council.by)
     assert len(act.sets) == 3
     council.run(act)
@@ -89,7 +89,7 @@ def test_a_low_level_moves_no_date_and_leaves_the_case_on_the_list(council):
 
 
 def test_what_the_form_left_out_is_counted_and_stops_nothing(council):
-    case = council.request("P1")
+    case = council.request("P1", priority="")
     council.run(triage.describe(council.book, case, ["name", "age"], author="manager"))
     council.run(triage.describe(council.book, case, ["name", "age", "gender"], author="manager"))
     (row,) = cases.facts(council.book.request_detail, case)

@@ -35,7 +35,7 @@ def more_facts(desk: Desk, case: int) -> Facts:
     left = [words for name, words in _LEFT.items() if is_due(desk, name)[case]]
     return (
         ("Stage", stage(desk, case)),
-        ("Priority by", _triage(desk, case)),
+        ("Why this priority", _triage(desk, case)),
         ("Not on the form", _missing(desk, case)),
         ("Longest period", _longest(desk, case)),
         ("Legal test", _legal_test(desk, case)),

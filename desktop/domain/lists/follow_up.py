@@ -15,9 +15,10 @@ import numpy as np
 from desktop.domain import dols_priority
 from desktop.domain.casebook import codes_of
 from desktop.domain.days import NO_DAY
-from desktop.domain.lists.columns import Bools, Ints
+from desktop.domain.lists.columns import DUE_SOON, Bools, Ints
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.facts import Scope
+from desktop.domain.lists.listdata import Chip
 
 NAMES = (
     "missing",
@@ -42,6 +43,18 @@ def follow_up(desk: Desk, name: str) -> Ints:
     """
     found: Ints = desk.by_case("dols follow up", _make)[NAMES.index(name)]
     return found
+
+
+def chips(desk: Desk, case: Ints) -> tuple[Chip, ...]:
+    """What is still to be done after the decision, as counts above a list of authorisations."""
+    said = (
+        ("copies", "Copies to send", "Somebody who must have a copy has not been sent one (paragraph 57)."),
+        ("no_representative", "No representative", "Nobody is appointed as the person's representative."),
+        ("conditions", "Conditions to follow up", "A condition has not been followed up."),
+        ("court", "At court", "An application under section 21A is running."),
+        ("unpaid", "Fee to pay", "An assessor's invoice has not been paid."),
+    )
+    return tuple(Chip(name, title, is_due(desk, name)[case], DUE_SOON, means) for name, title, means in said)
 
 
 def is_due(desk: Desk, name: str) -> Bools:

@@ -14,6 +14,7 @@ import numpy as np
 
 from desktop.domain.days import NO_DAY
 from desktop.domain.dols import RENEWAL, renewal_days
+from desktop.domain.lists import follow_up
 from desktop.domain.lists.clockmap import running_of
 from desktop.domain.lists.columns import (
     DUE_SOON,
@@ -154,7 +155,7 @@ def base(desk: Desk, selection: Selection) -> Base:
         ids=found.case.astype(np.int64) * 1024,
         columns=COLUMNS,
         cells=_cells(desk, found, rows, rag),
-        chips=_chips(found),
+        chips=(*_chips(found), *follow_up.chips(desk, found.case)),
         search=((desk.words("managing_authority"), found.place),),
         group=group,
         headings=_HEADINGS,
@@ -173,7 +174,8 @@ def _renewals(desk: Desk) -> Renewals:
     request = desk.fact("request")[flags.case]
     gone = taken(desk.book.dols_request.still_there, request, -1) == 0
     over = known_end & (flags.authorisation_end < as_at) & ~gone
-    held = (flags.in_force | flags.suspended) & known_end | flags.end_unknown & ~flags.open | over
+    to_come = ~flags.open & (flags.authorisation_start > as_at)
+    held = (flags.in_force | flags.suspended | to_come) & known_end | flags.end_unknown & ~flags.open | over
     at = np.flatnonzero(held & desk.is_open[flags.case])
     case, ends = flags.case[at], flags.authorisation_end[at]
     further = _further(desk, at)
