@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from desktop.errors import AppError
 from desktop.models.session import Session
 from desktop.reports.paper import Paper
 from desktop.views.controls import announce, button, column, label
-from desktop.views.printing import Printed, write_whole
+from desktop.views.printing import Printed, page_layout, write_pdf
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
@@ -52,6 +53,22 @@ def print_list(page: ListPage, session: Session) -> PaperDialog | None:
     return offer_paper(page, session, make)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A paper as it was laid out; the layout itself stays on the thread that made it.
+
+    Attributes:
+        stamp: who printed it and when, for the foot of each page.
+        pages: how many there are.
+        pictures: the first of them.
+    """
+
+    paper: Paper
+    stamp: str
+    pages: int
+    pictures: tuple[QImage, ...]
+
+
 class PaperDialog(QDialog):
     """The pages, and what can be done with them."""
 
@@ -60,7 +77,7 @@ class PaperDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self.printed: Printed | None = None
+        self.printed: Shown | None = None
         self.setWindowTitle("Print")
         self.setAccessibleName("Print")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -106,7 +123,7 @@ class PaperDialog(QDialog):
         if printed is None:
             return
         self._session.tasks.run(
-            lambda: write_whole(path, printed.to_pdf()),
+            lambda: write_pdf(printed.paper, path, printed.stamp),
             owner=self,
             on_done=lambda _: self._say(
                 f"Saved as {path.name}. It names people: keep it where case files are."
@@ -131,11 +148,11 @@ class PaperDialog(QDialog):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(printed.layout)
+        printer.setPageLayout(page_layout(printed.paper))
         printer.setDocName("Caseclock")
         if QPrintDialog(printer, self).exec():
             self._session.tasks.run(
-                lambda: printed.to_device(printer),
+                lambda: Printed(printed.paper, printed.stamp).to_device(printer),
                 owner=self,
                 on_done=lambda _: self._say("Sent to the printer."),
                 on_error=self._refuse,
@@ -143,14 +160,13 @@ class PaperDialog(QDialog):
 
     # slots and private
 
-    def _show(self, made: tuple[Printed, list[QImage]]) -> None:
-        self.printed, pictures = made
-        pages = self.printed.pages
-        for number, picture in enumerate(pictures):
+    def _show(self, made: Shown) -> None:
+        self.printed, pages = made, made.pages
+        for number, picture in enumerate(made.pictures):
             self._line.addWidget(_page(picture, f"Page {number + 1} of {pages}"))
         self._line.addStretch(1)
         more = f"; the first {SHOWN} are shown" if pages > SHOWN else ""
-        self._say(f"{self.printed.paper.title}: {pages} {'page' if pages == 1 else 'pages'} of A4{more}")
+        self._say(f"{made.paper.title}: {pages} {'page' if pages == 1 else 'pages'} of A4{more}")
         for one in (self.save, self.send):
             one.setEnabled(True)
         self.save.setFocus()
@@ -163,9 +179,10 @@ class PaperDialog(QDialog):
         self._say(error.message)
 
 
-def _laid_out(paper: Paper, stamp: str) -> tuple[Printed, list[QImage]]:
+def _laid_out(paper: Paper, stamp: str) -> Shown:
     printed = Printed(paper, stamp)
-    return printed, [printed.picture(number, _DOTS) for number in range(min(printed.pages, SHOWN))]
+    pictures = tuple(printed.picture(number, _DOTS) for number in range(min(printed.pages, SHOWN)))
+    return Shown(paper, stamp, printed.pages, pictures)
 
 
 def _page(picture: QImage, name: str) -> QLabel:
