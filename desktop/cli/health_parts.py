@@ -10,6 +10,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from desktop import __version__
 from desktop.errors import KnownError
@@ -90,13 +91,27 @@ def sqlite() -> str:
     return f"SQLite {dbapi2.sqlite_version}, SQLCipher {row[0]}"
 
 
+def loaded(name: str) -> Any:
+    """A module, with every package above it.
+
+    Raises:
+        ImportError: when it is not there, or only an empty folder of its name is.
+    """
+    parts = name.split(".")
+    for end in range(1, len(parts) + 1):
+        module = importlib.import_module(".".join(parts[:end]))
+        if getattr(module, "__file__", None) is None:
+            raise ImportError(name=name)
+    return module
+
+
 def drivers() -> str:
     """Everything that is loaded by name, loaded; the driver of the shared database in an installation."""
     for name in (*DRIVERS, *DIALECTS, *MIGRATING):
-        importlib.import_module(name)
+        loaded(name)
     names = ", ".join(name.partition(".")[0] for name in DRIVERS)
     try:
-        server = importlib.import_module("psycopg")
+        server = loaded("psycopg")
     except ModuleNotFoundError:
         if frozen_folder():
             raise
@@ -116,9 +131,9 @@ def keychain() -> str:
     from desktop.store.keys import keychain as usable
 
     for module in backends_here():
-        importlib.import_module(module)
+        loaded(module)
     if sys.platform.startswith("linux"):
-        importlib.import_module("secretstorage")
+        loaded("secretstorage")
     chain = usable()
     if chain is None:
         return "none that is trusted is running here; a passphrase will be asked for"
