@@ -14,7 +14,7 @@ from desktop.domain.dols_stages import PARTS
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.requests import shares_of, stages_of
 from desktop.domain.lists.selection import Selection
-from desktop.domain.months import Period, first_day, month_of, spoken_month
+from desktop.domain.months import Period, first_day, last_day, month_of, spoken_month, written
 
 Numbers = npt.NDArray[Any]
 OVER = (5, 14, 21)  # shares of requests that took longer than so many days
@@ -111,7 +111,8 @@ def _line(desk: Desk, by: str, period: Period, group: int, columns: dict[str, Nu
     if by == "month":
         month = Period(period.what, group, group)
         key = month.text().partition(" ")[2]
-        return _line_of(key, spoken_month(group), columns, _selected(desk, month))
+        so_far = ", so far" if last_day(group) > desk.as_at else ""
+        return _line_of(key, spoken_month(group) + so_far, columns, _selected(desk, month))
     key, title = _named(desk, by, group)
     return _line_of(key, title, columns, _selected(desk, period).but(of=f"{by}:{key}"))
 
@@ -148,10 +149,10 @@ def _with_empty_months(desk: Desk, by: str, period: Period, lines: Sequence[Line
     yield from lines
     if by != "month":
         return
-    there = {line.title for line in lines}
+    there = {line.key for line in lines}
     nothing = dict.fromkeys((*MEASURED, "had"), np.zeros(0, np.int32))
     for month in range(period.first, period.last + 1):
-        if spoken_month(month) not in there and first_day(month) <= desk.as_at:
+        if written(month) not in there and first_day(month) <= desk.as_at:
             yield _line(desk, by, period, month, nothing)
 
 

@@ -50,16 +50,16 @@ BY = ("team", "worker", "manager", "frequency")
 NOBODY = "nobody"
 FREQUENCIES = ("6w", "3m", "6m", "special")
 COLUMNS = (
-    Column("state", "Counted", "rag", 14),
-    Column("initials", "Initials", width=8, names=True),
-    Column("person", "Person ID", width=10),
-    Column("plan", "Plan", width=9),
-    Column("why", "Why", width=34),
-    Column("done", "Last, or done on", "day", 11),
-    Column("due", "Due, or counts until", "day", 11),
-    Column("worker", "Worker then", width=20),
-    Column("team", "Team then", width=18),
+    Column("state", "Counted", "rag", 13),
+    Column("initials", "Initials", width=10, names=True, under="person"),
+    Column("plan", "Plan", width=10, under="ref"),
+    Column("why", "Why", width=28),
+    Column("done", "Last or done", "day", 11, under="due"),
+    Column("worker", "Worker then", width=20, under="team"),
     Column("manager", "Manager then", width=18),
+    Column("person", "Person ID", width=10, shown=False),
+    Column("due", "Due or until", "day", 11, shown=False),
+    Column("team", "Team then", width=18, shown=False),
     Column("ref", "Ref", width=9, shown=False),
     Column("name", "Name", width=20, names=True, shown=False),
 )
@@ -87,9 +87,10 @@ class Question:
         return Selection("counted", desk.as_at, desk.known_at, period=period, of=of, chip=part)
 
     def spoken(self) -> str:
-        """``Not overdue, Oct 2026``."""
-        words = {"pack": "As the pack counts", "not-overdue": "Not overdue", "period": "Due in the month"}
-        return f"{words[self.measure]}, {spoken_month(self.month)}"
+        """``CP visit within 10 working days, not overdue, Oct 2026``."""
+        words = {"pack": "as the pack counts", "not-overdue": "not overdue", "period": "due in the month"}
+        how = "" if self.indicator.kind in ("stock", "share", "flow") else f", {words[self.measure]}"
+        return f"{self.indicator.name}{how}, {spoken_month(self.month)}"
 
 
 def question(desk: Desk, selection: Selection) -> Question:

@@ -37,20 +37,20 @@ from desktop.errors import KnownError
 
 A_YEAR = 365
 COLUMNS = (
-    Column("ref", "Ref", width=9),
-    Column("name", "Name", width=22, names=True),
-    Column("home", "Home or ward", width=22),
-    Column("received", "Received", "day", 11),
-    Column("finished", "Finished", "day", 11),
-    Column("outcome", "Outcome", width=18),
-    Column("total", "All days", "int", 8, "right"),
-    Column("before", "Team, before an assessor", "int", 9, "right"),
-    Column("offered", "Offered, no answer yet", "int", 9, "right"),
-    Column("bia", "With BIA", "int", 8, "right"),
-    Column("after", "Back with team", "int", 9, "right"),
-    Column("mha", "With MHA, beside", "int", 9, "right"),
-    Column("worker", "Last BIA", width=20),
+    Column("name", "Name", width=20, names=True, under="ref"),
+    Column("home", "Home or ward", width=19, under="outcome"),
+    Column("received", "Received", "day", 10, under="finished"),
+    Column("total", "All days", "int", 7, "right"),
+    Column("before", "Team first", "int", 9, "right", under="offered"),
+    Column("bia", "With BIA", "int", 8, "right", under="mha"),
+    Column("after", "Team after", "int", 8, "right"),
+    Column("worker", "Last BIA", width=19, under="assessor_team"),
     Column("state", "State", "rag", 12),
+    Column("ref", "Ref", width=9, shown=False),
+    Column("finished", "Finished", "day", 11, shown=False),
+    Column("outcome", "Outcome", width=18, shown=False),
+    Column("offered", "Offered", "int", 8, "right", shown=False),
+    Column("mha", "MHA", "int", 9, "right", shown=False),
     Column("person", "Person ID", width=10, shown=False),
     Column("initials", "Initials", width=8, names=True, shown=False),
     Column("assessor_team", "BIA's team", width=18, shown=False),
@@ -188,9 +188,13 @@ def _outcome_cells(desk: Desk, found: Requests) -> Cells:
     row = np.where(found.signed, _last_row(ctx, "signed_off", found), _last_row(ctx, "ended", found))
     row = np.where(found.finished_on == NO_DAY, -1, row)
     return Cells(
-        lambda at: [outcome[one].capitalize() if one >= 0 else "" for one in row[at].tolist()],
+        lambda at: [_begun(outcome[one]) if one >= 0 else "" for one in row[at].tolist()],
         lambda: np.where(row >= 0, row, NO_DAY).astype(np.int32),
     )
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _last_row(ctx: Context, kind: str, found: Requests) -> Ints:

@@ -66,6 +66,27 @@ PAGES: dict[str, Page] = {
             "pages.times_page:TimesPage",
         ),
         Page(
+            "teams",
+            "teams",
+            "Teams",
+            "How teams differ, set against what chance does to a team of that size; and month by month.",
+            "pages.teams_page:TeamsPage",
+        ),
+        Page(
+            "indicators",
+            "indicators",
+            "Indicators",
+            "The monthly tables. Every number opens the rows that it counts.",
+            "pages.indicators_page:IndicatorsPage",
+        ),
+        Page(
+            "counted",
+            "indicators",
+            SPECS["counted"].title,
+            SPECS["counted"].blurb,
+            "pages.counted_page:CountedPage",
+        ),
+        Page(
             "worker",
             "people",
             "Worker",
@@ -81,6 +102,7 @@ PAGES: dict[str, Page] = {
             "pages.child_page:ChildPage",
             "person",
         ),
+        Page("mine", "mine", SPECS["mine"].title, SPECS["mine"].blurb, "pages.my_work_page:MyWorkPage"),
         Page("homes", "homes", SPECS["homes"].title, SPECS["homes"].blurb, "pages.home_page:HomesPage"),
         Page(
             "home",

@@ -83,14 +83,13 @@ class TimesPage(QWidget):
         self.pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table = SimpleTable("Whose days were they", "No request was finished in these months.")
         self.table.table.row_opened.connect(lambda row: self._open_row(row))
-        split = QSplitter(Qt.Orientation.Vertical)
+        self.split = split = QSplitter(Qt.Orientation.Vertical)
         split.setHandleWidth(theme().px(0.35))
         split.setChildrenCollapsible(False)
         split.addWidget(self.pane)
         split.addWidget(self.table)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([theme().px(26), theme().px(17)])
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
         box = column(self, gap=0.5)
         box.setContentsMargins(theme().px(1), theme().px(0.2), theme().px(1), theme().px(0.6))
         box.addLayout(line)
@@ -144,11 +143,18 @@ class TimesPage(QWidget):
         parts = [part for part in PARTS if part.key != "others" or made.has_others]
         self.bars.show_bars([_bar(line, parts) for line in made.lines], parts)
         self.table.show_rows(made.rows)
+        self._give_room()
         whole = made.times.all
         self.words.setText(
             f"{made.times.period.spoken()}. {bar_words(whole)} A BIA's team and manager are those of the day "
-            "of acceptance. The mental health assessor's days run beside the others. Enter opens the requests."
+            "of acceptance. The mental health assessor's days run beside the others."
         )
+
+    def _give_room(self) -> None:
+        """The chart gets what it needs, at most three fifths; the table the rest."""
+        height = max(self.split.height(), theme().px(20))
+        wanted = min(self.bars.sizeHint().height() + theme().px(0.3), height * 3 // 5)
+        self.split.setSizes([wanted, height - wanted])
 
     def _follow(self, at: int) -> None:
         """The table's cursor goes with the bar's."""

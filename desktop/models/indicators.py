@@ -1,0 +1,247 @@
+"""What the Indicators page shows: the children's figures of a month, and the council's DoLS table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain.days import NO_DAY
+from desktop.domain.indicators import Indicator
+from desktop.domain.lists.columns import DUE_SOON, IN_TIME, NONE, OVERDUE, Column
+from desktop.domain.lists.selection import Count, Selection
+from desktop.models.times import KeyedRows
+
+if TYPE_CHECKING:
+    from desktop.analysis.children_table import Figure
+    from desktop.analysis.dols_table import Cell, DolsTable, Row
+    from desktop.domain.lists.desk import Desk
+
+MEASURES = (
+    ("pack", "As the pack counts"),
+    ("not-overdue", "Not overdue"),
+    ("period", "Due in the month"),
+)
+MEANS = {
+    "pack": "The whole stock at the month's end; counted are those with the visit in the window that ends "
+    "there, so a child new and not yet visited counts against it.",
+    "not-overdue": "The same stock, each child against the clock that runs for them, as in the live lists.",
+    "period": "Every date that fell due in the month while the child was in the cohort, met or not.",
+}
+BY = (
+    ("", "Whole council"),
+    ("team", "By team"),
+    ("manager", "By line manager"),
+    ("worker", "By worker"),
+    ("frequency", "By agreed frequency"),
+)
+_WHO = {"team": "Team", "manager": "Line manager", "worker": "Worker", "frequency": "Interval in force"}
+
+
+@dataclass(frozen=True)
+class ChildrenAnswer:
+    """The table of one month.
+
+    Attributes:
+        rows: each tag is the `Figure` that it prints.
+        by: the grouping, blank for the whole council.
+        about: what the page says above the table.
+    """
+
+    rows: KeyedRows
+    by: str
+    about: str
+
+
+@dataclass(frozen=True)
+class DolsAnswer:
+    """The DoLS table with its months down; each tag is the month's place in the table, -1 for the foot."""
+
+    table: DolsTable
+    rows: KeyedRows
+
+
+def children_answer(
+    desk: Desk, month: int, measure: str, by: str, only: str, as_printed: bool
+) -> ChildrenAnswer:
+    """Ask for the figures of a month; not on the GUI thread.
+
+    Args:
+        desk: the reading.
+        month: see `desktop.domain.months`.
+        measure: one of `MEASURES`.
+        by: one of `BY`; a grouping needs `only`.
+        only: the id of the indicator that is broken down.
+        as_printed: percentages cut to whole numbers, as the council's pack has them.
+    """
+    from desktop.analysis.children_table import children_table
+
+    figures = children_table(desk, month, measure, by, only if by else "")
+    columns = _columns(by)
+    texts = [_texts(figure, as_printed) for figure in figures]
+    rows = KeyedRows(
+        columns,
+        [[text[column.key] for column in columns] for text in texts],
+        tags=figures,
+        states=[_state(figure) for figure in figures],
+        keys={key: [_key(text[key]) for text in texts] for key in ("n", "d", "percent", "target")},
+    )
+    name = figures[0].indicator.name if by and figures else "All indicators"
+    return ChildrenAnswer(rows, by, f"{name}. {MEANS[measure]}")
+
+
+def _columns(by: str) -> list[Column]:
+    first = Column("who", _WHO[by], width=34) if by else Column("name", "Indicator", width=46)
+    columns = [
+        first,
+        Column("n", "Counted", "int", 9, "right"),
+        Column("d", "Of", "int", 8, "right"),
+        Column("percent", "Per cent", width=9, align="right"),
+        Column("target", "Target", width=8, align="right"),
+        Column("state", "Against target", "rag", 20),
+    ]
+    return columns if by else [*columns, Column("why_not", "Why there is no figure", width=44)]
+
+
+def _texts(figure: Figure, as_printed: bool) -> dict[str, str]:
+    one = figure.indicator
+    share = figure.percent(as_printed=as_printed)
+    number = "" if share is None else f"{share:.{0 if as_printed else 1}f}%"
+    return {
+        "name": one.name,
+        "who": figure.group or "Whole council",
+        "n": "" if figure.n is None else f"{figure.n:,}",
+        "d": "" if figure.d is None or not one.is_share else f"{figure.d:,}",
+        "percent": number or ("N/A" if one.is_share else ""),
+        "target": _target(one),
+        "state": _state_words(figure),
+        "why_not": one.why_not.capitalize(),
+    }
+
+
+def _target(one: Indicator) -> str:
+    if one.target is None:
+        return ""
+    return f"{one.target:g}%" if one.is_share else f"{one.target:g}"
+
+
+def _meets(figure: Figure) -> bool | None:
+    share, one = figure.percent(), figure.indicator
+    if share is None or one.target is None or not one.direction:
+        return None
+    return share >= one.target if one.direction == "higher" else share <= one.target
+
+
+def _state(figure: Figure) -> int:
+    meets = _meets(figure)
+    return NONE if meets is None else IN_TIME if meets else DUE_SOON
+
+
+def _state_words(figure: Figure) -> str:
+    meets, one = _meets(figure), figure.indicator
+    if meets is None:
+        return ""
+    if meets:
+        return "Meets the target"
+    return "Below the target" if one.direction == "higher" else "Above the target"
+
+
+def _key(text: str) -> int:
+    number = text.replace(",", "").removesuffix("%")
+    try:
+        return round(float(number) * 10)
+    except ValueError:
+        return NO_DAY
+
+
+def figure_words(figure: Figure) -> str:
+    """What an indicator says, for the line under the table."""
+    one = figure.indicator
+    since = one.versions[-1].note if one.versions else ""
+    rules = f" Timescale: {', '.join(one.rules)}." if one.rules else ""
+    return f"{one.definition}{rules} Version: {since}."
+
+
+def figure_counts(desk: Desk, figure: Figure) -> list[Count]:
+    """The numbers of one row, each with its list; not on the GUI thread."""
+    from desktop.domain.lists import counts
+
+    if figure.asked is None:
+        return []
+    return counts(desk, "counted", figure.selection(desk, ""))
+
+
+def figure_title(desk: Desk, selection: Selection) -> str:
+    """What the list of a figure is about, and whose part of it."""
+    from desktop.domain.lists.counted import question
+
+    by, _, key = selection.of.partition(" ")[2].partition(":")
+    words = question(desk, selection).spoken()
+    if not by:
+        return words
+    if by == "frequency":
+        return f"{words}, interval {key}"
+    table = desk.book.team if by == "team" else desk.book.worker
+    return f"{words}, {table.name[table.index[key]] if key in table.index else 'nobody'}"
+
+
+def figure_list(desk: Desk, figure: Figure) -> Selection | None:
+    """The list of everybody in the denominator; None where nothing is counted."""
+    return None if figure.asked is None else figure.selection(desk, "d")
+
+
+def dols_answer(desk: Desk, month: int, months: int) -> DolsAnswer:
+    """Ask for the DoLS table up to a month; not on the GUI thread."""
+    from desktop.analysis.dols_table import dols_table
+    from desktop.domain.months import spoken_month
+
+    made = dols_table(desk, month, months)
+    short = ("Received", "Signed off", "Over one year", "Average days since April")
+    columns = [Column("month", "Month", width=22)]
+    columns += [
+        Column(row.indicator.id, words, width=16, align="right")
+        for row, words in zip(made.rows, short, strict=True)
+    ]
+    columns.append(Column("note", "", width=40))
+    lines = [
+        [_named(spoken_month(one), made, at), *(_cell(row.cells[at]) for row in made.rows), ""]
+        for at, one in enumerate(made.months)
+    ]
+    year = next((row.benchmark.year for row in made.rows if row.benchmark), "")
+    average = "For one council on average"
+    lines.append([f"England {year}", *(_england(row) for row in made.rows), average])
+    lines.append(["DIFF, last month", *(_difference(row) for row in made.rows), "Negative is worse"])
+    tags = [*range(len(made.months)), -1, -1]
+    keys = {column.key: [_key(line[at]) for line in lines] for at, column in enumerate(columns[:-1]) if at}
+    return DolsAnswer(made, KeyedRows(columns, lines, tags=tags, keys=keys))
+
+
+def _named(name: str, made: DolsTable, at: int) -> str:
+    return f"{name}, so far" if made.partial and at == len(made.months) - 1 else name
+
+
+def _cell(cell: Cell) -> str:
+    return "N/A" if cell.value is None else f"{cell.value:,}"
+
+
+def _england(row: Row) -> str:
+    return f"{row.benchmark.value:g}" if row.benchmark else "N/A"
+
+
+def _difference(row: Row) -> str:
+    if row.difference is None:
+        return "N/A"
+    return f"{row.difference:+g}".replace("-", "−")  # noqa: RUF001 - a minus sign, not a hyphen
+
+
+def dols_counts(answer: DolsAnswer, at: int) -> Sequence[Count]:
+    """The four numbers of one month, each with its list."""
+    titles = ("Received", "Signed off", "Took over a year", "Averaged since April")
+    made = []
+    for row, title in zip(answer.table.rows, titles, strict=True):
+        cell = row.cells[at]
+        n, rag = cell.count + cell.left_out, OVERDUE if row.indicator.id == "dols_over_one_year" else NONE
+        made.append(
+            Count(row.indicator.id, title, n, cell.selection, rag if n else NONE, row.indicator.definition)
+        )
+    return made
