@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +14,9 @@ from typing import Any, TextIO
 from desktop.errors import KnownError
 
 Row = Mapping[str, Any]
+_BETWEEN = "\x1f"
+_QUOTED = re.compile(r'[,"\r\n]')
+_UNFIT = re.compile(_BETWEEN + r'[=+\-@\t]|[,"\r\n]')  # has to be quoted, or starts like a formula
 # What a terminal would obey instead of showing, and what would break a row in two.
 _CONTROLS = dict.fromkeys(
     [*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
@@ -67,20 +70,30 @@ def print_columns(columns: Mapping[str, Sequence[Any]], form: str, out: TextIO |
         words = _worded(columns, lambda value: json.dumps(value, ensure_ascii=False))
         out.write("[\n" + ",\n".join(map(record.__mod__, words)) + "\n]\n")
     else:
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(_worded(columns, safe_cell))
-        out.write(text.getvalue())
+        lines = map(",".join, zip(*map(_csv_words, columns.values()), strict=True))
+        out.write("\n".join([",".join(map(_csv_word, columns)), *lines, ""]))
 
 
 def _worded(columns: Mapping[str, Sequence[Any]], word: Callable[[Any], str]) -> zip[tuple[str, ...]]:
     """Rows of words; a column holds few different values."""
-    made = []
-    for column in columns.values():
-        words = {value: word(value) for value in set(column)}
-        made.append(list(map(words.__getitem__, column)))
-    return zip(*made, strict=True)
+    return zip(*(_words(column, word) for column in columns.values()), strict=True)
+
+
+def _words(column: Sequence[Any], word: Callable[[Any], str]) -> list[str]:
+    words = {value: word(value) for value in set(column)}
+    return list(map(words.__getitem__, column))
+
+
+def _csv_words(column: Sequence[Any]) -> Sequence[str]:
+    """A column as cells of a CSV; looked through as one text, as nearly all columns are fit as they are."""
+    if set(map(type, column)) == {str} and not _UNFIT.search(_BETWEEN + _BETWEEN.join(column)):
+        return column
+    return _words(column, _csv_word)
+
+
+def _csv_word(value: Any) -> str:
+    cell = safe_cell(value)
+    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
 
 
 def _print_csv(rows: Sequence[Row], out: TextIO) -> None:

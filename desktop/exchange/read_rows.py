@@ -6,7 +6,7 @@ dictionary look-ups and only as many conversions as it has different values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -42,6 +42,12 @@ class Memo(dict[Any, Any]):
         super().__init__()
         self._convert = convert
         self.strange: set[Any] = set()
+
+    def take_numbers(self, cells: Sequence[Any]) -> None:
+        """Convert a whole column of ids at once where all of them are whole numbers, as Excel has them."""
+        numbers = set(map(type, cells)) == {float} and min(cells) >= 0 and max(cells) < text.LARGEST_ID
+        if numbers and all(map(float.is_integer, cells)):
+            self.update(zip(cells, map(str, map(int, cells)), strict=True))
 
     def __missing__(self, raw: Any) -> Any:
         value = self[raw] = self._convert(raw)

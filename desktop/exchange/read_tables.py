@@ -212,6 +212,7 @@ def _blocks(grid: Grid, header: Header, sheet: Sheet, ids: Memo) -> list[_Block]
 def _without_id(grid: Grid, start: int, at_id: int, ids: Memo) -> list[int]:
     """Positions of the rows whose id cell holds no plain id: titles, totals, blanks, mistakes."""
     cells = [row[at_id] for row in grid.rows[start:]]
+    ids.take_numbers(cells)
     return [at for at, found in enumerate(map(ids.__getitem__, cells), start) if not found or " " in found]
 
 

@@ -59,6 +59,9 @@ def as_typed(raw: Any) -> str:
     return str(raw)
 
 
+LARGEST_ID = 1e15  # Excel rounds longer numbers
+
+
 def key(text: str) -> str:
     """A name for matching: case, accents' form, punctuation and spacing set aside."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
@@ -89,7 +92,7 @@ def identifier(raw: Any) -> str | None:
         if raw.isdigit() and raw.isascii() and len(raw) <= 40:
             return raw
     elif isinstance(raw, float):
-        return str(int(raw)) if 0 <= raw < 1e15 and raw.is_integer() else None
+        return str(int(raw)) if 0 <= raw < LARGEST_ID and raw.is_integer() else None
     elif raw is not None:
         return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0 else None
     text = words(raw).upper()

@@ -171,8 +171,6 @@ def indexed_late(db: Any, bulks: Sequence[Bulk]) -> Iterator[None]:
 
 def append(book: Casebook, bulks: Iterable[Bulk], now: int) -> None:
     """Add rows that have just been written to a casebook, in the order in which they were written."""
-    import numpy as np
-
     placed = []
     for bulk in bulks:
         columns = book.tables[bulk.table.name]
@@ -187,12 +185,15 @@ def append(book: Casebook, bulks: Iterable[Bulk], now: int) -> None:
     for bulk, columns, at in placed:
         for each, values in bulk.fields():
             cells = columns.column(each.name)
+            if values.count(values[0]) == len(values):
+                values = values[:1]
             if each.kind is Kind.CODE:
                 number = {word: place for place, word in enumerate(each.codes)}
-                cells[at] = np.fromiter(map(number.__getitem__, values), np.int16, len(values))
+                cells[at] = list(map(number.__getitem__, values))
             elif each.kind is Kind.REF:
-                rows = map(book.tables[each.to].index.get, values, repeat(-1))
-                cells[at] = np.fromiter(rows, np.int32, len(values))
+                cells[at] = list(map(book.tables[each.to].index.get, values, repeat(-1)))
+            elif each.kind is Kind.TEXT:
+                cells[at] = values if len(values) == len(bulk.ids) else values * len(bulk.ids)
             else:
                 cells[at] = values
     book.revision += 1

@@ -64,10 +64,9 @@ def to_columns(desk: Desk, data: ListData, *, names: bool = True) -> dict[str, l
 def _common(desk: Desk, data: ListData) -> dict[str, list[Any]]:
     book, rows, at = desk.book, data.base.rows, data.at
     kinds = taken(book.case.kind, data.case, -1)
+    refs, ids = book.case.ref, book.case.ids
     found = {
-        "case": [
-            book.case.ref[row] or book.case.ids[row] if row >= 0 else None for row in data.case.tolist()
-        ],
+        "case": [refs[row] or ids[row] if row >= 0 else None for row in data.case.tolist()],
         "person": _named(book.person.ref, rows.person[at]),
         "plan": _named(_KINDS, kinds),
         **_clock(desk, data.clock),

@@ -130,7 +130,14 @@ def initials_of(desk: Desk, person: int) -> str:
 
 
 def _initials(desk: Desk, rows: Rows) -> Callable[[Ints], list[str]]:
-    return lambda at: [initials_of(desk, person) for person in rows.person[at].tolist()]
+    def text(at: Ints) -> list[str]:
+        known = desk.book.person.initials
+        return [
+            (known[person] if person >= 0 else "") or initials_of(desk, person)
+            for person in rows.person[at].tolist()
+        ]
+
+    return text
 
 
 def _workers(desk: Desk, rows: Rows) -> Callable[[Ints], list[str]]:
@@ -163,14 +170,12 @@ def note_cells(desk: Desk, fact: str, lines: Rows) -> Cells:
     note, rows = desk.book.note, desk.fact(fact)
 
     def text(at: Ints) -> list[str]:
-        return [_note_words(desk, row) for row in rows[lines.case[at]].tolist()]
+        return [_note_words(desk, row) if row >= 0 else "" for row in rows[lines.case[at]].tolist()]
 
     return Cells(text, lambda: taken(note.on, rows[lines.case]))
 
 
 def _note_words(desk: Desk, row: int) -> str:
-    if row < 0:
-        return ""
     note = desk.book.note
     day = short(int(note.on[row]))
     return f"{day} {note.text[row]}" if day else str(note.text[row])
