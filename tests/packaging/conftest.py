@@ -25,3 +25,15 @@ def set_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
     policy.policy.cache_clear()
     yield write
     policy.policy.cache_clear()
+
+
+@pytest.fixture
+def little_file(tmp_path: Path) -> Path:
+    """A database that holds three made-up children and is marked as made up."""
+    from desktop.cli.health_engine import bring_in
+    from desktop.commands.workspace import Workspace
+
+    path = tmp_path / "little.caseclock"
+    with Workspace.create(path, None, author="somebody") as workspace:
+        bring_in(workspace)
+    return path

@@ -126,11 +126,11 @@ def test_the_registry_key_is_read_with_its_teams(monkeypatch: pytest.MonkeyPatch
 
 
 def test_no_other_database_can_be_made_or_opened(
-    set_policy: SetPolicy, tmp_path: Path, demo_file: Path, capsys: pytest.CaptureFixture[str],
+    set_policy: SetPolicy, tmp_path: Path, little_file: Path, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     ours, other = tmp_path / "council.caseclock", tmp_path / "mine.caseclock"
-    Workspace.create(ours, Key.for_file(KEY, demo_file), author="it").close()
+    Workspace.create(ours, Key.for_file(KEY, little_file), author="it").close()
     Workspace.create(other, Key.generate(), author="somebody").close()
     set_policy(f'database_url = "{ours}"')
     with pytest.raises(Refused, match="sets the database of this computer"):
@@ -142,16 +142,16 @@ def test_no_other_database_can_be_made_or_opened(
     monkeypatch.setenv("CASECLOCK_DATABASE", str(other))
     assert run(["list", "overdue"]) == 1
     assert "council rule" in capsys.readouterr().err
-    Workspace.open(demo_file, author="somebody").close()  # a demo holds nobody
+    Workspace.open(little_file, author="somebody").close()  # a demo holds nobody
     monkeypatch.delenv("CASECLOCK_DATABASE")
     assert with_key(monkeypatch, "list", "overdue", "--json") == 0
 
 
-def test_data_may_be_kept_off_a_computer(set_policy: SetPolicy, tmp_path: Path, demo_file: Path) -> None:
+def test_data_may_be_kept_off_a_computer(set_policy: SetPolicy, tmp_path: Path, little_file: Path) -> None:
     set_policy("offline_allowed = false")
     with pytest.raises(Refused, match="does not allow data to be kept on this computer"):
         Workspace.create(tmp_path / "new.caseclock", Key.generate(), author="somebody")
-    Workspace.open(demo_file, author="somebody").close()
+    Workspace.open(little_file, author="somebody").close()
 
 
 def test_the_window_opens_the_policys_database_whatever_was_open_last(
@@ -166,10 +166,10 @@ def test_the_window_opens_the_policys_database_whatever_was_open_last(
 
 
 def test_import_and_export_can_be_switched_off(
-    set_policy: SetPolicy, demo_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    set_policy: SetPolicy, little_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_policy('[features]\n"*" = ["dols"]')
-    database = ["--database", str(demo_file)]
+    database = ["--database", str(little_file)]
     assert run(["import", str(ROOT / "tests/data/dols_tracker.xlsx"), *database]) == 1
     assert run(["export", "dols", "--out", str(tmp_path / "out.csv"), *database]) == 1
     assert not (tmp_path / "out.csv").exists()
@@ -193,7 +193,7 @@ def test_the_administrators_papers_name_every_setting() -> None:
 
 
 def test_a_team_sees_the_pages_that_are_switched_on_for_it(
-    qtbot: Any, set_policy: SetPolicy, demo_file: Path
+    qtbot: Any, set_policy: SetPolicy, little_file: Path
 ) -> None:
     from desktop.domain.lists.selection import Selection
     from desktop.views.nav import NavButton
@@ -201,7 +201,7 @@ def test_a_team_sees_the_pages_that_are_switched_on_for_it(
     from desktop.views.window import Window, make_application
 
     set_policy('team = "DoLS"\n[features]\nDoLS = ["dols", "people"]')
-    window = Window(make_application(), str(demo_file))
+    window = Window(make_application(), str(little_file))
     window.start()
     qtbot.waitUntil(lambda: window.session is not None and window.session.desk is not None, timeout=20_000)
     shell = window.shell

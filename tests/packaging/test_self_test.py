@@ -58,13 +58,13 @@ def self_test(capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, list
 
 
 def test_every_part_is_tried_and_said_without_a_name(
-    capsys: pytest.CaptureFixture[str], demo_file: Path
+    capsys: pytest.CaptureFixture[str], little_file: Path
 ) -> None:
-    code, lines = self_test(capsys, "--database", str(demo_file))
+    code, lines = self_test(capsys, "--database", str(little_file))
     assert code == 0, lines
     assert [one["check"] for one in lines] == [*CHECKS, "database"]
     told = " ".join(one["result"] for one in lines)
-    for private in (getpass.getuser(), str(paths.data_dir()), str(demo_file), "Self Test"):
+    for private in (getpass.getuser(), str(paths.data_dir()), str(little_file), "Self Test"):
         assert private not in told
     page = lines[CHECKS.index("painted page")]["result"]
     assert page.startswith("Visits, 3 rows")

@@ -37,8 +37,8 @@ def test_the_newest_of_file_and_database_is_announced(tmp_path: Path) -> None:
     assert versions.announced("", __version__) is None
 
 
-def test_a_version_that_is_too_old_reads_and_does_not_write(demo_file: Path) -> None:
-    with Workspace.open(demo_file, author="manager") as workspace:
+def test_a_version_that_is_too_old_reads_and_does_not_write(little_file: Path) -> None:
+    with Workspace.open(little_file, author="manager") as workspace:
         workspace.store.set_meta(versions.MINIMUM, "99.0.0")
         before = len(workspace.book.note)
         act = notes.add(workspace.book, [0], text="Seen.", author="manager", today=workspace.today)
@@ -54,9 +54,9 @@ def test_a_version_that_is_too_old_reads_and_does_not_write(demo_file: Path) -> 
 
 
 def test_an_administrator_sets_minimum_and_newest(
-    demo_file: Path, capsys: pytest.CaptureFixture[str]
+    little_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    database = ["--database", str(demo_file)]
+    database = ["--database", str(little_file)]
     assert run(["clients", "--minimum", __version__, "--newest", "99.1.0", "--csv", *database]) == 0
     assert capsys.readouterr().out.splitlines()[1:] == [
         f"this program,{__version__}",
@@ -68,11 +68,11 @@ def test_an_administrator_sets_minimum_and_newest(
     assert "could not write any more" in capsys.readouterr().err
 
 
-def test_the_window_says_both_in_a_line(qtbot: Any, demo_file: Path) -> None:
-    with Workspace.open(demo_file, author="it") as workspace:
+def test_the_window_says_both_in_a_line(qtbot: Any, little_file: Path) -> None:
+    with Workspace.open(little_file, author="it") as workspace:
         workspace.store.set_meta(versions.MINIMUM, "99.0.0")
         workspace.store.set_meta(versions.NEWEST, "99.1.0")
-    window = Window(make_application(), str(demo_file))
+    window = Window(make_application(), str(little_file))
     window.start()
     qtbot.waitUntil(lambda: window.session is not None and window.session.desk is not None, timeout=20_000)
     assert window.versions is not None
