@@ -119,6 +119,7 @@ class Tour:
             yield "empty-to-settle", partial(self._data, 1)
             yield "empty-past-imports", partial(self._data, 2)
             return
+        yield from self._figures()
         yield from self._panels("dols", ON_DOLS)
         yield from self._panels("visits", ON_VISITS)
         yield from self._panels("people", ("absence",))
@@ -133,6 +134,25 @@ class Tour:
         yield "help", self._help
         yield "palette", self._palette
         yield "toast", lambda: shell.toast.say("8 requests allocated.", can_undo=True)
+
+    def _figures(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """The pages of counts: days by month, team and assessor; both monthly tables."""
+        for at, by in enumerate(("month", "team", "manager", "assessor")):
+            yield f"page-times-{by}", partial(self._times, at)
+        for tab, name in enumerate(("children", "dols")):
+            yield f"page-indicators-{name}", partial(self._indicators, tab)
+
+    def _times(self, by: int) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go("times")
+        shell.page.by.setCurrentIndex(by)  # type: ignore[union-attr]
+
+    def _indicators(self, tab: int) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go("indicators")
+        shell.page.tabs.setCurrentIndex(tab)  # type: ignore[union-attr]
 
     def _panels(self, page: str, verbs: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], object]]]:
         for verb in verbs:
