@@ -75,14 +75,17 @@ def build(folder: Path, target: Path, number: str) -> None:
         number: the version, three numbers.
     """
     work = fresh(BUILD / "msi")
+    for name in names_in(folder):
+        os.utime(folder / name, (epoch(), epoch()))
     product = uuid.uuid5(FAMILY, f"product {number} {digest(folder)}")
     wix = os.name == "nt"
     main = SOURCE.read_text(encoding="utf-8")
     if wix:
         main = main.replace("<!--WiX", "").replace("WiX-->", "")
     (work / "caseclock.wxs").write_text(main, encoding="utf-8")
-    (work / "files.wxs").write_text(files_source(folder), encoding="utf-8")
-    values = {"ProductCode": str(product).upper(), "Version": number, "Icon": str(MADE / "caseclock.ico")}
+    (work / "files.wxs").write_text(files_source(folder, work), encoding="utf-8")
+    icon = os.path.relpath(MADE / "caseclock.ico", work)  # wixl takes no absolute path
+    values = {"ProductCode": str(product).upper(), "Version": number, "Icon": icon}
     if wix:
         _with_wix(work, target, values)
     else:
@@ -93,7 +96,7 @@ def _with_wixl(work: Path, target: Path, values: dict[str, str]) -> None:
     defined = [part for name, value in values.items() for part in ("-D", f"{name}={value}")]
     target.unlink(missing_ok=True)
     sources = [work / "caseclock.wxs", work / "files.wxs"]
-    run([tool("wixl", "wixl"), "-a", "x64", *defined, "-o", target, *sources], log=work / "log.txt")
+    run([tool("wixl", "wixl"), "-a", "x64", *defined, "-o", target, *sources], cwd=work, log=work / "log.txt")
     msibuild = tool("msibuild", "msitools")
     run([msibuild, target, "-q", *_EXTRA])
     package = str(uuid.uuid5(FAMILY, f"package {values['ProductCode']}")).upper()
@@ -110,18 +113,23 @@ def _with_wix(work: Path, target: Path, values: dict[str, str]) -> None:
     if not candle or not light:
         raise Failed("WiX 3 is not installed here, or the variable WIX does not name its folder")
     sources = [str(work / "caseclock.wxs"), str(work / "files.wxs")]
-    run([candle, "-nologo", "-arch", "x64", *defined, "-out", f"{work}{os.sep}", *sources])
+    run([candle, "-nologo", "-arch", "x64", *defined, "-out", f"{work}{os.sep}", *sources], cwd=work)
     objects = [str(work / "caseclock.wixobj"), str(work / "files.wixobj")]
     # The shortcut is for every user of the machine, so its key lies with the machine's.
     hushed = ["-sice:ICE38", "-sice:ICE43", "-sice:ICE57"]
-    run([light, "-nologo", *hushed, "-out", str(target), *objects])
+    run([light, "-nologo", *hushed, "-out", str(target), *objects], cwd=work)
 
 
-def files_source(folder: Path) -> str:
-    """A WiX fragment with one component a file, whose id is the same in every build and version."""
+def files_source(folder: Path, base: Path) -> str:
+    """A WiX fragment with one component a file, whose id is the same in every build and version.
+
+    Args:
+        folder: what is installed.
+        base: the folder that sources are named from.
+    """
     lines = ['<?xml version="1.0" encoding="utf-8"?>']
     lines += ['<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">', " <Fragment>"]
-    lines += ['  <DirectoryRef Id="INSTALLDIR">', *_tree(folder, folder, 3), "  </DirectoryRef>"]
+    lines += ['  <DirectoryRef Id="INSTALLDIR">', *_tree(folder, folder, base, 3), "  </DirectoryRef>"]
     lines.append('  <ComponentGroup Id="Files">')
     lines += [f'   <ComponentRef Id="{_id("c", name)}"/>' for name in names_in(folder)]
     return "\n".join([*lines, "  </ComponentGroup>", " </Fragment>", "</Wix>", ""])
@@ -132,16 +140,17 @@ def names_in(folder: Path) -> list[str]:
     return sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file())
 
 
-def _tree(folder: Path, here: Path, depth: int) -> list[str]:
+def _tree(folder: Path, here: Path, base: Path, depth: int) -> list[str]:
     pad, lines = " " * depth, []
     for child in sorted(here.iterdir(), key=lambda one: one.name):
         name = child.relative_to(folder).as_posix()
         if child.is_dir():
             lines.append(f'{pad}<Directory Id="{_id("d", name)}" Name={quoteattr(child.name)}>')
-            lines += [*_tree(folder, child, depth + 1), f"{pad}</Directory>"]
+            lines += [*_tree(folder, child, base, depth + 1), f"{pad}</Directory>"]
         else:
             guid = str(uuid.uuid5(FAMILY, f"component {name}")).upper()
-            file = f'<File Id="{_id("f", name)}" Name={quoteattr(child.name)} Source={quoteattr(str(child))}'
+            source = quoteattr(os.path.relpath(child, base))
+            file = f'<File Id="{_id("f", name)}" Name={quoteattr(child.name)} Source={source}'
             lines.append(f'{pad}<Component Id="{_id("c", name)}" Guid="{guid}" Win64="yes">')
             lines.append(f'{pad} {file} KeyPath="yes"/></Component>')
     return lines

@@ -33,13 +33,13 @@ def payload(tmp_path: Path) -> Path:
 
 def components(folder: Path) -> dict[str, str]:
     """Component id -> GUID of a folder's WiX fragment."""
-    tree = ElementTree.fromstring(msi.files_source(folder))
+    tree = ElementTree.fromstring(msi.files_source(folder, folder))
     return {one.attrib["Id"]: one.attrib["Guid"] for one in tree.iter(f"{WIX}Component")}
 
 
 def test_every_file_is_one_component_that_the_feature_names(payload: Path) -> None:
-    tree = ElementTree.fromstring(msi.files_source(payload))
-    sources = {Path(one.attrib["Source"]).relative_to(payload).as_posix() for one in tree.iter(f"{WIX}File")}
+    tree = ElementTree.fromstring(msi.files_source(payload, payload))
+    sources = {Path(one.attrib["Source"]).as_posix() for one in tree.iter(f"{WIX}File")}
     assert sources == set(msi.names_in(payload))
     named = [one.attrib["Id"] for one in tree.iter(f"{WIX}ComponentRef")]
     assert sorted(named) == sorted(components(payload))
