@@ -97,7 +97,9 @@ def _start_event(ctx: Context, event: str, rows: Rows, began: Days) -> Days:
     if event in EVENT_KINDS:
         return ctx.last_event(event, rows=rows)
     if event == "allocation":
-        return _not_before(began, _first_allocation(ctx)[rows])
+        first, undated = _first_allocation(ctx)
+        since = _not_before(began, first[rows])
+        return np.where(undated[rows] & (began != NO_DAY), np.int32(NO_DAY), since)
     if event == "first placement":
         table = ctx.book.placement
         days: Days = ctx.once(
@@ -116,12 +118,23 @@ def _not_before(began: Days, start: Days) -> Days:
     return np.where(start == NO_DAY, start, np.maximum(start, began))
 
 
-def _first_allocation(ctx: Context) -> Days:
-    table = ctx.book.allocation
-    own = np.isin(table.role, [table.code("role", "worker"), table.code("role", "pa")])
-    wanted = ctx.known("allocation") & own & (table.on <= ctx.as_at)
-    days: Days = ctx.once("allocation", lambda: first_per_case(table, table.on, wanted, len(ctx.book.case)))
-    return days
+def _first_allocation(ctx: Context) -> tuple[Days, Mask]:
+    """Per case the day of its first allocation, and whether one is on record without its day.
+
+    A worker who had the case on a day that nobody knows had it before the dated ones; then the plan's own
+    start counts, so that giving a case to somebody else never starts its supervision again.
+    """
+
+    def make() -> tuple[Days, Mask]:
+        table, size = ctx.book.allocation, len(ctx.book.case)
+        own = np.isin(table.role, [table.code("role", "worker"), table.code("role", "pa")])
+        wanted = ctx.known("allocation") & own & (table.on <= ctx.as_at)
+        undated = np.zeros(size, bool)
+        undated[table.case[wanted & (table.case >= 0) & (table.on == NO_DAY)]] = True
+        return first_per_case(table, table.on, wanted, size), undated
+
+    found: tuple[Days, Mask] = ctx.once("allocation", make)
+    return found
 
 
 def _recurring(ctx: Context, rule: Timescale, rows: Rows, start: Days) -> Part:

@@ -74,11 +74,8 @@ class Slow:
         start, before = period
         found = dict(getattr(self, f"_{kind}", lambda *_: iter(()))(case, start, before))
         if kind in SUPERVISION:
-            allocated = [
-                row["on"]
-                for row in self.facts("allocation", case)
-                if row["role"] in ("worker", "pa") and row["on"] is not None and row["on"] <= self.as_at
-            ]
+            own = [row["on"] for row in self.facts("allocation", case) if row["role"] in ("worker", "pa")]
+            allocated = [] if None in own else [on for on in own if on <= self.as_at]
             first = min(allocated, default=start)
             first = start if first <= before else max(first, start)
             last = [on for on in self.days(case, "supervision") if on >= start]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from build import CaseBuilder, on
 from readings import read
 
+from build import CaseBuilder, on
 from desktop.domain.clocks import clocks, measure_due
 from desktop.domain.timescales import Timescales
 
@@ -275,6 +275,17 @@ def test_supervision_runs_from_the_last_one_and_before_it_from_allocation(build)
     found = read(build, first, "2026-02-10")["supervision_cp"]
     assert (found.start, found.due, found.state) == ("2026-01-12", "2026-02-09", "overdue")
     assert read(build, second, "2026-02-10")["supervision_cp"].due == "2026-03-02"
+
+
+def test_giving_a_case_to_somebody_else_never_starts_its_supervision_again(build):
+    case = build.case("cp", "2026-03-02")
+    build.add("allocation", case=case, role="worker", on=None)
+    build.add("allocation", case=case, role="worker", on="2026-04-20")
+    assert read(build, case, "2026-05-01")["supervision_cp"].due == "2026-03-30"
+    leaver = build.case("care_leaver", None)
+    build.add("allocation", case=leaver, role="pa", on=None)
+    build.add("allocation", case=leaver, role="pa", on="2026-04-20")
+    assert read(build, leaver, "2026-05-01")["supervision_care_leaver"].due == "2026-06-15"
 
 
 def test_supervision_of_a_plan_never_counts_from_before_the_plan(build):

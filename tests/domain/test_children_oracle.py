@@ -51,7 +51,10 @@ def council(dice: random.Random) -> CaseBuilder:
             )
         if dice.random() < 0.6:
             role = dice.choice(("worker", "pa", "secondary"))
-            build.add("allocation", case=case, role=role, on=began + dice.randrange(-60, 90), **known(dice))
+            since = None if dice.random() < 0.15 else began + dice.randrange(-60, 90)
+            build.add("allocation", case=case, role=role, on=since, **known(dice))
+            if dice.random() < 0.3:
+                build.add("allocation", case=case, role=role, on=began + 90, **known(dice))
         if kind == "cla":
             care(build, dice, case, began)
     return build
