@@ -27,6 +27,7 @@ THEME = Setting("setting/theme", "system")  # system, light or dark
 TEXT_SCALE = Setting("setting/text_scale", 100)  # per cent
 COPY_HEADERS = Setting("setting/copy_headers", True)
 BACKUP_FOLDER = Setting("setting/backup_folder", "")
+ME = Setting("persist/me", "")  # id of the worker that the person at this computer is
 LAST_DATABASE = Setting("persist/last_database", "")
 LAST_PAGE = Setting("persist/last_page", "today")
 GEOMETRY = Setting("persist/geometry", QByteArray())

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.commands import checks, decisions
+from desktop.commands import acting, checks, decisions
 from desktop.commands.acts import Builder
 from desktop.domain import cases, dols_priority, dols_steps
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
 from desktop.domain.dols_authority import latest_end
+from desktop.domain.me import me
 from desktop.errors import Refused
 
 FORMS = {"bia": ("form3_returned", "Form 3"), "mha": ("form4_returned", "Form 4")}
@@ -53,6 +54,8 @@ def returned(
     met: bool = True,
     note: str = "",
     findings: Findings | None = None,
+    as_worker: int = -1,
+    for_them: bool = False,
 ) -> Act:
     """Record that assessments came back: Form 3 from the BIA, Form 4 from the mental health assessor.
 
@@ -68,14 +71,19 @@ def returned(
         met: False when a requirement is not met; the other assessments then stop (paragraph 133).
         note: a line kept with the event.
         findings: what Form 3 says; every best interests assessment keeps its legal test.
+        as_worker: who is at the keyboard; -1 to go by the author's login.
+        for_them: an assessor records it for the one who has it.
 
     Raises:
-        Refused: nobody was allocated, back before that or in the future, back before, or signed off.
+        Refused: another assessor has it and ``for_them`` is not said, nobody was allocated, back before
+            that or in the future, back before, or signed off.
     """
     kind, form = FORMS[role]
     if not chosen:
         raise Refused("Choose at least one request.")
     checks.happened(on, today, f"return of {form}")
+    mine = as_worker if as_worker >= 0 else me(book, author)
+    acting.refuse_for_another(book, chosen, role, today, mine=mine, for_them=for_them)
     build = Builder(book, "assessments.returned", author)
     for case in chosen:
         held = _allocated(book, case, role, on)

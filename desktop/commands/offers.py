@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.commands import checks, selection
+from desktop.commands import acting, checks, selection
 from desktop.commands.acts import Builder
 from desktop.commands.selection import ROLE_WORDS, Choice
 from desktop.domain import cases, lanes
@@ -16,6 +16,7 @@ from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.desk import Desk
+from desktop.domain.me import me
 from desktop.errors import Refused
 
 DECLARATION = (
@@ -263,16 +264,38 @@ def _given_up(
     return build.act(f"{checks.count_of(len(chosen), 'assessment')} {word} {short(on)}", reason)
 
 
-def visited(book: Casebook, chosen: Sequence[int], role: str, on: int, *, author: str, today: int) -> Act:
+def visited(
+    book: Casebook,
+    chosen: Sequence[int],
+    role: str,
+    on: int,
+    *,
+    author: str,
+    today: int,
+    as_worker: int = -1,
+    for_them: bool = False,
+) -> Act:
     """Record that the assessor has seen the person.
 
+    Args:
+        book: the casebook.
+        chosen: case rows of DoLS requests.
+        role: ``bia`` or ``mha``.
+        on: the day of the visit.
+        author: who records it.
+        today: the day that may not be passed.
+        as_worker: who is at the keyboard; -1 to go by the author's login.
+        for_them: an assessor records it for the one who has it.
+
     Raises:
-        Refused: nobody holds it, its report is back, a visit since the allocation is on record, or a day
-            before the allocation or still to come.
+        Refused: another assessor has it and ``for_them`` is not said, nobody holds it, its report is back,
+            a visit since the allocation is on record, or a day before the allocation or still to come.
     """
     checks.happened(on, today, "visit")
     if not chosen:
         raise Refused("Choose at least one request.")
+    mine = as_worker if as_worker >= 0 else me(book, author)
+    acting.refuse_for_another(book, chosen, role, today, mine=mine, for_them=for_them)
     build = Builder(book, "offers.visited", author)
     for case in chosen:
         row = _held(book, case, role, on, today, f"visited on {short(on)}")

@@ -36,6 +36,7 @@ class Session(QObject):
         as_at: the day looked at; None follows the machine's date.
         known_at: only what was on record at this instant counts; None: everything recorded so far.
         is_demo: no real person is in the open file.
+        known_as: the id of the worker that the person at the keyboard said they are, blank when not said.
 
     Signals:
         opened: a database is open and its first desk is there.
@@ -61,6 +62,7 @@ class Session(QObject):
         self.known_at: int | None = None
         self.path: Path | None = None
         self.is_demo = False
+        self.known_as = ""
         self._work: Workspace | None = None
         self._day = today()
         self._timer = QTimer(self)
@@ -78,6 +80,13 @@ class Session(QObject):
     def author(self) -> str:
         """Who is working; empty while no database is open."""
         return self._work.author if self._work is not None else ""
+
+    @property
+    def me(self) -> int:
+        """The worker row of the person at the keyboard, -1 when that is not known."""
+        from desktop.domain.me import me
+
+        return me(self.desk.book, self.author, self.known_as) if self.desk is not None else -1
 
     @property
     def today(self) -> int:

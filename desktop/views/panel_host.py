@@ -38,7 +38,7 @@ def open_panel(shell: Shell, verb: str) -> QWidget | None:
     assert shell.page is not None
     _close_open_one(page)
     cases = tuple(page.chosen_cases()) if factory.kinds else ()
-    context = PanelContext(shell.session, cases, _drafts(shell), worker=page.chosen_worker())
+    context = PanelContext(shell.session, cases, _drafts(shell), worker=page.chosen_worker(), role=_role(page))
     panel = factory.open(context, shell.page)
     panel.closed.connect(lambda: page.end_side(panel))
     page.show_side(panel)
@@ -56,6 +56,12 @@ def set_priority(shell: Shell, priority: str) -> None:
     told = f"{count_of(len(chosen), 'request')}: {priority} priority."
     by = {"author": shell.session.author, "today": shell.session.today}
     shell.session.run(lambda desk: triage.set_priority(desk.book, chosen, priority, **by), told=told)
+
+
+def _role(page: TakesPanels) -> str:
+    """The assessor's lane that the page's current line is about, on a page that has such lines."""
+    chosen: str = getattr(page, "chosen_role", lambda: "")()
+    return chosen
 
 
 def _close_open_one(page: TakesPanels) -> None:

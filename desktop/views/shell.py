@@ -12,7 +12,7 @@ from desktop.domain.lists.selection import Selection
 from desktop.errors import AppError, Refused
 from desktop.models.session import Session
 from desktop.policy import policy
-from desktop.settings import GEOMETRY, LAST_PAGE, Settings
+from desktop.settings import GEOMETRY, LAST_PAGE, ME, Settings
 from desktop.views.actions import BY_ID, Actions, UiState, row_verbs
 from desktop.views.appearance import next_theme, scale_by
 from desktop.views.as_at import AsAtBanner
@@ -46,6 +46,7 @@ class Shell(QWidget):
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.settings = session, settings
+        session.known_as = settings.get(ME)
         self.setWindowTitle("Caseclock")
         self.setObjectName("shell")
         self.setAcceptDrops(True)

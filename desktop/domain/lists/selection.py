@@ -21,6 +21,7 @@ LISTS = (
     "turning",
     "children",
     "board",
+    "mine",
     "renewals",
     "homes",
     "home",

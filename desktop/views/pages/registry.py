@@ -102,6 +102,7 @@ PAGES: dict[str, Page] = {
             "pages.child_page:ChildPage",
             "person",
         ),
+        Page("mine", "mine", SPECS["mine"].title, SPECS["mine"].blurb, "pages.my_work_page:MyWorkPage"),
         Page("homes", "homes", SPECS["homes"].title, SPECS["homes"].blurb, "pages.home_page:HomesPage"),
         Page(
             "home",

@@ -177,6 +177,15 @@ SPECS: dict[str, PageSpec] = {
             (("", "What can still be prevented first"), ("legal", "Strictly legal order")),
         ),
         PageSpec(
+            "mine",
+            "mine",
+            "My work",
+            "What an assessor is asked, has to visit and to report on. M, Enter: visited; R, Enter: back.",
+            "today",
+            "No assessment is out",
+            "What is offered or allocated stands here, with the day on which the report is wanted.",
+        ),
+        PageSpec(
             "renewals",
             "renewals",
             "Renewals",

@@ -78,6 +78,7 @@ class PanelContext:
         drafts: entries begun and not saved.
         calendar: working days, for saying dates back.
         worker: the worker whom the list's current line is about, -1 none.
+        role: the assessor's lane that the current line is about, blank when it is about none.
     """
 
     session: Session
@@ -85,6 +86,7 @@ class PanelContext:
     drafts: Drafts | None = None
     calendar: Calendar = field(default_factory=Calendar.england)
     worker: int = -1
+    role: str = ""
 
     @property
     def today(self) -> int:

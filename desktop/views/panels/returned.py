@@ -13,8 +13,10 @@ from desktop.commands.assessments import Findings
 from desktop.domain import cases, dols_priority
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
+from desktop.domain.lanes import lanes
 from desktop.domain.lists.desk import Desk
 from desktop.views.panels import asking
+from desktop.views.panels.acting import ForThem, whose
 from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Lines, Tick
 from desktop.views.panels.triage import TESTS
@@ -42,6 +44,7 @@ class Waiting:
 
     role: str
     about: str
+    theirs: str = ""
 
 
 class ReturnedEntry(Entry):
@@ -55,6 +58,7 @@ class ReturnedEntry(Entry):
         self.form_back = Choice(FORMS, "Which form")
         self.add("Which form", self.form_back)
         self.form_back.chosen.connect(self.changed)
+        self.for_them = ForThem(self)
         self.not_met = Tick("A requirement is not met")
         self.add("", self.not_met, "The other assessments then stop.")
         self.not_met.toggled.connect(self._on_form)
@@ -118,19 +122,27 @@ class ReturnedEntry(Entry):
             return Waiting("bia", "")
         lines = [asking.case_line(desk, case, today) for case in chosen]
         about = f"{lines[0].name}, {lines[0].plan}" if len(lines) == 1 else f"{len(lines)} requests"
-        roles = [_role_out(desk, case) for case in chosen]
-        return Waiting(roles[0][0], f"{about}{roles[0][1] if len(lines) == 1 else ''}")
+        role, mine = wanted
+        waits = [_role_out(desk, case, role) for case in chosen]
+        theirs = whose([lanes(desk, case) for case in chosen], waits[0][0], mine)
+        return Waiting(waits[0][0], f"{about}{waits[0][1] if len(lines) == 1 else ''}", theirs)
+
+    @property
+    def wanted(self) -> tuple[str, int]:
+        return self.context.role, self.context.session.me
 
     def fill(self, facts: Waiting) -> None:
         self.form_back.pick(facts.role)
         self.about.setText(facts.about)
         self.about.setVisible(bool(facts.about))
+        self.for_them.tell(facts.theirs)
 
     def make(self) -> Callable[[Desk], Act]:
         chosen, role, on, by = self.context.cases, str(self.form_back.value), self.on.day, self.context.by
         met, note, findings = not self.not_met.isChecked(), self.note.text(), self._findings()
+        acts_for = self.for_them.said(self.context.session.me)
         return lambda desk: assessments.returned(
-            desk.book, chosen, role, on, met=met, note=note, findings=findings, **by
+            desk.book, chosen, role, on, met=met, note=note, findings=findings, **by, **acts_for
         )
 
     def state(self) -> dict[str, Any]:
@@ -156,14 +168,14 @@ class ReturnedEntry(Entry):
         self.conditions.setPlainText(state["conditions"])
 
 
-def _role_out(desk: Desk, case: int) -> tuple[str, str]:
+def _role_out(desk: Desk, case: int, only: str) -> tuple[str, str]:
     """The first role whose form is not back, the BIA's before the doctor's, and who has it since when."""
     book = desk.book
-    for role in ("bia", "mha"):
+    for role in (only,) if only else ("bia", "mha"):
         _, form = assessments.FORMS[role]
         held = cases.allocations(book, case, role)
         if held and not decisions.standing_returns(book, case, role):
             worker = int(book.allocation.worker[held[-1]])
             who = book.worker.name[worker] if worker >= 0 else book.allocation.named[held[-1]]
             return role, f": {form} with {who} since {short(int(book.allocation.on[held[-1]]))}"
-    return "bia", ""
+    return only or "bia", ""

@@ -12,6 +12,7 @@ from desktop.domain.days import short
 from desktop.domain.lanes import ROLES, Lanes, lanes
 from desktop.domain.lists.desk import Desk
 from desktop.views.panels import asking
+from desktop.views.panels.acting import ForThem, whose
 from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice
 
@@ -24,6 +25,7 @@ class Out:
 
     role: str
     about: str
+    theirs: str = ""
 
 
 class VisitedEntry(Entry):
@@ -37,23 +39,32 @@ class VisitedEntry(Entry):
         self.role = Choice(ROLE_CHOICES, "Who visited")
         self.add("Who visited", self.role)
         self.role.chosen.connect(self.changed)
+        self.for_them = ForThem(self)
 
     @staticmethod
     def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Out:
         if not chosen:
             return Out("bia", "")
+        role, mine = wanted
         found = [lanes(desk, case) for case in chosen]
-        role = next((role for role in ROLES if any(one.of(role).state == "accepted" for one in found)), "bia")
-        return Out(role, about(desk, chosen, today, found, role))
+        waits = (one for one in ROLES if any(each.of(one).state == "accepted" for each in found))
+        role = role or next(waits, "bia")
+        return Out(role, about(desk, chosen, today, found, role), whose(found, role, mine))
+
+    @property
+    def wanted(self) -> tuple[str, int]:
+        return self.context.role, self.context.session.me
 
     def fill(self, facts: Out) -> None:
         self.role.pick(facts.role)
         self.about.setText(facts.about)
         self.about.setVisible(bool(facts.about))
+        self.for_them.tell(facts.theirs)
 
     def make(self) -> Callable[[Desk], Act]:
         chosen, role, on, by = self.context.cases, str(self.role.value), self.on.day, self.context.by
-        return lambda desk: offers.visited(desk.book, chosen, role, on, **by)
+        acts_for = self.for_them.said(self.context.session.me)
+        return lambda desk: offers.visited(desk.book, chosen, role, on, **by, **acts_for)
 
     def state(self) -> dict[str, Any]:
         return {"on": self.on.edit.text(), "role": self.role.value}

@@ -1,0 +1,216 @@
+"""Assessors' own work: what each is asked, has to visit, to report on, and to answer; a row for each lane.
+
+A selection's worker narrows it to one assessor, with what they cover; without one it is everybody's.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desktop.domain import lanes
+from desktop.domain.days import NO_DAY, short
+from desktop.domain.lists.clockmap import running_of, state_words
+from desktop.domain.lists.columns import (
+    DUE_SOON,
+    DUE_TODAY,
+    IN_TIME,
+    OVERDUE,
+    UNKNOWN,
+    Cells,
+    Column,
+    Ints,
+    day_cells,
+    order_packed,
+    pack,
+)
+from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.facts import taken
+from desktop.domain.lists.listdata import Base, Chip
+from desktop.domain.lists.rows import Rows, name_cells, who_cells
+from desktop.domain.lists.selection import Selection
+from desktop.domain.lists.still_there import place_of
+from desktop.errors import KnownError
+
+SOON_DAYS = 5
+ROLE_SHIFT = 900  # a row's identity is its case's with its lane
+_FORMS = {"bia": "Form 3", "mha": "Form 4"}
+
+COLUMNS = (
+    Column("why", "What to do", width=24, under="lane"),
+    Column("name", "Name", width=20, names=True, under="ref"),
+    Column("home", "Home or ward", width=22, under="postcode"),
+    Column("due_back", "Report wanted", "day", 15, under="state"),
+    Column("given", "Given", "day", 11, under="days_out"),
+    Column("visited", "Visited", "day", 11),
+    Column("priority", "Priority", width=12, under="law"),
+    Column("worker", "Assessor", width=20),
+    Column("note", "Last note", width=34),
+    Column("lane", "So far", width=22, shown=False),
+    Column("ref", "Ref", width=9, shown=False),
+    Column("postcode", "Postcode", width=9, shown=False),
+    Column("state", "State", "rag", 16, shown=False),
+    Column("days_out", "Days out", width=10, shown=False),
+    Column("law", "Law's date", "day", 11, shown=False),
+    Column("person", "Person ID", width=10, shown=False),
+    Column("initials", "Initials", width=8, names=True, shown=False),
+)
+_PRIORITIES = ("Not triaged", "High", "Medium", "Low")
+
+
+def role_of(identity: int) -> str:
+    """The lane that a row of the list is about, by its lasting identity."""
+    return lanes.ROLES[identity % 1024 - ROLE_SHIFT]
+
+
+def base(desk: Desk, selection: Selection) -> Base:
+    """Everything that assessors hold or are asked, by the day on which it is wanted.
+
+    Raises:
+        KnownError: for an order other than the list's own.
+    """
+    if selection.order:
+        raise KnownError("My work has one order only.")
+    found = {role: lanes.columns(desk, role) for role in lanes.ROLES}
+    waiting = desk.flags.case[desk.flags.open & desk.is_open[desk.flags.case]]
+    parts = [
+        np.column_stack((case, np.full(len(case), at)))
+        for at, role in enumerate(lanes.ROLES)
+        for case in [_theirs(found[role], waiting)]
+    ]
+    both = np.concatenate(parts) if parts else np.zeros((0, 2), np.int64)
+    case, lane = both[:, 0].astype(np.int32), both[:, 1].astype(np.int32)
+    state, worker, wanted, given, visited = (
+        _of(found, name, case, lane)
+        for name in ("state", "worker", "due_back_on", "accepted_on", "visited_on")
+    )
+    given = np.where(given == NO_DAY, _of(found, "offered_on", case, lane), given)
+    order = order_packed(pack((state != lanes.OFFERED, 1), (wanted, 18), (case, 21)))
+    case, lane, state, worker, wanted, given, visited = (
+        part[order] for part in (case, lane, state, worker, wanted, given, visited)
+    )
+    rows = Rows(desk, case)
+    rows.holder = worker
+    rag = _rag(desk, wanted)
+    return Base(
+        rows=rows,
+        clock=_clock(desk, case),
+        rag=rag,
+        ids=case.astype(np.int64) * 1024 + ROLE_SHIFT + lane,
+        columns=COLUMNS,
+        cells=_cells(desk, rows, lane, state, wanted, given, visited, rag),
+        chips=_chips(desk, state, wanted),
+        search=((desk.words("managing_authority"), place_of(desk)[case]),),
+    )
+
+
+def _theirs(found: lanes.LaneColumns, case: Ints) -> Ints:
+    """The requests whose lane somebody holds or is asked to take."""
+    on = np.isin(found.state[case], (lanes.OFFERED, *lanes.HELD)) & (found.worker[case] >= 0)
+    made: Ints = case[on]
+    return made
+
+
+def _of(found: dict[str, lanes.LaneColumns], name: str, case: Ints, lane: Ints) -> Ints:
+    made: Ints = np.where(
+        lane == 0, getattr(found["bia"], name)[case], getattr(found["mha"], name)[case]
+    ).astype(np.int32)
+    return made
+
+
+def _rag(desk: Desk, wanted: Ints) -> Ints:
+    left = wanted.astype(np.int64) - desk.as_at
+    return np.select(
+        [wanted == NO_DAY, left < 0, left == 0, left <= SOON_DAYS],
+        [UNKNOWN, OVERDUE, DUE_TODAY, DUE_SOON],
+        IN_TIME,
+    ).astype(np.int8)
+
+
+def _clock(desk: Desk, case: Ints) -> Ints:
+    clock = np.full(len(case), -1, np.int32)
+    for rule in ("dols_urgent_7d", "dols_urgent_extension_7d", "dols_standard_21d", "dols_third_party_7d"):
+        clock = np.where(clock < 0, running_of(desk, rule)[case], clock)
+    return clock
+
+
+def _cells(
+    desk: Desk, rows: Rows, lane: Ints, state: Ints, wanted: Ints, given: Ints, visited: Ints, rag: Ints
+) -> dict[str, Cells]:
+    book, case = desk.book, rows.case
+    request = desk.fact("request")[case]
+    level = taken(book.dols_request.priority, request, 0)
+    objecting = taken(book.dols_request.objecting, request, -1) == 1
+    place = place_of(desk)[case]
+    law = np.full(len(book.case), NO_DAY, np.int32)
+    law[desk.flags.case] = desk.flags.assess_due
+    out = np.where(given == NO_DAY, NO_DAY, desk.as_at - given).astype(np.int32)
+
+    def why(at: Ints) -> list[str]:
+        return [_why(int(state[row]), lanes.ROLES[int(lane[row])]) for row in at.tolist()]
+
+    def said(at: Ints) -> list[str]:
+        words = ("Best interests", "Mental health")
+        return [f"{words[int(lane[row])]}; {lanes.WORDS[int(state[row])].casefold()}" for row in at.tolist()]
+
+    def priority(at: Ints) -> list[str]:
+        return [
+            _PRIORITIES[int(level[row])] + (", objecting" if objecting[row] else "") for row in at.tolist()
+        ]
+
+    return {
+        **who_cells(desk, rows),
+        "why": Cells(why, lambda: state),
+        "lane": Cells(said, lambda: lane),
+        "home": name_cells(desk.words("managing_authority"), lambda: place, "Not recorded"),
+        "postcode": Cells(
+            lambda at: [book.managing_authority.postcode[one] if one >= 0 else "" for one in place[at]],
+            lambda: place,
+        ),
+        "due_back": day_cells(wanted),
+        "state": Cells(
+            lambda at: [_state(int(rag[row]), int(wanted[row]) - desk.as_at) for row in at.tolist()],
+            lambda: wanted,
+        ),
+        "given": day_cells(given),
+        "days_out": Cells(
+            lambda at: ["" if days == NO_DAY else f"{days} d out" for days in out[at].tolist()], lambda: out
+        ),
+        "visited": Cells(
+            lambda at: [short(day) or "not yet" for day in visited[at].tolist()], lambda: visited
+        ),
+        "priority": Cells(priority, lambda: np.where(level == 0, 4, level).astype(np.int32)),
+        "law": day_cells(law[case]),
+    }
+
+
+def _why(state: int, role: str) -> str:
+    form = _FORMS[role]
+    return {
+        lanes.OFFERED: "Accept or decline",
+        lanes.ACCEPTED: "Visit the person",
+        lanes.VISITED: f"Return {form}",
+        lanes.QUERIED: f"Answer the query on {form}",
+    }.get(state, "")
+
+
+def _state(rag: int, left: int) -> str:
+    return "No date wanted" if rag == UNKNOWN else state_words(rag, abs(left), "d")
+
+
+def _chips(desk: Desk, state: Ints, wanted: Ints) -> tuple[Chip, ...]:
+    left = wanted.astype(np.int64) - desk.as_at
+    known, held = wanted != NO_DAY, state != lanes.OFFERED
+    return (
+        Chip("offered", "To answer", ~held, DUE_SOON, "Offered, and not accepted or declined yet."),
+        Chip("to_visit", "To visit", state == lanes.ACCEPTED, means="Accepted; no visit is on record."),
+        Chip("to_report", "To report", state == lanes.VISITED, means="Visited; the report is not back."),
+        Chip("queried", "Queried", state == lanes.QUERIED, DUE_SOON, "The report was sent back."),
+        Chip("late", "Late", held & known & (left < 0), OVERDUE, "The day the report was wanted has passed."),
+        Chip(
+            "soon",
+            "Wanted in 5 days",
+            held & known & (left >= 0) & (left <= SOON_DAYS),
+            DUE_SOON,
+            "The report is wanted back within five days.",
+        ),
+    )
