@@ -73,7 +73,7 @@ def _facts(part: Facts) -> str:
     lines = []
     for at in range(0, len(pairs), 2):
         cells = "".join(
-            f"<td width='11%' class='label'>{escape(label)}</td><td width='39%'>{escape(words)}</td>"
+            f"<td width='13%' class='label'>{escape(label)}</td><td width='37%'>{escape(words)}</td>"
             for label, words in (*pairs[at : at + 2], *([("", "")] * (2 - len(pairs[at : at + 2]))))
         )
         lines.append(f"<tr>{cells}</tr>")

@@ -13,6 +13,18 @@ from desktop.views.chips import ChipRow
 from desktop.views.controls import button, column, icon_button
 from desktop.views.theme import theme
 
+PLANS = {
+    "": "All plans",
+    "cp": "CP",
+    "cla": "CLA",
+    "cin": "CiN",
+    "care_leaver": "Care leavers",
+    "assessment": "Assessments",
+    "s47": "s47",
+    "private_fostering": "Private fostering",
+}
+BY_PLAN = ("visits", "supervision", "turning", "children", "overdue", "due_soon", "queue", "no_date")
+
 
 class PickBox(QComboBox):
     """A drop-down of ids with names that can be typed into; the first entry is "everyone".
@@ -96,6 +108,11 @@ class FilterBar(QWidget):
         self.worker.picked.connect(lambda worker: self._narrow(worker=worker))
         for picker in (self.team, self.worker):
             picker.setMaximumWidth(theme().px(16))
+        self.plan = QComboBox()
+        self.plan.setAccessibleName("Plan")
+        for key, title in PLANS.items():
+            self.plan.addItem(title, key)
+        self.plan.activated.connect(lambda at: self._narrow(plan=self.plan.itemData(at)))
         self.order = QComboBox()
         self.order.setAccessibleName("Order of the list")
         for key, title in orders:
@@ -110,7 +127,13 @@ class FilterBar(QWidget):
         self.chips.removed.connect(self._remove)
         line = QHBoxLayout()
         line.setSpacing(theme().px(0.4))
-        for part, stretch in ((self.search, 3), (self.team, 2), (self.worker, 2), (self.order, 0)):
+        for part, stretch in (
+            (self.search, 3),
+            (self.team, 2),
+            (self.worker, 2),
+            (self.plan, 1),
+            (self.order, 0),
+        ):
             line.addWidget(part, stretch)
         line.addStretch(1)
         for right in (self.shown, self.clear, self.columns):
@@ -118,6 +141,7 @@ class FilterBar(QWidget):
         box = column(self, gap=0.35)
         box.addLayout(line)
         box.addWidget(self.chips)
+        self.plan.hide()  # until a list says that its rows are of plans
         self.order.setVisible(bool(orders))  # not before it has a parent: it would be a window of its own
 
     # public
@@ -138,6 +162,8 @@ class FilterBar(QWidget):
         if self.search.text() != selection.text and not self.search.hasFocus():
             self._quietly_set_text(selection.text)
         self.order.setCurrentIndex(max(0, self.order.findData(selection.order)))
+        self.plan.setVisible(selection.list in BY_PLAN)
+        self.plan.setCurrentIndex(max(0, self.plan.findData(selection.plan)))
 
     def show_picks(self, teams: Sequence[Pick], workers: Sequence[Pick], selection: Selection) -> None:
         """Offer the teams and workers there are."""
@@ -148,7 +174,7 @@ class FilterBar(QWidget):
         """Take every filter away."""
         self._quietly_set_text("")
         wide = {} if self._is_about_a_figure() else {"period": "", "of": ""}
-        self._narrow(text="", team="", worker="", chip="", rule="", **wide)
+        self._narrow(text="", team="", worker="", chip="", rule="", plan="", **wide)
 
     def selection_is_plain(self) -> bool:
         """Whether nothing is hidden."""
@@ -166,7 +192,8 @@ class FilterBar(QWidget):
         if now is None:
             return []
         said = [("chip", now.chip, ""), ("team", now.team, "Team: "), ("worker", now.worker, "Worker: ")]
-        said.append(("rule", now.rule, "Rule: "))
+        plan = PLANS.get(now.plan, now.plan) if now.plan else ""
+        said += [("rule", now.rule, "Rule: "), ("plan", plan, "Plan: ")]
         if not self._is_about_a_figure():
             said += [("period", now.period, ""), ("of", now.of, "")]
         chips = [(key, words + self._titles.get(key, value)) for key, value, words in said if value]

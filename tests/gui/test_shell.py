@@ -1,5 +1,6 @@
 """What a person does in the window, mostly by keyboard."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
@@ -37,6 +38,8 @@ def test_every_count_opens_exactly_its_rows(shell, go, settled):
     for name in ("dols", "visits", "supervision", "people"):
         page = go(name)
         for card in list(page.strip.cards.values()):
+            if card.count.selection.list != name:
+                continue  # it opens another list: see the test below
             card.click()
             settled()
             assert page.model.source is page.answer.data
@@ -44,6 +47,16 @@ def test_every_count_opens_exactly_its_rows(shell, go, settled):
             card.click()
             settled()
         assert page.answer.selection.chip == ""
+
+
+@pytest.mark.parametrize("name", ["visits", "supervision"])
+def test_the_card_of_what_turns_overdue_opens_that_list(shell, go, settled, name):
+    card = go(name).strip.cards["turning"]
+    number = card.count.n
+    card.click()
+    settled()
+    assert shell.list_page.spec.list == "turning"
+    assert len(shell.list_page.answer.data) == number
 
 
 def test_counts_on_today_open_the_list_they_count(shell, go, settled):

@@ -9,6 +9,7 @@ events again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from desktop.domain.cut import among, cut
 from desktop.domain.days import NO_DAY
 from desktop.domain.dols_states import States, states
 from desktop.domain.lists.columns import Ints
-from desktop.domain.lists.planfacts import next_visit, plan_passed
+from desktop.domain.lists.planfacts import next_planned, plan_passed
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
@@ -342,7 +343,8 @@ FACTS: dict[str, Callable[[Scope], Ints]] = {
     "sent": _day_of("sent_to_signatory"),
     "note": _note,  # note rows, -1 none
     "chase": _chase,
-    "planned": next_visit,  # planned rows, -1 none
+    "planned": partial(next_planned, kind="visit"),  # planned rows, -1 none
+    "planned_supervision": partial(next_planned, kind="supervision"),
     "plan_passed": plan_passed,
     "agreed": _agreed,  # agreed_frequency rows, -1 none
     "six_state": _three_way("six_state", -1),  # indexes in clocks.STATES, -1 none

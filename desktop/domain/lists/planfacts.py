@@ -17,11 +17,11 @@ _ANSWERED_BY = {"visit": ("visit", "contact"), "supervision": ("supervision",)}
 _OTHERS = ("review", "pathway_review")
 
 
-def next_visit(scope: Scope) -> Ints:
-    """The next planned visit, today's included."""
+def next_planned(scope: Scope, kind: str) -> Ints:
+    """The next visit (or supervision, or review) planned, today's included."""
     table, rows = scope.book.planned, scope.rows("planned")
-    visit = codes_of("planned", "kind", ["visit"])[0]
-    rows = rows[(table.kind[rows] == visit) & (table.on[rows] >= scope.as_at)]
+    wanted = codes_of("planned", "kind", [kind])[0]
+    rows = rows[(table.kind[rows] == wanted) & (table.on[rows] >= scope.as_at)]
     rows = rows[np.argsort(-table.on[rows], kind="stable")]
     found = np.full(scope.size, -1, np.int32)
     found[scope.slot("planned", rows)] = rows

@@ -33,6 +33,7 @@ COLUMNS = (
     Column("last", "Last supervision", "day", 16),
     Column("elapsed", "Elapsed", width=14, align="right"),
     Column("due", "Due", "day", 11),
+    Column("planned", "Planned", "day", 11),
     Column("team", "Team", width=18),
     Column("note", "Last note", width=40),
     Column("worker", "Worker or cover", width=24, shown=False),
@@ -52,13 +53,19 @@ def base(desk: Desk, selection: Selection) -> Base:
     rows, clock, group = Rows(desk, case[order]), clock[order], group[order]
     rag = rag_of(desk, clock)
     last = fact_days(desk, "event", "supervision", "on", rows)
+    planned = fact_days(desk, "planned", "planned_supervision", "on", rows)
     return Base(
         rows=rows,
         clock=clock,
         rag=rag,
         ids=rows.case.astype(np.int64) * 1024,
         columns=COLUMNS,
-        cells={**who_cells(desk, rows), **clock_cells(desk, clock, rag), "last": day_cells(last)},
+        cells={
+            **who_cells(desk, rows),
+            **clock_cells(desk, clock, rag),
+            "last": day_cells(last),
+            "planned": day_cells(planned),
+        },
         chips=_chips(desk, rows, clock, rag),
         group=group,
         headings=headings,

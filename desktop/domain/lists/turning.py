@@ -40,7 +40,7 @@ COLUMNS = (
     Column("initials", "Initials", width=9, names=True, under="person"),
     Column("plan", "Plan", width=9),
     Column("rule", "Clock", width=34, under="due_words"),
-    Column("chance", "Last chance", "day", 12),
+    Column("chance", "Last chance", "day", 14),
     Column("planned", "Planned", width=30),
     Column("leave", "Leave and holidays until then", width=38),
     Column("worker", "Worker or cover", width=20, under="team"),
@@ -70,6 +70,7 @@ class Turning:
         group: index in `_KINDS`.
         plan: row of the table ``planned`` that is to satisfy it, -1 for none.
         chance: the last working day in time on which its worker is there, `NO_DAY` for none.
+        away: the worker is away on every working day that is left.
     """
 
     clock: Ints
@@ -77,6 +78,7 @@ class Turning:
     group: Ints
     plan: Ints
     chance: Ints
+    away: Bools
 
 
 def week_ends(as_at: int) -> tuple[int, int]:
@@ -132,8 +134,10 @@ def _turning(desk: Desk) -> Turning:
     case = desk.clocks.case[clock]
     order = order_packed(pack((turns, 16), (plan_ranks(desk, case), 4), (case, 21)))
     clock, group, turns, plan = (column[order] for column in (clock, group, turns, plan))
-    chance = stretch.last_chance(Rows(desk, desk.clocks.case[clock]).holder, desk.clocks.due[clock])
-    return Turning(clock, turns, group, plan, chance)
+    due, nobody = desk.clocks.due[clock], np.full(len(clock), -1)
+    chance = stretch.last_chance(Rows(desk, desk.clocks.case[clock]).holder, due)
+    away = (chance == NO_DAY) & (stretch.last_chance(nobody, due) != NO_DAY)
+    return Turning(clock, turns, group, plan, chance, away)
 
 
 def _groups(desk: Desk) -> Ints:
@@ -174,7 +178,7 @@ def _cells(desk: Desk, found: Turning, rows: Rows) -> dict[str, Cells]:
         "left": Cells(_each(lambda row: _left_words(desk, int(due[row]))), lambda: due),
         "due_words": Cells(_each(lambda row: f"in time to {short(int(due[row]))}"), lambda: due),
         "chance": Cells(
-            _each(lambda row: short(int(found.chance[row])) or "none: away"),
+            _each(lambda row: _chance_words(int(found.chance[row]), bool(found.away[row]))),
             lambda: found.chance,
         ),
         "planned": Cells(planned, lambda: text_ranks(planned(everyone))),
@@ -188,6 +192,11 @@ def _each(say: Callable[[int], str]) -> Callable[[Ints], list[str]]:
 
 def _turn_words(day: int) -> str:
     return f"Turns {date_of(day):%a} {date_of(day).day} {date_of(day):%b}"
+
+
+def _chance_words(chance: int, away: bool) -> str:
+    """The last working day for it, or why there is none."""
+    return short(chance) or ("none: away" if away else "no working day")
 
 
 def _left_words(desk: Desk, due: int) -> str:
@@ -239,14 +248,14 @@ def _chips(desk: Desk, found: Turning, rows: Rows) -> tuple[Chip, ...]:
             DUE_SOON,
             "Turns overdue from Monday to Sunday of next week if nothing happens.",
         ),
-        *(Chip(key, title, found.group == at, means=means) for key, (at, title, means) in sorts.items()),
+        *(Chip(key, title, found.group == at, DUE_SOON, means) for key, (at, title, means) in sorts.items()),
         Chip("cp", "CP", kind == desk.book.case.code("kind", "cp"), means="Children on a protection plan."),
         Chip(
             "away",
             "Worker away until then",
-            found.chance == NO_DAY,
+            found.away,
             OVERDUE,
-            "No working day is left on which the worker is there.",
+            "Working days are left, but the worker is away on each of them.",
         ),
         Chip(
             "plan_fails",

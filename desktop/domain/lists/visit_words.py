@@ -17,20 +17,21 @@ if TYPE_CHECKING:
     from desktop.domain.lists.visits import Visited
 
 
-def measure_words(state: int, due: int, as_at: int) -> str:
+def measure_words(state: int, due: int, as_at: int, since: bool = True) -> str:
     """How one measure of a looked-after child's visits stands: ``over 9 d``, ``to 24/12/2026``.
 
     Args:
         state: index in `clocks.STATES`, -1 where the child is not measured so.
         due: the last day in time.
         as_at: the day it is read at.
+        since: say since when it is over.
     """
     if state < 0:
         return ""
     if due == NO_DAY:
         return "cannot be calculated"
     if due < as_at:
-        return f"over {as_at - due} d, since {short(due)}"
+        return f"over {as_at - due} d" + (f", since {short(due)}" if since else "")
     return "due today" if due == as_at else f"to {short(due)}"
 
 
@@ -83,7 +84,7 @@ class Words:
         limit = int(self._found.limit[row])
         if limit >= 0:
             return self._say.elapsed(limit) if self.clocks.state[limit] else ""
-        words = measure_words(*self._measure("legal", row), self._desk.as_at)
+        words = measure_words(*self._measure("legal", row), self._desk.as_at, since=False)
         return f"by law: {words}" if words else ""
 
     def six(self, at: Ints) -> list[str]:
@@ -92,14 +93,18 @@ class Words:
 
     def _six(self, row: int) -> str:
         if self._found.kind[row] == self._cla:
-            words = measure_words(*self._measure("six", row), self._desk.as_at)
+            words = measure_words(*self._measure("six", row), self._desk.as_at, since=False)
             return f"6 weeks: {words}" if words else ""
         clock = int(self._found.clock[row])
         return self._say.elapsed(clock) if clock >= 0 and self.clocks.state[clock] else ""
 
     def agreed(self, at: Ints) -> list[str]:
         """How a looked-after child stands against the interval in force."""
-        return [measure_words(*self._measure("agreed", row), self._desk.as_at) for row in at.tolist()]
+        return [self._agreed(row) for row in at.tolist()]
+
+    def _agreed(self, row: int) -> str:
+        words = measure_words(*self._measure("agreed", row), self._desk.as_at, since=False)
+        return f"as agreed: {words}" if words else ""
 
     def _measure(self, name: str, row: int) -> tuple[int, int]:
         return int(self._fact(f"{name}_state", row)), int(self._fact(f"{name}_due", row))

@@ -15,6 +15,7 @@ from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.leave import absence_words, absences
 from desktop.domain.lists.listdata import ListData
 from desktop.domain.lists.recording import Lag, recording_lag, went_well
+from desktop.domain.lists.rows import initials_of
 from desktop.domain.lists.selection import Count, Selection
 from desktop.domain.lists.staff import staff
 from desktop.domain.load import Load, load_points
@@ -53,6 +54,7 @@ class WorkerView:
         personal: the day of their own last supervision, `NO_DAY` for none.
         gaps: what is missing of supervision, in one sentence.
         actions: not done yet, about these children or for this worker; earliest due first.
+        todo: the same in words, each with the child's initials.
         lag: how soon their visits are recorded.
         well: what went well, in sentences.
         data: their children, as the list ``children`` has them.
@@ -72,6 +74,7 @@ class WorkerView:
     personal: int
     gaps: str
     actions: tuple[Action, ...]
+    todo: tuple[str, ...]
     lag: Lag
     well: tuple[str, ...]
     data: ListData
@@ -94,6 +97,7 @@ def worker_view(desk: Desk, worker: int) -> WorkerView:
     held = held_cases(desk, worker)
     lag = recording_lag(desk, worker)
     team = int(book.worker.team[worker])
+    actions = _actions(desk, worker, data)
     return WorkerView(
         row=worker,
         id=book.worker.ids[worker],
@@ -107,7 +111,8 @@ def worker_view(desk: Desk, worker: int) -> WorkerView:
         session=_last_day(data, "supervised"),
         personal=_personal(desk, worker),
         gaps=_gaps(desk, data, late),
-        actions=_actions(desk, worker, data),
+        actions=actions,
+        todo=tuple(f"{initials_of(desk, one.person)}: {one.words()}" for one in actions),
         lag=lag,
         well=went_well(desk, held, _judged(data, late), lag),
         data=data,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _TIMELINE = (
     Column("on", "On", "day", 11),
-    Column("what", "What happened", width=52),
+    Column("what", "What happened", width=47),
     Column("plan", "Plan", width=13),
     Column("recorded", "Recorded", "day", 11),
     Column("source", "From", width=20),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.domain.changes import Changes
-from desktop.domain.days import NO_DAY, short
+from desktop.domain.days import short
 from desktop.domain.lists.desk import Desk
-from desktop.domain.lists.selection import Selection
+from desktop.domain.lists.selection import Count, Selection
 from desktop.domain.lists.worker import WorkerView
 from desktop.errors import AppError
 from desktop.models.session import Session
@@ -25,6 +25,7 @@ from desktop.views.pages.specs import SPECS
 from desktop.views.print_dialog import PaperDialog, offer_paper
 from desktop.views.theme import theme
 
+_MAIN = ("overdue", "visit_overdue", "supervision_overdue", "due_soon")
 _LINES = 4  # of actions and of what went well; the sheet and the children's pages have the rest
 
 
@@ -49,7 +50,10 @@ class WorkerPage(ListPage):
         box = self.layout()
         assert isinstance(box, QVBoxLayout)
         self.head = _Head(self)
-        box.insertWidget(0, self.head)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, theme().px(1), 0)
+        line.addWidget(self.head)
+        box.insertLayout(0, line)
 
     # what the shell asks
 
@@ -138,7 +142,7 @@ class WorkerPage(ListPage):
         self.view, self._queue = made.view, made.queue
         self.selection = made.list.selection
         self.head.tell(made.view, made.queue)
-        self._show(made.list)
+        self._show(replace(made.list, counts=[one for one in made.list.counts if _is_shown(one, made)]))
         plain = made.list.selection.but(worker="")  # whose page it is, is no filter
         self.bar.show_selection(plain, len(made.list.data), made.list.data.of, made.list.titles)
         self.title_changed.emit(made.view.name)
@@ -155,8 +159,10 @@ class WorkerPage(ListPage):
         self.head.hide()
         super()._on_failed(error)
 
-    def _on_changed(self, changes: Changes) -> None:
-        super()._on_changed(changes)
+
+def _is_shown(count: Count, made: WorkerAnswer) -> bool:
+    """The main counts always, the others when there is anything to count or they are pressed in."""
+    return count.n > 0 or count.key in _MAIN or count.key == made.list.selection.chip
 
 
 class _Head(Panel):
@@ -176,13 +182,16 @@ class _Head(Panel):
             self._body.hide()
             self._body.deleteLater()
         self._body = QWidget()
-        line = QHBoxLayout(self._body)
-        line.setContentsMargins(0, 0, 0, 0)
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme().px(0.6))
+        body.addLayout(_facts(view))
+        line = QHBoxLayout()
         line.setSpacing(theme().px(1.4))
-        line.addLayout(_facts(view), 5)
-        line.addLayout(_sentences("Actions from last time", _actions(view), "No action is open."), 3)
-        line.addLayout(_sentences("What went well", list(view.well), "Nothing stands out."), 3)
+        line.addLayout(_sentences("Actions from last time", _actions(view), "No action is open."), 1)
+        line.addLayout(_sentences("What went well", list(view.well), "Nothing stands out."), 1)
         line.addLayout(self._buttons(queue))
+        body.addLayout(line)
         self._box.addWidget(self._body)
         self.show()
 
@@ -203,31 +212,31 @@ class _Head(Panel):
         return made
 
 
-def _facts(view: WorkerView) -> QGridLayout:
-    """Label and words, two pairs to a line."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme().px(0.6))
-    grid.setVerticalSpacing(theme().px(0.25))
+def _facts(view: WorkerView) -> QHBoxLayout:
+    """Labels over their words, side by side; what needs more words has more room."""
     over = view.load.is_over
-    told = (
-        ("Load", ("Over the ceiling: " if over else "") + view.load.words(), "overdue" if over else "text"),
-        ("Team", ", ".join(part for part in (view.team, view.post) if part) or "none", "text"),
-        ("Supervision", view.gaps, "text"),
-        ("Next session", view.next.words(), "text"),
-        ("Last session", short(view.session) or "none recorded", "text"),
-        ("Own supervision", short(view.personal) if view.personal != NO_DAY else "no date recorded", "text"),
-        ("Recording", view.lag.words(), "text"),
-        ("Leave", _leave(view), "text"),
+    sessions = (
+        f"Next: {view.next.words()}",
+        f"Last: {short(view.session) or 'none recorded'}",
+        f"Own: {short(view.personal) or 'no date recorded'}",
     )
-    for at, (name, words, token) in enumerate(told):
-        row, place = at // 2, 2 * (at % 2)
-        title = label(name, token="text_soft", size=0.95)
-        title.setWordWrap(False)
-        grid.addWidget(title, row, place, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(words, token=token, bold=token != "text"), row, place + 1)
-    grid.setColumnStretch(1, 3)
-    grid.setColumnStretch(3, 3)
-    return grid
+    told = (
+        ("Load", ("Over the ceiling: " if over else "") + view.load.words(), 3, over),
+        ("Team", ", ".join(part for part in (view.team, view.post) if part) or "none", 2, False),
+        ("Supervision", view.gaps, 4, False),
+        ("Sessions", "\n".join(sessions), 5, False),
+        ("Recording", view.lag.words(), 4, False),
+        ("Leave", _leave(view), 4, False),
+    )
+    line = QHBoxLayout()
+    line.setSpacing(theme().px(1))
+    for name, words, share, presses in told:
+        block = column(gap=0.1)
+        block.addWidget(label(name, token="text_soft", size=0.95))
+        block.addWidget(label(words, token="overdue" if presses else "text", bold=presses))
+        block.addStretch(1)
+        line.addLayout(block, share)
+    return line
 
 
 def _leave(view: WorkerView) -> str:
@@ -236,8 +245,8 @@ def _leave(view: WorkerView) -> str:
 
 
 def _actions(view: WorkerView) -> list[str]:
-    shown = [action.words() for action in view.actions[:_LINES]]
-    more = len(view.actions) - len(shown)
+    shown = view.todo[:_LINES]
+    more = len(view.todo) - len(shown)
     return [*shown, *([f"and {more} more, on the sheet"] if more else [])]
 
 
