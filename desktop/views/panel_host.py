@@ -38,7 +38,8 @@ def open_panel(shell: Shell, verb: str) -> QWidget | None:
     assert shell.page is not None
     _close_open_one(page)
     cases = tuple(page.chosen_cases()) if factory.kinds else ()
-    context = PanelContext(shell.session, cases, _drafts(shell), worker=page.chosen_worker(), role=_role(page))
+    worker, role = page.chosen_worker(), _role(page)
+    context = PanelContext(shell.session, cases, _drafts(shell), worker=worker, role=role)
     panel = factory.open(context, shell.page)
     panel.closed.connect(lambda: page.end_side(panel))
     page.show_side(panel)
