@@ -223,3 +223,16 @@ def test_the_agreed_frequency_is_reviewed_and_decided_on(desk, family):  # noqa:
     assert desk.book.agreed_frequency.word("panel_decision", cases.agreement_on(desk.book, cy, TODAY)) == (
         "refused"
     )
+
+
+def test_a_workers_own_supervision_is_its_date(desk, staff):  # noqa: F811
+    panel = desk.open("absence")
+    desk.type("Sam Worker")
+    panel.what.pick("supervised")
+    assert not panel.first.pair.isVisibleTo(panel)
+    panel.supervisor.pick(staff.bea)
+    desk.save(panel)
+    assert supervision.last_of_worker(desk.book, staff.sam, TODAY) == TODAY
+    again = desk.open("absence")
+    desk.type("Sam Worker")
+    assert again.about.text().endswith("Own supervision last on 20/11/2026.")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.domain.days import NO_DAY, short
-from desktop.domain.lists import timeline_dols
+from desktop.domain.lists import timeline_children, timeline_dols
 from desktop.domain.lists.timeline_parts import Lines, ended_line, joined, to_words, worker_name
 
 if TYPE_CHECKING:
@@ -155,14 +155,6 @@ def _placement(desk: Desk, row: int) -> Lines:
     return lines
 
 
-def _agreed(desk: Desk, row: int) -> Lines:
-    table = desk.book.agreed_frequency
-    interval = {"6w": "6 weeks", "3m": "3 months", "6m": "6 months"}.get(table.word("interval", row), "")
-    by = f"by {table.agreed_by[row]}" if table.agreed_by[row] else ""
-    lines = [(int(table.effective_from[row]), joined(f"Visits agreed every {interval}", by))]
-    return lines + ended_line(table, row, "Agreed interval ended", table.ended_reason[row])
-
-
 def _planned(desk: Desk, row: int) -> Lines:
     table = desk.book.planned
     kind = table.word("kind", row).capitalize()
@@ -184,6 +176,7 @@ def _note(desk: Desk, row: int) -> Lines:
 
 TABLES: dict[str, Callable[[Desk, int], Lines]] = {
     **timeline_dols.TABLES,
+    **timeline_children.TABLES,
     "event": _event,
     "allocation": _allocation,
     "dols_request": _request,
@@ -192,7 +185,6 @@ TABLES: dict[str, Callable[[Desk, int], Lines]] = {
     "suspension": _suspension,
     "equivalent_assessment": _equivalent,
     "placement": _placement,
-    "agreed_frequency": _agreed,
     "planned": _planned,
     "note": _note,
 }

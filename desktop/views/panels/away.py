@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from desktop.commands import people
+from desktop.commands import people, supervision
 from desktop.commands.checks import count_of
 from desktop.domain import cases
 from desktop.domain.changes import Act
@@ -19,18 +19,24 @@ from desktop.views.panels import asking
 from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice, Typed
 
-WHAT = (("away", "Is away"), ("back", "Is back at work"), ("left", "Has left"))
+WHAT = (
+    ("away", "Is away"),
+    ("back", "Is back at work"),
+    ("left", "Has left"),
+    ("supervised", "Had supervision of their own"),
+)
 REASONS = ("annual leave", "sick leave", "parental leave", "training")
 
 
 @dataclass(frozen=True)
 class Colleague:
-    """One worker: how many open cases they hold, and their absence now in words."""
+    """One worker: open cases held, their absence now in words, the day of their own last supervision."""
 
     row: int
     name: str
     held: int
     away: str
+    supervised: int
 
 
 class AwayEntry(Entry):
@@ -55,13 +61,17 @@ class AwayEntry(Entry):
         self.reason_pair = self.add("Reason (optional)", self.reason)
         self.returned = self.add_date("First day back", self.context.today)
         self.left = self.add_date("Left on", self.context.today)
+        self.supervised = self.add_date("Supervised on", self.context.today, hint="Its date only is kept.")
+        self.supervisor = Typed((), "Supervised by", "type part of a name")
+        self.supervisor_pair = self.add("Supervised by (optional)", self.supervisor)
         self._shown_for = {
             "away": [self.first.pair, self.last.pair, self.cover_pair, self.reason_pair],  # type: ignore[attr-defined]
             "back": [self.returned.pair],  # type: ignore[attr-defined]
             "left": [self.left.pair],  # type: ignore[attr-defined]
+            "supervised": [self.supervised.pair, self.supervisor_pair],  # type: ignore[attr-defined]
         }
         self.what.chosen.connect(self._on_what)
-        for field in (self.who, self.cover, self.reason):
+        for field in (self.who, self.cover, self.reason, self.supervisor):
             field.chosen.connect(self.changed)
         self.who.chosen.connect(self._tell)
         self._on_what()
@@ -70,7 +80,13 @@ class AwayEntry(Entry):
     def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> list[Colleague]:
         held = _held(desk, today)
         return [
-            Colleague(line.row, line.name, int(held[line.row]), _away(desk, line.row, today))
+            Colleague(
+                line.row,
+                line.name,
+                int(held[line.row]),
+                _away(desk, line.row, today),
+                supervision.last_of_worker(desk.book, line.row, today),
+            )
             for line in asking.workers(desk, today)
         ]
 
@@ -80,6 +96,8 @@ class AwayEntry(Entry):
         self.who.offer(offered)
         self.cover.offer(offered)
         self.cover.pick(None)
+        self.supervisor.offer(offered)
+        self.supervisor.pick(None)
         if self.context.worker in self.people:
             self.who.pick(self.context.worker)
             self._first = self.what
@@ -115,6 +133,9 @@ class AwayEntry(Entry):
         if self.what.value == "left":
             left = self.left.day
             return lambda desk: people.leave(desk.book, worker, left, author=author)
+        if self.what.value == "supervised":
+            on, by, who = self.supervised.day, self.context.by, self._picked(self.supervisor)
+            return lambda desk: supervision.of_worker(desk.book, worker, on, supervisor=who, **by)
         first, last, reason = self.first.day, self.last.day, self.reason.text.casefold()
         return lambda desk: people.set_absence(
             desk.book, worker, first, last, reason=reason, cover=cover, author=author
@@ -146,7 +167,8 @@ class AwayEntry(Entry):
 
 def _about(one: Colleague) -> str:
     away = f"; {one.away}" if one.away else ""
-    return f"{one.name} holds {count_of(one.held, 'open case')}{away}."
+    last = f" Own supervision last on {short(one.supervised)}." if one.supervised != NO_DAY else ""
+    return f"{one.name} holds {count_of(one.held, 'open case')}{away}.{last}"
 
 
 def _held(desk: Desk, on: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
