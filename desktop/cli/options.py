@@ -28,6 +28,7 @@ LISTS = (
     "visits",
     "supervision",
     "children",
+    "agreements",
     "requests",
     "assessors",
     "staff-bia",

@@ -71,10 +71,11 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
 }
 _OF_MANAGERS = ("queue", "today")  # lists in which a worker also finds what was brought to them to decide
 _BY_DAYS = ("people", "queue", "children")  # lists whose rows say something of rule or days themselves
-# Numbers above a list that open another one: that list, the key of its count, and the words of the card.
+# Numbers above a list that open another one: that list, the key of its count ("" for all of it), and the
+# words of the card.
 _ELSEWHERE = {
-    "visits": ("turning", "visits", "Turning by next Sunday"),
-    "supervision": ("turning", "supervision", "Turning by next Sunday"),
+    "visits": (("turning", "visits", "Turning by next Sunday"), ("agreements", "", "Agreed visits")),
+    "supervision": (("turning", "supervision", "Turning by next Sunday"),),
 }
 
 
@@ -103,8 +104,7 @@ def counts(desk: Desk, list_name: str, selection: Selection) -> list[Count]:
     base = _base(desk, plain)
     mask = _scope(desk, base, plain) & _words_and_rule(desk, base, plain)
     found = [_count(chip, mask, plain) for chip in base.chips]
-    if list_name in _ELSEWHERE:
-        there, key, title = _ELSEWHERE[list_name]
+    for there, key, title in _ELSEWHERE.get(list_name, ()):
         found.append(replace(_count_elsewhere(desk, plain, there, key), key=there, title=title))
     return found
 
@@ -121,7 +121,8 @@ def _count_elsewhere(desk: Desk, plain: Selection, list_name: str, key: str) -> 
     days = today.days_ahead(plain.as_at) if plain.list == "today" else plain.days
     there = plain.but(list=list_name, days=days, order="")
     if not key:
-        return Count(list_name, _title(today.TITLES[list_name], there), len(build(desk, there)), there)
+        title = _title(today.TITLES.get(list_name, ""), there)
+        return Count(list_name, title, len(build(desk, there)), there)
     return next(count for count in counts(desk, list_name, there) if count.key == key)
 
 
