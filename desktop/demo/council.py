@@ -14,6 +14,7 @@ from desktop.demo.families import Population
 from desktop.demo.front_door import FrontDoor
 from desktop.demo.looked_after import LookedAfter
 from desktop.demo.names import Names
+from desktop.demo.offered import Offered
 from desktop.demo.organisation import organise
 from desktop.demo.plans import Plans
 from desktop.demo.protection import Protection
@@ -54,6 +55,7 @@ def make(seed: int, today: int) -> dict[str, Rows]:
     requests.make()
     add_register(sheet, council, requests)
     DolsDesk(sheet, names, council).make()
+    Offered(sheet, council).make()
     return sheet.rows()
 
 

@@ -128,8 +128,9 @@ def _make_beginnings(ctx: Context, lane: str) -> _Begun:
     row, again, case, on = row[order], again[order], case[order], on[order]
     allocation = _asked_of(case, row, again)
     worker = np.where(allocation >= 0, _take(table.worker, allocation), -1)
-    stated = np.where(again, np.int32(NO_DAY), _take(table.ended_on, np.where(again, 0, row)))
-    ended = np.where(stated == NO_DAY, np.int32(FAR), stated)
+    stated = np.where(allocation >= 0, _take(table.ended_on, allocation), np.int32(NO_DAY))
+    over = (stated == NO_DAY) | (again & (stated <= on))  # ended with the return that is queried
+    ended = np.where(over, np.int32(FAR), stated)
     return _Begun(case, on, allocation, worker.astype(np.int32), ended.astype(np.int32))
 
 

@@ -127,6 +127,18 @@ def test_queried_and_answered_on_one_day_costs_the_assessor_nothing() -> None:
     assert parts(stages(book.context("1 Nov 2026")), book, case) == (4, 0, 4, 6)
 
 
+def test_handed_back_after_a_query() -> None:
+    book = DolsBook()
+    case = book.request("1 Sep 2026")
+    allocate(book, case, "5 Sep 2026", "14 Sep 2026")
+    book.event(case, "form3_returned", "9 Sep 2026")
+    book.event(case, "report_queried", "12 Sep 2026", outcome="bia")
+    allocate(book, case, "20 Sep 2026")
+    book.event(case, "form3_returned", "25 Sep 2026")
+    book.event(case, "signed_off", "26 Sep 2026")
+    assert parts(stages(book.context("1 Nov 2026")), book, case) == (4 + 6, 0, 4 + 2 + 5, 3 + 1)
+
+
 def test_an_offer_counts_inside_the_teams_days_until_it_is_answered() -> None:
     book = DolsBook()
     case = book.request("1 Sep 2026")
