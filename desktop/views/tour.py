@@ -31,7 +31,10 @@ ON_DOLS = (
     "close",
     "new_request",
 )
-ON_VISITS = ("visit", "supervision", "allocate", "change", "correct", "new_plan")
+ON_VISITS = (
+    *("visit", "visit_to", "supervision", "record", "plan_ahead", "escalate", "allocate", "change"),
+    *("correct", "new_plan"),
+)
 
 
 def draw(out: Path, *, database: str | None, theme: str = "light", scale: int = 100) -> list[Path]:
@@ -122,6 +125,7 @@ class Tour:
         yield from self._figures()
         yield from self._panels("dols", ON_DOLS)
         yield from self._panels("visits", ON_VISITS)
+        yield from self._panels("agreements", ("frequency",))
         yield from self._panels("people", ("absence",))
         for tab in range(4):
             yield f"settings-{tab + 1}", partial(self._settings, tab)
