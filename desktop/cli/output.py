@@ -65,8 +65,8 @@ def print_columns(columns: Mapping[str, Sequence[Any]], form: str, out: TextIO |
         rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         print_rows(rows, form, out)
     elif form == "json":
-        lines = [f"{json.dumps(name, ensure_ascii=False).replace('%', '%%')}: %s" for name in columns]
-        record = " {\n  " + ",\n  ".join(lines) + "\n }"
+        fields = [f"{json.dumps(name, ensure_ascii=False).replace('%', '%%')}: %s" for name in columns]
+        record = " {\n  " + ",\n  ".join(fields) + "\n }"
         words = _worded(columns, lambda value: json.dumps(value, ensure_ascii=False))
         out.write("[\n" + ",\n".join(map(record.__mod__, words)) + "\n]\n")
     else:

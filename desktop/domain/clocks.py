@@ -192,32 +192,32 @@ def clocks(
 
 def _of_few(
     book: Casebook, timescales: Timescales, as_at: int, known_at: int | None, cases: Sequence[int] | Rows
-) -> tuple[Clocks, Casebook]:
-    """The clocks of some cases, and the cut of the casebook that they were read from."""
+) -> tuple[Clocks, Context]:
+    """The clocks of some cases, and the reading of a cut of the casebook that they came from."""
     rows = with_siblings(book, np.unique(np.asarray(cases, np.int32)))
     recorded = _recorded(book, timescales, as_at, known_at)
-    small = cut(book, rows)
-    part = _collect(context(small, timescales, as_at, known_at, recorded))
+    small = context(cut(book, rows), timescales, as_at, known_at, recorded)
+    part = _collect(small)
     instant = CURRENT if known_at is None else shelf_of(book).instant(book, known_at)
     return replace(part, known_at=instant, case=rows[part.case], covers=rows), small
 
 
 def refreshed(
     old: Clocks, book: Casebook, timescales: Timescales, cases: Sequence[int] | Rows
-) -> tuple[Clocks, Rows | None]:
+) -> tuple[Clocks, Context | None]:
     """The clocks after a change to some cases: theirs worked out again, the others kept.
 
     When the change is the first record of something (the first supervision ever) or takes the last one
     back, whole rules come into use or go out of it, and everything is worked out again.
 
     Returns:
-        The clocks, and the case rows whose clocks are new (None for all).
+        The clocks, and the reading of the cases whose clocks are new (None for all).
     """
     known_at = None if old.known_at == CURRENT else old.known_at
     part, small = _of_few(book, timescales, old.as_at, known_at, cases)
-    if bool((part.recorded != old.recorded).any()) or _last_taken_back(book, small, old):
+    if bool((part.recorded != old.recorded).any()) or _last_taken_back(book, small.book, old):
         return clocks(book, timescales, old.as_at, known_at), None
-    return old.merge(part), part.covers
+    return old.merge(part), small
 
 
 def _last_taken_back(book: Casebook, small: Casebook, old: Clocks) -> bool:

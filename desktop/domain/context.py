@@ -288,9 +288,16 @@ class Context:
         """Whether a rule is not counted for some of the cases that it covers."""
         if rule.counted == "always" or self.on_record(rule):
             return False
+        if rule.counted == "once_recorded":
+            return True
         kinds = codes_of("case", "kind", rule.plan_kinds)
-        covered = self.book.case.live & np.isin(self.book.case.kind, kinds)
-        return rule.counted == "once_recorded" or bool((covered & cases_from_files(self.book)).any())
+        return bool(self.once("kinds from files", self._kinds_from_files)[kinds].any())
+
+    def _kinds_from_files(self) -> Mask:
+        """Per kind of case, whether a file brought one."""
+        case = self.book.case
+        came = case.kind[case.live & cases_from_files(self.book)]
+        return np.bincount(came, minlength=len(case.shape.field("kind").codes)) > 0
 
     def rule(self, rule_id: str) -> Timescale | None:
         """The timescale as it stands on `as_at`, None when it is not in force then."""

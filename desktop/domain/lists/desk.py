@@ -151,16 +151,16 @@ class Desk:
         fresh = np.arange(len(self.fact("open")), len(self.book.case))
         cases = with_siblings(self.book, np.union1d(cases, fresh).astype(np.int32))
         before = len(self.clocks)
-        self.clocks, only = refreshed(self.clocks, self.book, self.timescales, cases)
+        self.clocks, read = refreshed(self.clocks, self.book, self.timescales, cases)
         self._forget()
-        scope = facts.Scope(self, cases)
+        scope = facts.Scope(self, cases, read)
         self._refresh_flags(scope)
         self._patch_facts(scope)
-        if only is None or len(self.clocks) < before:
+        if read is None or len(self.clocks) < before:
             self._by_clock.clear()  # clocks have other places now
         else:
             self._patch_by_clock(cases)
-        if only is None:
+        if read is None:
             self._by_case.clear()
         for key, (make, columns) in self._by_case.items():
             grown = _grown(columns, len(self.book.case))

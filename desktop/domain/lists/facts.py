@@ -35,13 +35,14 @@ class Scope:
         size: how many there are; every fact has that length.
     """
 
-    def __init__(self, desk: Desk, cases: Ints | None = None) -> None:
+    def __init__(self, desk: Desk, cases: Ints | None = None, read: Context | None = None) -> None:
+        """`read` is the engine's reading of just these cases, where it has been made already."""
         self.desk, self.book, self.as_at, self.known_at = desk, desk.book, desk.as_at, desk.known_at
         self.size = len(desk.book.case) if cases is None else len(cases)
         self._unsaid_counts = desk.timescales.flag("visit_without_seen_counts")
         self.cases = cases
         self._rows: dict[str, Ints] = {}
-        self._context: Context | None = None
+        self._context = read
         self._three_way: ThreeWay | None = None
         self._states: States | None = None
 

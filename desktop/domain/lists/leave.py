@@ -20,7 +20,8 @@ _FAR = 2**31 - 1
 
 def calendar_of(desk: Desk) -> Calendar:
     """The working days that the desk's clocks are counted by."""
-    made: Calendar = desk.memo("calendar", lambda: desk.context(desk.book).calendar)
+    # A change of closure days, settings or rules has everything read again.
+    made: Calendar = desk.steady("calendar", "closure_day", lambda: desk.context(desk.book).calendar)
     return made
 
 
