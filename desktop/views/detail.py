@@ -177,7 +177,8 @@ class DetailPanel(QWidget):
         """Show a worker instead of a case: what they have, and the way to their queue."""
         ask_away = partial(self.verb_asked.emit, "absence")
         away = button("Away, covered or left (Ctrl+Shift+A)", ask_away)
-        self.tell_other(name, words, button("Open their queue (Enter)", on_open, primary=True), away)
+        page = button("Open their page (W)", partial(self.verb_asked.emit, "worker_page"))
+        self.tell_other(name, words, button("Open their queue (Enter)", on_open, primary=True), page, away)
 
     def tell_other(self, name: str, words: str, *buttons: QWidget) -> None:
         """Show something that is no case: its name, what is known of it, and what can be done."""

@@ -48,6 +48,14 @@ def test_every_control_of_every_page_has_a_name(shell, go):
     assert nameless(shell) == []
 
 
+@pytest.mark.parametrize("verb", ["worker_page", "child_page"])
+def test_every_control_of_a_page_about_somebody_has_a_name(shell, go, settled, verb):
+    go("visits")
+    shell.perform(verb)
+    settled()
+    assert nameless(shell.page) == []
+
+
 @pytest.mark.parametrize("verb", ["visit", "supervision", "allocate", "note", "close", "new_plan", "change"])
 def test_every_field_of_the_entry_panels_has_a_name(shell, go, settled, verb):
     page = go("visits")
