@@ -10,9 +10,14 @@ from desktop.commands.allocations import Choice
 from desktop.commands.assessments import Findings
 from desktop.commands.decisions import SignOff
 from desktop.domain import cases, dols_reasons, dols_steps
+from desktop.domain.clocks import clocks, context
 from desktop.domain.days import NO_DAY
+from desktop.domain.dols_stages import stages
 from desktop.domain.dols_states import STATES
+from desktop.domain.timescales import Timescales
 from desktop.errors import Refused
+
+LATE = ("dols_standard_21d", "dols_decision")
 
 
 @pytest.fixture
@@ -96,6 +101,28 @@ def test_a_query_gives_the_form_back_to_its_assessor(council, out):
 
 def late():
     return SignOff(TODAY, "granted", starts_on=TODAY, ends_on=on("19 nov 2027"), signatory=0)
+
+
+def test_the_days_of_the_worked_example_with_a_query(council, staff):
+    """Worked example 11: due 21 September; assessments 24 days late, decision 29; 20, 21 and 8 days."""
+    book = council.book
+    case = council.request("P7", "1 sep")
+    for role, worker in (("bia", staff.bia), ("mha", staff.mha)):
+        choice = Choice(case, worker, role, on("21 sep"))
+        council.run(allocations.allocate(book, [choice], **council.by))
+    back(council, case, "mha", "1 oct")
+    back(council, case, "bia", "9 oct")
+    council.run(assessments.queried(book, [case], "bia", on("12 oct"), **council.by))
+    back(council, case, "bia", "15 oct")
+    signed = SignOff(on("20 oct"), "granted", "", on("20 oct"), on("19 oct 2027"), signatory=0)
+    council.run(decisions.sign_off(book, case, signed, **council.by))
+    found = clocks(book, Timescales.shipped(), TODAY)
+    late = {rule: int(found.overdue_by[found.find(case, rule)]) for rule in LATE}
+    assert late == {"dols_standard_21d": 24, "dols_decision": 29}
+    split = stages(context(book, Timescales.shipped(), TODAY))
+    at = split.case.tolist().index(case)
+    team_before, bia, team_after = (int(part[at]) for part in (split.before, split.bia, split.after))
+    assert (team_before, bia, team_after, int(split.total[at])) == (20, 21, 8, 49)
 
 
 def test_a_query_after_the_allocation_ended_begins_it_again(council, out):
