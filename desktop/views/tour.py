@@ -127,6 +127,7 @@ class Tour:
         yield from self._panels("visits", ON_VISITS)
         yield from self._panels("agreements", ("frequency",))
         yield from self._panels("people", ("absence",))
+        yield from self._desk()
         for tab in range(4):
             yield f"settings-{tab + 1}", partial(self._settings, tab)
         yield "explain", self._explain
@@ -138,6 +139,39 @@ class Tour:
         yield "help", self._help
         yield "palette", self._palette
         yield "toast", lambda: shell.toast.say("8 requests allocated.", can_undo=True)
+        yield "versions", self._versions
+
+    def _desk(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Allocating on the board, and a home with what it said."""
+        yield "board-choosing", self._choosing
+        yield "board-proposal", self._proposal
+        yield "home-one", self._home
+        yield "home-still-there", partial(self._say, "still_there")
+
+    def _choosing(self) -> None:
+        self._open("board")
+        self._say("allocate")
+
+    def _proposal(self) -> None:
+        self._open("board")
+        shell = self.window.shell
+        assert shell is not None
+        page = shell.list_page
+        assert page is not None
+        page.propose([int(case) for case in page.answer.data.case[:8]])  # type: ignore[attr-defined,union-attr]
+
+    def _home(self) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        if shell.page is shell.pages.get("board"):
+            shell.page.proposal.closed.emit()
+        assert shell.session.desk is not None
+        shell.open_page("home", shell.session.desk.book.managing_authority.ids[0])
+
+    def _say(self, verb: str) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.perform(verb)
 
     def _figures(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """The pages of counts: days by month, team and assessor; both monthly tables."""
@@ -174,6 +208,13 @@ class Tour:
         self.settle()
 
     # stops
+
+    def _versions(self) -> None:
+        from desktop.versions import Newer
+
+        watch = self.window.versions
+        assert watch is not None
+        watch.say("newer", Newer("9.0.0", "Renewals by home.").words)
 
     def _panel(self, page: str, verb: str) -> None:
         shell = self.window.shell

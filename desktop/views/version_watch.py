@@ -50,7 +50,7 @@ class VersionWatch(QObject):
 
     def _ask_manifest(self, rows: tuple[str, str]) -> None:
         minimum, newest = rows
-        self._say("old", versions.may_not_write(minimum))
+        self.say("old", versions.may_not_write(minimum))
         if not policy().update_notice:
             return
         self._session.tasks.run(
@@ -58,11 +58,12 @@ class VersionWatch(QObject):
             lane="io",
             owner=self,
             key="versions.file",
-            on_done=lambda newer: self._say("newer", newer.words if newer else ""),
+            on_done=lambda newer: self.say("newer", newer.words if newer else ""),
             on_error=_keep_quiet,
         )
 
-    def _say(self, kind: str, words: str) -> None:
+    def say(self, kind: str, words: str) -> None:
+        """Show a sentence under its kind (``old`` stays, ``newer`` can be closed); blank takes it away."""
         shown = self.notices.get(kind)
         if shown is not None and shown.text == words:
             return
