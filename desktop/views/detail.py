@@ -225,7 +225,12 @@ class DetailPanel(QWidget):
         title.setFixedWidth(theme().px(8.2))
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
         line.addWidget(title)
-        line.addWidget(label(value), 1)
+        if name == "Home or ward":
+            link = button(value, partial(self.verb_asked.emit, "home"), quiet=True, tip="Open its page (H)")
+            line.addWidget(link)
+            line.addStretch(1)
+        else:
+            line.addWidget(label(value), 1)
         return line
 
     def _add_verbs(self, box: QVBoxLayout, kind: str, state: str) -> None:

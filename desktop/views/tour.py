@@ -163,8 +163,9 @@ class Tour:
     def _home(self) -> None:
         shell = self.window.shell
         assert shell is not None
-        if shell.page is shell.pages.get("board"):
-            shell.page.proposal.closed.emit()
+        proposal = getattr(shell.page, "proposal", None)
+        if proposal is not None:
+            proposal.closed.emit()
         assert shell.session.desk is not None
         shell.open_page("home", shell.session.desk.book.managing_authority.ids[0])
 

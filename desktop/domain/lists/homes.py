@@ -33,7 +33,7 @@ from desktop.domain.lists.columns import (
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.home_words import Words, place_cells
 from desktop.domain.lists.listdata import Base, Chip
-from desktop.domain.lists.rows import Rows, name_cells, who_cells, worker_rows
+from desktop.domain.lists.rows import Rows, name_cells, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.still_there import confirmed_on, last_check, place_of
 from desktop.errors import KnownError
@@ -291,7 +291,7 @@ def homes(desk: Desk, selection: Selection) -> Base:
         [OVERDUE, DUE_SOON, UNKNOWN],
         NONE,
     ).astype(np.int8)
-    rows = worker_rows(desk, np.full(len(place), -1, np.int32))
+    rows = _no_cases(desk, len(place))
     return Base(
         rows=rows,
         clock=np.full(len(place), -1, np.int32),
@@ -310,6 +310,14 @@ def homes(desk: Desk, selection: Selection) -> Base:
         ),
         search=((desk.words("managing_authority"), place),),
     )
+
+
+def _no_cases(desk: Desk, size: int) -> Rows:
+    """Rows that stand for homes: of no case, no person and no worker."""
+    none = np.full(size, -1, np.int32)
+    rows = Rows(desk, none)
+    rows.person = rows.held = rows.holder = rows.acting = rows.team = rows.assessor_team = none
+    return rows
 
 
 def _per_home(place: Ints, mask: Bools, size: int) -> Ints:
