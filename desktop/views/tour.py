@@ -128,6 +128,7 @@ class Tour:
         yield from self._panels("agreements", ("frequency",))
         yield from self._panels("people", ("absence",))
         yield from self._desk()
+        yield from self._seeing()
         for tab in range(4):
             yield f"settings-{tab + 1}", partial(self._settings, tab)
         yield "explain", self._explain
@@ -140,6 +141,22 @@ class Tour:
         yield "palette", self._palette
         yield "toast", lambda: shell.toast.say("8 requests allocated.", can_undo=True)
         yield "versions", self._versions
+
+    def _seeing(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """A worker and a child in full, and a paper before it is printed."""
+        yield "worker", lambda: self._letter("supervision", "worker_page")
+        yield "worker-sheet", lambda: self._letter("supervision", "worker_page", "print")
+        yield "child", lambda: self._letter("visits", "child_page")
+        yield "list-on-paper", lambda: self._letter("visits", "print")
+
+    def _letter(self, page: str, *verbs: str) -> None:
+        """A page, and then what is done from its first row, one after the other."""
+        shell = self.window.shell
+        assert shell is not None
+        self._open(page)
+        for verb in verbs:
+            shell.perform(verb)
+            self.settle()
 
     def _desk(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """Allocating on the board, and a home with what it said."""
