@@ -51,13 +51,13 @@ class Effect:
     after: Load
 
     def words(self, name: str) -> str:
-        """``Sam Worker: 14 children, 38 points to 12 children, 33 points; ceiling 50``."""
-        told = " to ".join(
-            f"{checks.count_of(load.children, 'child', 'children')}, {load.points} points"
-            for load in (self.before, self.after)
+        """``Sam Worker: 14 → 12 children, 38 → 33 points of 50``."""
+        was, then = self.before, self.after
+        over = ", over the ceiling" if then.is_over else ""
+        return (
+            f"{name}: {was.children} → {then.children} children, "
+            f"{was.points} → {then.points} points of {then.ceiling}{over}"
         )
-        over = " (over)" if self.after.is_over else ""
-        return f"{name}: {told}; ceiling {self.after.ceiling}{over}"
 
 
 def role_of(book: Casebook, case: int, move: Move) -> str:

@@ -73,7 +73,7 @@ def test_the_effect_on_both_caseloads_is_what_the_act_then_does(council, staff, 
     council.child("D", "cla", "2 jun", worker=staff.bia)
     gains, loses = reallocation.effect(space.desk(), rows, staff.bia)
     assert (gains.worker, loses.worker) == (staff.bia, staff.worker)
-    assert gains.words("Bea") == "Bea: 1 child, 3 points to 3 children, 12 points; ceiling 50"
+    assert gains.words("Bea") == "Bea: 1 → 3 children, 3 → 12 points of 50"
     council.run(
         reallocation.reallocate(council.book, rows, Move(staff.bia, TODAY, code="MANAGE"), **council.by)
     )

@@ -62,9 +62,9 @@ def test_each_row_says_what_became_of_it_and_why(desk):
     assert "long-term foster placement" in rows["short"][2]
     assert rows["refused"][0] == "Not approved"
     more = told(desk, "", "agreed_by", "panel", "placement", "end_reason")
-    assert more["good"][:3] == ("carer yes, IRO yes", "EAP-1 agreed", "U4 since 08/01/2024")
-    assert more["soon"][1] == "not recorded"
-    assert more["refused"][1] == "refused 01/07/2025"
+    assert more["good"][:3] == ("carer, IRO", "Panel: EAP-1 agreed", "U4 since 08/01/2024")
+    assert more["soon"][1] == "Panel: not recorded"
+    assert more["refused"][1] == "Panel: refused 01/07/2025"
     assert more["moved"][3] == "placement moved"
 
 

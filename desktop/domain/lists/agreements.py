@@ -39,22 +39,22 @@ from desktop.domain.lists.selection import Selection
 REVIEW_DAYS = 28  # a review that is due within so many days is soon
 MOVED_WORDS = "placement moved"
 _INTERVALS = {"": "", "6w": "6 weeks", "3m": "3 months", "6m": "6 months"}
-_ANSWERS = {1: "yes", 0: "no", -1: "not said"}
 
 COLUMNS = (
-    Column("state", "State", "rag", 22),
+    Column("state", "State", "rag", 20),
     Column("initials", "Initials", width=9, names=True, under="person"),
-    Column("worker", "Worker or cover", width=20, under="team"),
-    Column("interval", "Agreed", width=10, under="since"),
-    Column("agreed_by", "Who agrees", width=34),
-    Column("panel", "Panel", width=24),
-    Column("review", "Review by", "day", 11),
-    Column("in_force", "Visits now", width=44),
-    Column("placement", "Placement", width=20),
-    Column("ended", "Ended", "day", 11, under="end_reason"),
+    Column("worker", "Worker or cover", width=19, under="team"),
+    Column("interval", "Agreed", width=11, under="since"),
+    Column("in_force", "Visits now", width=40, under="placement"),
+    Column("agreed_by", "Who agrees", width=30, under="panel"),
+    Column("review", "Review by", "day", 11, under="ended"),
     Column("note", "Last note", width=40),
     Column("person", "Person ID", width=10, shown=False),
     Column("since", "From", "day", 11, shown=False),
+    Column("placement", "Placement", width=20, shown=False),
+    Column("panel", "Panel", width=24, shown=False),
+    Column("by", "Agreed by", width=30, shown=False),
+    Column("ended", "Ended", "day", 11, shown=False),
     Column("end_reason", "Why it ended", width=24, shown=False),
     Column("team", "Team", width=18, shown=False),
     Column("name", "Name", width=20, names=True, shown=False),
@@ -122,6 +122,7 @@ def _cells(desk: Desk, found: _Register, rows: Rows) -> dict[str, Cells]:
         "interval": _texts(words.interval, found.row, lambda: length),
         "since": day_cells(lambda: table.effective_from[found.row]),
         "agreed_by": _texts(words.agreed_by, found.row),
+        "by": _texts(lambda at: table.agreed_by[found.row[at]], found.row),
         "panel": _texts(words.panel, found.row, lambda: table.panel_on[found.row]),
         "review": day_cells(lambda: table.review_by[found.row]),
         "in_force": _texts(words.in_force, found.row),
@@ -177,14 +178,16 @@ class _Words:
             ("IRO", self._table.iro_agrees),
             ("child", self._table.child_agrees),
         )
-        told = [f"{who} {_ANSWERS[int(column[row])]}" for who, column in said if column[row] >= 0]
-        return ", ".join([*told, *filter(None, [self._table.agreed_by[row]])]) or "not said"
+        yes, no = ([who for who, column in said if column[row] == answer] for answer in (1, 0))
+        against = f"not {', '.join(no)}" if no else ""
+        return "; ".join(filter(None, (", ".join(yes), against))) or "not said"
 
     def panel(self, at: int) -> str:
         row = int(self._found.row[at])
         decision, ref = self._table.word("panel_decision", row), self._table.panel_ref[row]
         on = short(int(self._table.panel_on[row]))
-        return " ".join(filter(None, (ref, decision or ("" if ref else "not recorded"), on)))
+        told = " ".join(filter(None, (ref, decision, on)))
+        return f"Panel: {told or 'not recorded'}"
 
     def in_force(self, at: int) -> str:
         why = int(self._found.why[at])
@@ -213,10 +216,10 @@ def _chips(desk: Desk, found: _Register) -> tuple[Chip, ...]:
         Chip("expired", "Review overdue", found.rag == OVERDUE, OVERDUE, "Visits are back at six weeks."),
         Chip(
             "review",
-            "Review due in {days}",
-            lambda chosen: running & (review >= chosen.as_at) & (review <= chosen.as_at + chosen.days),
+            "Review due in 4 weeks",
+            running & (review >= desk.as_at) & (review <= desk.as_at + REVIEW_DAYS),
             DUE_SOON,
-            "Agreements whose review date comes within that time.",
+            "Agreements whose review date comes within four weeks.",
         ),
         Chip(
             "unproven",

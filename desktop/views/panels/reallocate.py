@@ -81,7 +81,9 @@ class ReallocateEntry(Entry):
     def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Offer:
         move = Move(-1, today, role=str(wanted))
         roles = {case: reallocation.role_of(desk.book, case, move) for case in chosen}
+        leads = set(desk.book.team.manager.tolist())
         lines = asking.assessors(desk, "worker", today, _team_of(desk, chosen, today))
+        lines.sort(key=lambda line: line.row in leads)  # managers last: few of them hold cases
         held = sum(cases.holder(desk.book, case, role, today) >= 0 for case, role in roles.items())
         return Offer(
             lines,
