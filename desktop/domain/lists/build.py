@@ -100,13 +100,20 @@ def counts(desk: Desk, list_name: str, selection: Selection) -> list[Count]:
     """The strip above a list; building a count's selection gives exactly that many rows."""
     plain = selection.but(list=list_name, chip="")
     if list_name == "today":
-        return [_count_elsewhere(desk, plain, *place) for place in today.STRIP]
-    base = _base(desk, plain)
-    mask = _scope(desk, base, plain) & _words_and_rule(desk, base, plain)
+        elsewhere = [_count_elsewhere(desk, plain, *place) for place in today.STRIP]
+        own, mask = _counted(desk, plain)
+        return elsewhere + [_count(own.chip(key), mask, plain) for key in today.OWN]
+    base, mask = _counted(desk, plain)
     found = [_count(chip, mask, plain) for chip in base.chips]
     for there, key, title in _ELSEWHERE.get(list_name, ()):
         found.append(replace(_count_elsewhere(desk, plain, there, key), key=there, title=title))
     return found
+
+
+def _counted(desk: Desk, plain: Selection) -> tuple[Base, Bools]:
+    """A list before any of its counts narrows it, and which of its rows are counted."""
+    base = _base(desk, plain)
+    return base, _scope(desk, base, plain) & _words_and_rule(desk, base, plain)
 
 
 def _count(chip: Chip, mask: Bools, plain: Selection) -> Count:

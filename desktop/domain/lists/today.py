@@ -82,6 +82,7 @@ STRIP = (
     ("unallocated", ""),
     ("no_date", ""),
 )
+OWN = ("escalate", "plan_passed")  # counts of the page's own rows beside them
 
 
 @dataclass
