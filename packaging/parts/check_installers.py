@@ -11,7 +11,7 @@ from parts import BUILD, ROOT, Failed, check_frozen, deb, fresh, msi, run, tool,
 
 Rows = list[dict[str, str]]
 UPGRADE = "{7C1B6C6A-3F53-4E43-9E0A-6F0E7E0C1A01}"
-_MIRROR = "http://deb.debian.org/debian"
+_MIRRORS = {"debian": "http://deb.debian.org/debian", "ubuntu": "http://archive.ubuntu.com/ubuntu"}
 
 
 def table(package: Path, name: str) -> Rows:
@@ -148,19 +148,20 @@ def clean_root() -> Path:
         maker = ""
     if maker:
         wanted = ",".join(one.partition(" ")[0] for one in deb.DEPENDS)
-        suite = _suite()
-        done = tried([maker, "--variant=minbase", f"--include={wanted}", suite, root, _MIRROR], timeout=900)
-        if done.returncode == 0:
-            print(f"clean root: Debian {suite}, bare, with what the package depends on")
+        system, suite = _system()
+        command = [maker, "--variant=minbase", f"--include={wanted}", suite, root, _MIRRORS.get(system, "")]
+        if tried(command, timeout=900).returncode == 0:
+            print(f"clean root: {system} {suite}, bare, with what the package depends on")
             return root
     print("clean root: debootstrap cannot make one here; this machine's libraries without its Python instead")
     return _borrowed(fresh(root))
 
 
-def _suite() -> str:
+def _system() -> tuple[str, str]:
+    """This machine's distribution and its release, as mirrors name them."""
     lines = Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
-    values = dict(line.split("=", 1) for line in lines if "=" in line)
-    return values.get("VERSION_CODENAME", "stable").strip('"')
+    values = {name: text.strip('"') for name, _, text in (line.partition("=") for line in lines)}
+    return values.get("ID", "debian"), values.get("VERSION_CODENAME", "stable")
 
 
 def _borrowed(root: Path) -> Path:

@@ -11,8 +11,16 @@ from pathlib import Path
 
 from parts import BUILD, DIST, FROZEN, MADE, ROOT, epoch, fresh, run, tool, version
 
-# What the frozen folder takes from the system: the C library, and what belongs to the machine's own display.
-DEPENDS = ("libc6 (>= 2.36)", "libegl1", "libgl1", "libxcb1", "fontconfig", "fonts-dejavu-core")
+# What the frozen folder takes from the system: its C library, as new as the one here, and the display's own.
+LIBC = os.confstr("CS_GNU_LIBC_VERSION") if hasattr(os, "confstr") else ""
+DEPENDS = (
+    f"libc6 (>= {(LIBC or 'glibc 2.36').split()[-1]})",
+    "libegl1",
+    "libgl1",
+    "libxcb1",
+    "fontconfig",
+    "fonts-dejavu-core",
+)
 RECOMMENDS = ("libcups2",)
 _CONTROL = """Package: caseclock
 Version: {version}
