@@ -58,6 +58,13 @@ def test_a_child_unseen_for_twenty_working_days_is_brought_to_a_manager(council,
     assert not standing(council.space.desk()).needed[other]  # attempts escalate on a protection plan only
 
 
+def test_any_child_can_be_brought_to_a_manager_and_waits_on_today(council, staff):
+    case = council.child("A", kind="cla", start="1 jun")
+    told = {"reason": "carer gave notice", **council.by}
+    council.run(escalations.escalate(council.book, [case], staff.bia, TODAY, **told))
+    assert rows_of(council, "escalate")[case] == "Brought to Bea Assessor today; no answer yet"
+
+
 def test_what_an_escalation_needs(council, staff):
     case = council.child("A")
     council.run(people.leave(council.book, staff.worker, on("9 nov"), author="manager"))

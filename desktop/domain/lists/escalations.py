@@ -31,12 +31,14 @@ class Escalations:
     """What every case's escalation stands at, as columns over the case table.
 
     Attributes:
+        grave: visits tried in vain or unseen for too long, whether brought to a manager or not.
         needed: to be brought to a manager, and not brought yet.
         since: the day that made it needed, `NO_DAY` where it is not.
         attempts: the need is for visits tried in vain (else for the time unseen).
         row: row of ``escalation`` that waits for the manager's answer, -1 for none.
     """
 
+    grave: Bools
     needed: Bools
     since: Ints
     attempts: Bools
@@ -66,13 +68,15 @@ def _make(desk: Desk) -> Escalations:
     open_rows = rows[(answered == NO_DAY) | (answered > desk.as_at)]
     waiting[table.case[open_rows]] = open_rows
     needed = (tried | unseen) & (brought < since) & (waiting < 0)
-    return Escalations(needed, np.where(needed, since, np.int32(NO_DAY)), tried, np.where(cp, waiting, -1))
+    return Escalations(
+        tried | unseen, needed, np.where(needed, since, np.int32(NO_DAY)), tried, np.where(cp, waiting, -1)
+    )
 
 
 def reason_for(desk: Desk, case: int) -> str:
-    """Why a child is to be brought to a manager, in one line; empty when not."""
+    """Why a manager should hear of a child, in one line; empty for no such reason."""
     found = escalations(desk)
-    if not found.needed[case]:
+    if not found.grave[case]:
         return ""
     seen = int(taken(desk.book.event.on, desk.fact("seen")[[case]])[0])
     last = f"last seen {short(seen)}" if seen != NO_DAY else "never seen on this plan"

@@ -12,10 +12,13 @@ from desktop.domain.days import short
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.escalations import manager_for, reason_for
 from desktop.errors import Refused
+from desktop.views.controls import label
 from desktop.views.panels import asking
 from desktop.views.panels.asking import WorkerLine
 from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Lines, Typed
+
+NEEDS_TO_KNOW, DECIDED = "What the manager needs to know", "What the manager decided"
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,10 @@ class EscalateEntry(Entry):
         self.to = Typed((), "Manager", "type part of a name")
         self.to_pair = self.add("Manager", self.to)
         self.on = self.add_date("On", self.context.today, hint="Enter saves.")
-        self.words = Lines("What the manager needs to know", 3)
-        self.words_pair = self.add("", self.words)
+        self.asked = label(NEEDS_TO_KNOW, size=0.95, bold=True)
+        self.form.addWidget(self.asked)
+        self.words = Lines(NEEDS_TO_KNOW, 3)
+        self.add("", self.words)
         self.to.chosen.connect(self.changed)
         self.words.textChanged.connect(self.changed)
 
@@ -66,7 +71,8 @@ class EscalateEntry(Entry):
         self.to.pick(facts.manager if facts.manager >= 0 else None)
         self.to_pair.setVisible(not facts.waits)
         if facts.waits:
-            self.words.setAccessibleName("What the manager decided")
+            self.asked.setText(DECIDED)
+            self.words.setAccessibleName(DECIDED)
             self._first = self.words
             self.take_focus()
         elif not self.words.toPlainText():
