@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -13,12 +14,13 @@ import pytest
 from desktop.store.keys import Key
 from desktop.store.store import Store
 
+SEED = os.environ.get("CASECLOCK_SOAK", "")  # of the moments; the soak test gives a new one each time
+
 WRITER = """
 import os, sys
 sys.path.insert(0, {tests!r})
 from store_office import Office
 from desktop.domain.changes import ChangeSet, Patch, Rows, new_id, new_ids
-from desktop.store.keys import Key
 from desktop.store.keys import Key
 from desktop.store.store import Store
 
@@ -26,8 +28,7 @@ key = Key(bytes.fromhex({raw!r}), bytes.fromhex({salt!r}))
 store = Store.open({path!r}, key, author="Ann")
 office, case = Office(), {case!r}
 book = store.load()
-version = int(book.case.version[0])
-ref = book.case.ref[0]
+version, ref = (int(book.case.version[0]), book.case.ref[0]) if len(book.case) else (0, "")
 print("ready", flush=True)
 while True:
     kind = {kind!r}
@@ -79,7 +80,7 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(path, key, office
             notes = [office.visit(case, day) for day in range(3_000)]
             store.commit(office.act(*notes))
     tests = str(request.path.parent)
-    moments = random.Random(kind)
+    moments = random.Random(SEED + kind)
     acknowledged: list[str] = []
     for _ in range(5):
         acknowledged += killed_after(path, key, case, kind, moments.uniform(0.02, 0.6), tests)
@@ -109,9 +110,28 @@ def check(store, acknowledged, kind):
         assert bool(standing.all()) == (len(acts) % 2 == 0)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
+def test_killed_in_the_first_import_the_new_file_has_all_of_it_or_none(tmp_path, key, request):
+    moments, acts = random.Random(SEED + "first"), 0
+    for attempt in range(6):
+        path = tmp_path / f"{attempt}.caseclock"
+        Store.create(path, key, author="Ann").close()
+        tests = str(request.path.parent)
+        acknowledged = killed_after(path, key, "", "imports", moments.uniform(0.0, 0.3), tests)
+        with Store.open(path, key, author="Ann") as store:
+            found = {act.id for act in store.acts(1_000)}
+            with store._using() as db:
+                assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+            book = store.load()
+        assert set(acknowledged) <= found
+        assert len(book.case) == len(book.person) == 5_000 * len(found)
+        acts += len(found)
+    assert acts, "no writer got as far as one act"
+
+
 CREATOR = """
 import os, sys
-from desktop.store.keys import Key
 from desktop.store.keys import Key
 from desktop.store.store import Store
 os.write(1, b"ready\\n")
@@ -122,7 +142,7 @@ for number in range(1000):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX signal")
 def test_killed_while_a_database_is_made_there_is_a_whole_one_or_none(tmp_path):
-    moments = random.Random(7)
+    moments = random.Random(SEED + "made")
     found = 0
     for attempt in range(6):
         folder = tmp_path / str(attempt)
