@@ -43,6 +43,8 @@ class _Asked:
     def __post_init__(self) -> None:
         self.entry = self.load.entry[self.worker]
         self.has_entry = self.entry >= 0
+        request = self.desk.fact("request")[self.case]
+        self.home = taken(self.desk.book.dols_request.managing_authority, request, -1)
 
     @property
     def register(self) -> Columns:
@@ -296,14 +298,9 @@ def _involved(asked: _Asked) -> Finding:
     )
 
 
-def _home(asked: _Asked) -> Ints:
-    request = asked.desk.fact("request")[asked.case]
-    return taken(asked.desk.book.dols_request.managing_authority, request, -1)
-
-
 def _own_home(asked: _Asked) -> Finding:
     """The council's own home: nobody employed by the council; for anybody else the law is not clear."""
-    book, home = asked.desk.book, _home(asked)
+    book, home = asked.desk.book, asked.home
     ours = taken(book.managing_authority.run_by_council, home, -1) == 1
     kinds = book.worker.shape.field("engagement").codes
     in_house = np.array([kind.startswith("in_house") for kind in kinds])[book.worker.engagement[asked.worker]]
@@ -368,7 +365,7 @@ def _interest_rows(asked: _Asked) -> list[int]:
 
 def _touched(asked: _Asked, row: int) -> Ints:
     """The requests whose home an interest is about."""
-    book, home = asked.desk.book, _home(asked)
+    book, home = asked.desk.book, asked.home
     table = book.interest
     about = home == table.managing_authority[row] if table.managing_authority[row] >= 0 else home < -1
     provider = table.provider[row].strip().casefold()

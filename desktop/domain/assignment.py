@@ -8,8 +8,6 @@ throughout: no row would rather be elsewhere, and only a full column has a price
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import numpy.typing as npt
 
@@ -17,7 +15,8 @@ Ints = npt.NDArray[np.int64]
 NOBODY = -1
 FORBIDDEN = 10**9  # a cost that means "may not be"
 _ROUNDS = 40
-_FAR = 2**60
+_FAR = 2**50
+_TURNS = 64
 
 
 def assign(cost: npt.ArrayLike, capacity: npt.ArrayLike, unassigned: npt.ArrayLike) -> Ints:
@@ -47,23 +46,29 @@ def assign(cost: npt.ArrayLike, capacity: npt.ArrayLike, unassigned: npt.ArrayLi
 
 
 def _auction(cost: Ints, room: Ints) -> tuple[Ints, Ints]:
-    """Rounds of bids of everybody who has nothing yet; those left at the end have -1."""
+    """Rounds of bids of everybody who has nothing yet; those left at the end have -1.
+
+    Of columns that cost a row the same it takes one with room, and rows start looking at different ones.
+    """
     rows, columns = cost.shape
     place = np.full(rows, -1, np.int64)
     bid = np.zeros(rows, np.int64)
     price = np.zeros(columns, np.int64)
+    spare = room.copy()
+    turns = (np.arange(rows)[:, None] * 7 + np.arange(columns)) % _TURNS
     free = np.arange(rows)
     for _ in range(_ROUNDS):
         wanted = cost[free] + price
-        best = wanted.argmin(axis=1)
+        best = ((wanted * 2 + (spare <= 0)) * _TURNS + turns[free]).argmin(axis=1)
         at = np.arange(len(free))
         first = wanted[at, best]
-        wanted[at, best] = 2**62
+        wanted[at, best] = _FAR
         place[free] = best
         bid[free] = price[best] + wanted.min(axis=1) - first
-        before, held = price.copy(), np.flatnonzero(place >= 0)
+        before, held, waited = price.copy(), np.flatnonzero(place >= 0), len(free)
         free = _keep_highest(place, bid, held, room, price)
-        if not len(free) or (price == before).all():
+        spare = room - np.bincount(place[place >= 0], minlength=columns)
+        if not len(free) or (len(free) == waited and (price == before).all()):
             break
     return place, price
 
@@ -95,47 +100,54 @@ class _Paths:
         self._spare = room - np.bincount(place[place >= 0], minlength=columns)
         self._mover = np.zeros((columns, columns), np.int64)  # the row that moves most cheaply from j to k
         self._move = np.full((columns, columns), _FAR)  # and what that costs beyond today's prices
-        self._reckon_full(range(columns))
+        self._reckon(self._all)
 
     def settle(self, free: Ints) -> None:
         """Give every row of `free` a column, moving others where that is cheaper."""
         slack = self._cost[free] + self.price
-        while len(free):
-            slack -= slack.min(axis=1)[:, None]
-            kept = self._seat(free, slack)
-            if len(kept) < len(free):
-                free, slack = free[kept], slack[kept]
+        waiting = len(free)
+        source = far = np.zeros(0, np.int64)
+        fresh = True
+        while waiting:
+            if fresh:  # prices moved: some may have a seat now without anybody moving
+                slack -= slack.min(axis=1)[:, None]
+                slack[self.place[free] >= 0] = _FAR
+                waiting -= self._seat(free, slack)
+                source = slack.argmin(axis=0)
+                far = slack[source, self._all]
+                fresh = False
                 continue
-            source = slack.argmin(axis=0)
-            far = slack[source, self._all]
-            here, reached, come_from, rise = self._search(far)
-            self.price += rise
-            self._move += rise - rise[:, None]
-            slack += rise
-            touched = self._walk(here, come_from)
-            gone = int(source[touched[-1]])
-            self.place[free[gone]] = touched[-1]
-            self._reckon_full(touched)
-            kept = np.delete(np.arange(len(free)), gone)
-            free, slack = free[kept], slack[kept]
+            here, come_from, rise = self._search(far.copy())
+            gone = int(source[self._walk(here, come_from, free, source)])
+            slack[gone] = _FAR
+            waiting -= 1
+            fresh = rise is not None
+            if rise is not None:
+                self.price += rise
+                self._move += rise - rise[:, None]
+                slack += rise
+            else:
+                mine = np.flatnonzero(source == gone)
+                source[mine] = slack[:, mine].argmin(axis=0)
+                far[mine] = slack[source[mine], mine]
 
-    def _seat(self, free: Ints, slack: Ints) -> Ints:
-        """Seat those whose cheapest column has room; returns the places in `free` of the others."""
-        first = slack.argmin(axis=1)
+    def _seat(self, free: Ints, slack: Ints) -> int:
+        """Seat those whose cheapest column has room; returns how many."""
+        waiting = np.flatnonzero(self.place[free] < 0)
+        first = slack[waiting].argmin(axis=1)
         order = np.argsort(first, kind="stable")
         column = first[order]
         fits = np.arange(len(order)) - np.searchsorted(column, column) < self._spare[column]
-        seated = order[fits]
-        if not len(seated):
-            return np.arange(len(free))
-        self.place[free[seated]] = first[seated]
-        self._spare -= np.bincount(first[seated], minlength=len(self._spare))
-        self._reckon_full(np.unique(first[seated]).tolist())
-        kept: Ints = order[~fits]
-        return kept
+        seated, column = waiting[order[fits]], column[fits]
+        if len(seated):
+            self.place[free[seated]] = column
+            self._spare -= np.bincount(column, minlength=len(self._spare))
+            self._reckon(np.unique(column))
+            slack[seated] = _FAR
+        return len(seated)
 
-    def _search(self, far: Ints) -> tuple[int, int, npt.NDArray[np.intp], Ints]:
-        """The nearest column with room, its distance, the tree to it and how far prices rise."""
+    def _search(self, far: Ints) -> tuple[int, Ints, Ints | None]:
+        """The nearest column with room, the tree to it and how far prices rise, None for not at all."""
         come_from = np.full(len(far), -1)
         waiting = far.copy()
         while True:
@@ -143,7 +155,8 @@ class _Paths:
             level = np.flatnonzero(waiting == reached)
             with_room = level[self._spare[level] > 0]
             if len(with_room):
-                return int(with_room[0]), reached, come_from, np.maximum(reached - far, 0)
+                rise = np.maximum(reached - far, 0) if reached else None
+                return int(with_room[0]), come_from, rise
             waiting[level] = _FAR
             moves = self._move[level]
             nearest = moves.argmin(axis=0)
@@ -153,8 +166,8 @@ class _Paths:
             np.copyto(waiting, through, where=shorter)
             np.copyto(come_from, level[nearest], where=shorter)
 
-    def _walk(self, here: int, come_from: npt.NDArray[np.intp]) -> list[int]:
-        """Move the rows along the path; returns its columns, the one where the new row comes in last."""
+    def _walk(self, here: int, come_from: Ints, free: Ints, source: Ints) -> int:
+        """Move the rows along the path; returns the column where the new row comes in."""
         self._spare[here] -= 1
         touched = [here]
         while come_from[here] >= 0:
@@ -162,19 +175,23 @@ class _Paths:
             self.place[int(self._mover[before, here])] = here
             here = before
             touched.append(here)
-        return touched
+        self.place[free[source[here]]] = here
+        self._reckon(np.array(touched))
+        return here
 
-    def _reckon_full(self, columns: Iterable[int]) -> None:
-        for column in columns:
-            if self._spare[column] <= 0:
-                self._reckon(column)
-
-    def _reckon(self, column: int) -> None:
-        """What moving the cheapest row of a full column to each other column would cost."""
-        mine = np.flatnonzero(self.place == column)
+    def _reckon(self, columns: Ints) -> None:
+        """What moving the cheapest row of each of some columns to each other column costs, if it is full."""
+        chosen = np.zeros(len(self._all) + 1, bool)
+        chosen[columns] = self._spare[columns] <= 0
+        mine = np.flatnonzero(chosen[self.place])
         if not len(mine):  # a column that takes nobody is never reached
             return
+        mine = mine[np.argsort(self.place[mine], kind="stable")]
+        column = self.place[mine]
+        first = np.flatnonzero(np.r_[True, column[1:] != column[:-1]])
+        rows = len(self.place)
         moves = self._cost[mine] - self._cost[mine, column][:, None]
-        which = moves.argmin(axis=0)
-        self._mover[column] = mine[which]
-        self._move[column] = moves[which, self._all] + self.price - self.price[column]
+        least = np.minimum.reduceat(moves * rows + mine[:, None], first, axis=0)  # cost and row in one
+        full = column[first]
+        self._mover[full] = least % rows
+        self._move[full] = least // rows + self.price - self.price[full][:, None]

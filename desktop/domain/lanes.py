@@ -233,7 +233,7 @@ def _columns(book: Casebook, rows: dict[str, Ints], signed: Ints, as_at: int) ->
     asked_again = (event_on["queried"] != NO_DAY) & (event_on["queried"] >= on)
     asked_again &= _later(rows["queried"], event_on["queried"], rows["back"], event_on["back"])
     visited = (event_on["visited"] != NO_DAY) & (event_on["visited"] >= on)
-    code = _codes(allocation.reason_code, given)
+    code = _codes(allocation.reason_code, given, started & ~running & (signed == NO_DAY))
     answer = taken(offers.answer, offer, 0)
     fresh = (offer >= 0) & ~running & (taken(offers.on, offer) >= np.where(ended == NO_DAY, on, ended))
     words = [offers.shape.field("answer").codes.index(word) for word in ("", "declined", "withdrawn")]
@@ -301,10 +301,12 @@ def _later(row: Ints, on: Ints, other: Ints, other_on: Ints) -> Bools:
     return made
 
 
-def _codes(words: list[str], rows: Ints) -> Ints:
-    """Per row, the state that its reason code stands for, 0 for none."""
-    known = {at: GIVEN_BACK[word] for at, word in enumerate(words) if word in GIVEN_BACK}
-    return np.array([known.get(row, NONE) for row in rows.tolist()], np.int8)
+def _codes(words: list[str], rows: Ints, ended: Bools) -> Ints:
+    """Per lane, the state that the reason code of an ended allocation stands for, 0 for none."""
+    found = np.zeros(len(rows), np.int8)
+    for at in np.flatnonzero(ended).tolist():
+        found[at] = GIVEN_BACK.get(words[rows[at]], NONE)
+    return found
 
 
 def _one(book: Casebook, role: str, found: LaneColumns, at: int, case: int) -> Lane:

@@ -8,72 +8,30 @@ to be typed. A manager decides; nothing here writes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from desktop.domain import suitability
-from desktop.domain.assessor_checks import ASK, HARD, SOFT, Check, CheckTable, checks
+from desktop.domain.assessor_checks import ASK, HARD, SOFT, CheckTable, checks
 from desktop.domain.assessors import Load, load
 from desktop.domain.assignment import FORBIDDEN, assign
-from desktop.domain.days import NO_DAY, date_of, short
 from desktop.domain.dols_facts import Ints
 from desktop.domain.due_back import due_back
 from desktop.domain.lists.columns import count_of
 from desktop.domain.lists.facts import taken
-from desktop.domain.suitability import Fit, fit, previous_words
+from desktop.domain.match_words import Candidate as Candidate
+from desktop.domain.match_words import Teller
+from desktop.domain.suitability import Fit, fit
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
 OTHERS = 4
 _NOBODY = 100_000  # leaving a request to nobody costs more than any fit
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One assessor for one request.
-
-    Attributes:
-        worker: worker row.
-        place: 1 for the best fit among those who may; 0 for somebody barred or who needs a reason.
-        cost: points; fewer fit better.
-        open, due_soon, late, room: what they have, and how many more they may be given.
-        away: ``until 27/11/2026`` or ``no return date``, blank when at work.
-        words: load, leave and fit in one line: ``3 open, 1 due back soon; covers SO14``.
-        bar: why they may not, with the regulation or *council rule*; blank when they may.
-        asks: what a reason must be given for, blank when nothing.
-        notes: what is only worth knowing (a fact not on record).
-        why_not: against the one suggested: what decided it.
-    """
-
-    worker: int
-    place: int
-    cost: int
-    open: int
-    due_soon: int
-    late: int
-    room: int
-    away: str
-    words: str
-    bar: str = ""
-    asks: str = ""
-    notes: str = ""
-    why_not: str = ""
-
-    @property
-    def line(self) -> str:
-        """One sentence: ``third: 3 open, free Thursday; not: her brother works at this home``."""
-        which = _ORDINALS[self.place] if self.place < len(_ORDINALS) else f"{self.place}th"
-        tail = f"; {self.why_not}" if self.why_not else ""
-        return f"{which + ': ' if which else ''}{self.words}{tail}"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What is suggested for one request.
 
     Attributes:
@@ -110,139 +68,24 @@ class Ranking:
         self.fit: Fit = fit(desk, self.case, self.worker, self.load, self.due_back, self.table.worst >= ASK)
 
     @cached_property
-    def places(self) -> Ints:
-        """Per pair, its place among those who may without a reason, 1 the best; 0 for the others."""
-        open_cost = np.where(self.table.worst >= ASK, FORBIDDEN, self.fit.cost)
-        order = open_cost.argsort(axis=1, kind="stable")
-        place = np.empty_like(order)
-        np.put_along_axis(place, order, np.arange(1, order.shape[1] + 1)[None, :], axis=1)
-        made: Ints = np.where(self.table.worst >= ASK, 0, place)
-        return made
+    def teller(self) -> Teller:
+        """Makes the words."""
+        return Teller(self.worker, self.load, self.table, self.fit, self.on)
+
+    @property
+    def have(self) -> list[str]:
+        """Per assessor, load and leave in words."""
+        return self.teller.have
 
     def candidates(self, request: int) -> list[Candidate]:
         """Everybody for one request: those who may by fit, those who need a reason, those who may not."""
         worst = np.maximum(self.table.worst[request], SOFT)
         order = np.lexsort((self.fit.cost[request], worst))
-        return [self.candidate(request, int(at)) for at in order]
+        return self.teller.tell(np.full(len(order), request), order, np.full(len(order), -1))
 
-    def candidate(self, request: int, at: int, against: int = -1) -> Candidate:
-        """One assessor for one request, compared with the one suggested where there is one."""
-        worst, worker = int(self.table.worst[request, at]), int(self.worker[at])
-        bar = _named(self.table.said(request, at, HARD)[0]) if worst == HARD else ""
-        asks = _sentence(self.table.said(request, at, ASK)) if worst == ASK else ""
-        return Candidate(
-            worker=worker,
-            place=int(self.places[request, at]),
-            cost=int(self.fit.cost[request, at]),
-            open=int(self.load.open[worker]),
-            due_soon=int(self.load.due_soon[worker]),
-            late=int(self.load.late[worker]),
-            room=int(self.load.room[worker]),
-            away=self._away[at],
-            words=self._words(request, at),
-            bar=bar,
-            asks=asks,
-            notes=self._notes[at] if worst < HARD else "",
-            why_not=self._why_not(request, at, against, bar, asks),
-        )
-
-    @cached_property
-    def _away(self) -> list[str]:
-        until = self.load.away_until
-        return [
-            ""
-            if not self.load.away[row]
-            else f"until {short(int(until[row]))}"
-            if until[row] != NO_DAY
-            else "no return date"
-            for row in self.worker.tolist()
-        ]
-
-    @cached_property
-    def _notes(self) -> list[str]:
-        """Per assessor, what is not on record about them."""
-        about = [one for one in self.table.findings if one.code.ndim == 1]
-        return [
-            "; ".join(one.words(0, at) for one in about if one.code[at] == SOFT)
-            for at in range(len(self.worker))
-        ]
-
-    @cached_property
-    def have(self) -> list[str]:
-        """Per assessor, load and leave in words."""
-        have = self.load
-        columns = (have.open, have.due_soon, have.late, have.offered, have.recent, have.next_away)
-        rows = zip(*(column[self.worker].tolist() for column in columns), strict=True)
-        return [_load_words(row, away, self.on) for row, away in zip(rows, self._away, strict=True)]
-
-    def _words(self, request: int, at: int) -> str:
-        parts, found = [self.have[at]], self.fit
-        if found.area[request, at] == 0 and found.district[request] and self._any_area:
-            parts.append(f"covers {found.district[request]}")
-        if found.needs[request] and found.skill[request, at] == 0:
-            parts.append(f"experience: {', '.join(found.needs[request])}")
-        if found.language[request, at] < 0:
-            parts.append(f"speaks {found.tongue[request].title()}")
-        previous = found.previous[request]
-        if previous.how and previous.worker == self.worker[at]:
-            parts.append(previous_words(previous))
-        if found.there[request, at] < 0:
-            parts.append("goes to this home already")
-        if found.grouped[request, at] < 0:
-            parts.append(f"could take the {found.together[request]} at this home together")
-        return "; ".join(parts)
-
-    @cached_property
-    def _any_area(self) -> bool:
-        return bool((self.fit.area == suitability.FAR).any())
-
-    def _why_not(self, request: int, at: int, against: int, bar: str, asks: str) -> str:
-        if bar:
-            return f"not: {bar}"
-        if asks:
-            return f"only with a reason: {asks}"
-        if against < 0 or at == against:
-            return ""
-        if self.load.room[self.worker[at]] <= 0:
-            return "not: no room for more"
-        worse = self._worse(request, at, against)
-        if not worse:
-            return (
-                "not: fits as well" if self._same(request, at, against) else "not: needed for another request"
-            )
-        return f"not: {' and '.join(worse)}"
-
-    def _same(self, request: int, at: int, against: int) -> bool:
-        return bool(self.fit.cost[request, at] == self.fit.cost[request, against])
-
-    def _worse(self, request: int, at: int, against: int) -> list[str]:
-        """The one or two parts by which this one fits worse than the one suggested."""
-        cost = self.fit.cost
-        if cost[request, at] < cost[request, against]:
-            return []
-        gaps = [(_part(getattr(self.fit, name), request, at, against), name) for name in _WORSE]
-        gaps = sorted((pair for pair in gaps if pair[0] > 0), key=lambda pair: -pair[0])
-        return [_WORSE[name] for _, name in gaps[:2]]
-
-
-_WORSE = {
-    "load": "more open for what they take",
-    "fair": "more given in 12 weeks for their quota",
-    "late": "more reports late",
-    "pressed": "others due back in the same days",
-    "leave": "leave before the report is wanted",
-    "area": "not their area",
-    "skill": "the experience is not on record",
-    "language": "does not speak the language",
-    "again": "assessed this person before",
-    "there": "does not go to this home already",
-    "grouped": "the others at this home go elsewhere",
-}
-
-
-def _part(part: Ints, request: int, at: int, against: int) -> int:
-    row = part if part.ndim == 1 else part[request]
-    return int(row[at]) - int(row[against])
+    def candidate(self, request: int, at: int) -> Candidate:
+        """One assessor for one request."""
+        return self.teller.tell(*(np.array([one]) for one in (request, at, -1)))[0]
 
 
 def rank(desk: Desk, cases: Sequence[int] | Ints, role: str = "bia", *, on: int | None = None) -> Ranking:
@@ -274,11 +117,10 @@ def suggest(
         others: how many more are told of each request, with why they were not chosen.
     """
     ranking = rank(desk, cases, role, on=on)
-    chosen = _solve(ranking, fixed or {})
-    return [_suggestion(ranking, request, at, others) for request, at in enumerate(chosen.tolist())]
+    return _told(ranking, solve(ranking, fixed or {}), others)
 
 
-def _solve(ranking: Ranking, fixed: Mapping[int, int]) -> Ints:
+def solve(ranking: Ranking, fixed: Mapping[int, int]) -> Ints:
     """Per request the place of its assessor, -1 for nobody."""
     cost = cost_matrix(ranking)
     room = ranking.load.room[ranking.worker].copy()
@@ -316,22 +158,34 @@ def nobody_cost(ranking: Ranking) -> Ints:
     return made
 
 
-def _suggestion(ranking: Ranking, request: int, at: int, others: int) -> Suggestion:
-    chosen = ranking.candidate(request, at) if at >= 0 else None
-    cost = ranking.fit.cost[request]
-    few = min(others + 1, len(cost))
-    near = np.argpartition(cost, few - 1)[:few] if few else np.zeros(0, np.int64)
-    near = near[np.argsort(cost[near], kind="stable")]
-    told = [ranking.candidate(request, int(one), at) for one in near.tolist() if one != at][:others]
-    return Suggestion(
-        case=int(ranking.case[request]),
-        role=ranking.role,
-        worker=chosen.worker if chosen else -1,
-        due_back_on=int(ranking.due_back[request]),
-        words=chosen.words if chosen else _why_nobody(ranking, request),
-        chosen=chosen,
-        others=tuple(told),
+def _told(ranking: Ranking, chosen: Ints, others: int) -> list[Suggestion]:
+    """Each request's choice with its words, and the next best by fit, barred ones included."""
+    near = ranking.teller.order[:, : others + 1]
+    rows = np.arange(len(chosen))
+    keep = near != chosen[:, None]
+    keep[:, others:] &= ~keep[:, :others].all(axis=1)[:, None]  # the chosen one was not among them
+    request, at = np.nonzero(keep)
+    given = rows[chosen >= 0]
+    told = ranking.teller.tell(
+        np.concatenate((given, request)),
+        np.concatenate((chosen[given], near[request, at])),
+        np.concatenate((chosen[given], chosen[request])),
     )
+    best = dict(zip(given.tolist(), told, strict=False))
+    cut = np.searchsorted(request, np.arange(len(chosen) + 1)) + len(given)
+    due, case = ranking.due_back.tolist(), ranking.case.tolist()
+    return [
+        Suggestion(
+            case[row],
+            ranking.role,
+            best[row].worker if row in best else -1,
+            due[row],
+            best[row].words if row in best else _why_nobody(ranking, row),
+            best.get(row),
+            tuple(told[cut[row] : cut[row + 1]]),
+        )
+        for row in range(len(chosen))
+    ]
 
 
 def _why_nobody(ranking: Ranking, request: int) -> str:
@@ -344,34 +198,3 @@ def _why_nobody(ranking: Ranking, request: int) -> str:
         return f"{places} for {len(ranking.case)} requests: more pressing ones come first"
     full = len(worst) - barred - asks
     return f"Nobody has room: {full} full, {asks} need a reason, {barred} may not"
-
-
-def _load_words(have: tuple[int, ...], away: str, on: int) -> str:
-    open_, soon, late, offered, recent, next_away = have
-    parts = [f"{open_} open"]
-    if offered:
-        parts.append(f"{offered} offered")
-    if late:
-        parts.append(f"{late} late")
-    if soon:
-        parts.append(f"{soon} due back soon")
-    parts.append(f"{recent} in 12 weeks")
-    if away:
-        parts.append(f"away {away}")
-    elif next_away != NO_DAY and next_away <= on + 28:
-        parts.append(f"away from {_day_words(next_away)}")
-    return ", ".join(parts)
-
-
-def _day_words(number: int) -> str:
-    date = date_of(number)
-    return f"{date:%a} {date.day} {date:%b}"
-
-
-def _named(check: Check) -> str:
-    source = check.citation if check.basis == "statute" else "council rule"
-    return f"{check.words} ({source})"
-
-
-def _sentence(found: list[Check]) -> str:
-    return "; ".join(check.words for check in found)

@@ -44,6 +44,9 @@ class Previous:
     how: int = 0
 
 
+_NOBODY_BEFORE = Previous()
+
+
 @dataclass(frozen=True)
 class Fit:
     """The parts of the cost of every pair; arrays are int64, a row per request or one for all.
@@ -254,7 +257,7 @@ def _last_reports(desk: Desk, case: Ints, role: str) -> Iterator[Previous]:
     for at, person in enumerate(people):
         mine = [one for one in reports.get(person, []) if one[2] != case[at]]
         if not mine:
-            yield Previous()
+            yield _NOBODY_BEFORE
             continue
         on, who, _ = mine[-1]
         if objecting[at]:

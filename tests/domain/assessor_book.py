@@ -52,9 +52,8 @@ class Service(DolsBook):
 
     def worker(self, name: str, role: str = "bia", engagement: str = "independent", **values: Any) -> str:
         flags = {"is_bia": int(role == "bia"), "is_mha": int(role == "mha")} if role else {}
-        return self._put(
-            "worker", id=name, name=name, name_key=name.casefold(), engagement=engagement, **flags, **values
-        )
+        known = {"name": name, "name_key": name.casefold(), "engagement": engagement}
+        return self._put("worker", id=name, **{**known, **flags, **values})
 
     def assessor(self, name: str, role: str = "bia", **facts: Any) -> str:
         """A worker with a register entry that is in order but for the facts given (None takes one away)."""

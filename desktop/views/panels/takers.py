@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -85,7 +85,7 @@ def _assessors(desk: Desk, ranking: Ranking) -> list[Taker]:
         place += int(level[at] == 0)
         request = int((worst[:, at] == (HARD if level[at] == 2 else ASK)).argmax()) if level[at] else 0
         ref = desk.book.case.ref[int(ranking.case[request])]
-        one = replace(ranking.candidate(request, at), words=ranking.have[at])
+        one = ranking.candidate(request, at)._replace(words=ranking.have[at])
         made.append(_taker(desk, one, place if level[at] == 0 else 0, f"{ref}: " if ref else ""))
     return made
 

@@ -1,0 +1,288 @@
+"""The words of a suggestion: what speaks for an assessor, what stands against, why not this one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from desktop.domain.assessor_checks import ASK, HARD, RULES, SOFT, STATUTE, CheckTable, Finding
+from desktop.domain.assessors import Load
+from desktop.domain.assignment import FORBIDDEN
+from desktop.domain.days import NO_DAY, date_of, short
+from desktop.domain.dols_facts import Ints
+from desktop.domain.suitability import FAR, Fit, previous_words
+
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
+_LEAVE_AHEAD = 28  # days; leave further off says nothing about this request
+_WORSE = {  # part of the cost -> how it is said of somebody who was not chosen
+    "load": "more open for what they take",
+    "fair": "more given in 12 weeks for their quota",
+    "late": "more reports late",
+    "pressed": "others due back in the same days",
+    "leave": "leave before the report is wanted",
+    "area": "not their area",
+    "skill": "the experience is not on record",
+    "language": "does not speak the language",
+    "again": "assessed this person before",
+    "there": "does not go to this home already",
+    "grouped": "the others at this home go elsewhere",
+}
+_PARTS = tuple(_WORSE)
+_WORSE_WORDS = tuple(_WORSE.values())
+
+
+class Candidate(NamedTuple):
+    """One assessor for one request.
+
+    Attributes:
+        worker: worker row.
+        place: 1 for the best fit among those who may; 0 for somebody barred or who needs a reason.
+        cost: points; fewer fit better.
+        open, due_soon, late, room: what they have, and how many more they may be given.
+        away: ``until 27/11/2026`` or ``no return date``, blank when at work.
+        words: load, leave and fit in one line: ``3 open, 1 due back soon; covers SO14``.
+        bar: why they may not, with the regulation or *council rule*; blank when they may.
+        asks: what a reason must be given for, blank when nothing.
+        notes: what is only worth knowing (a fact not on record).
+        why_not: against the one suggested: what decided it.
+    """
+
+    worker: int
+    place: int
+    cost: int
+    open: int
+    due_soon: int
+    late: int
+    room: int
+    away: str
+    words: str
+    bar: str = ""
+    asks: str = ""
+    notes: str = ""
+    why_not: str = ""
+
+    @property
+    def line(self) -> str:
+        """One sentence: ``third: 3 open, free Thursday; not: her brother works at this home``."""
+        which = _ORDINALS[self.place] if self.place < len(_ORDINALS) else f"{self.place}th"
+        tail = f"; {self.why_not}" if self.why_not else ""
+        return f"{which + ': ' if which else ''}{self.words}{tail}"
+
+
+class Teller:
+    """Makes candidates of pairs, many at a time."""
+
+    def __init__(self, worker: Ints, have: Load, table: CheckTable, found: Fit, on: int) -> None:
+        self._worker, self._load, self._table, self._fit, self._on = worker, have, table, found, on
+        self._key = found.cost * max(len(worker), 1) + np.arange(len(worker))  # no two alike in a row
+
+    @cached_property
+    def order(self) -> Ints:
+        """Per request, assessors by fit alone, whether they may or not."""
+        made: Ints = self._key.argsort(axis=1)
+        return made
+
+    def tell(self, request: Ints, at: Ints, against: Ints) -> list[Candidate]:
+        """Candidates of pairs of a request and an assessor by place; `against` is who was chosen, or -1."""
+        worst = self._table.worst[request, at]
+        bars, asks = self._objections(request, at, worst)
+        whys = self._why_not(request, at, against, worst)
+        columns = (
+            self._places(request, at, worst).tolist(),
+            self._fit.cost[request, at].tolist(),
+            self._words(request, at),
+            worst.tolist(),
+            at.tolist(),
+        )
+        people, notes = self._people, self._notes
+        made = []
+        for row, (place, cost, words, level, one) in enumerate(zip(*columns, strict=True)):
+            bar, ask, why = bars.get(row, ""), asks.get(row, ""), whys[row]
+            if bar or ask:
+                why = f"not: {bar}" if bar else f"only with a reason: {ask}"
+            worker, open_, soon, late, room, away = people[one]
+            said = notes[one] if level < HARD else ""
+            made.append(
+                Candidate(worker, place, cost, open_, soon, late, room, away, words, bar, ask, said, why)
+            )
+        return made
+
+    def _places(self, request: Ints, at: Ints, worst: Ints) -> Ints:
+        """Each pair's place among those who may without a reason, 0 for the others."""
+        free = np.where(self._table.worst >= ASK, np.int64(FORBIDDEN) * 1000, self._key)
+        before = (free[request] < self._key[request, at][:, None]).sum(axis=1)
+        made: Ints = np.where(worst >= ASK, 0, before + 1)
+        return made
+
+    # what speaks for them
+
+    @cached_property
+    def have(self) -> list[str]:
+        """Per assessor, load and leave in words."""
+        mine = self._load
+        columns = (mine.open, mine.due_soon, mine.late, mine.offered, mine.recent, mine.next_away)
+        rows = zip(*(column[self._worker].tolist() for column in columns), strict=True)
+        return [_load_words(row, away, self._on) for row, away in zip(rows, self._away, strict=True)]
+
+    @cached_property
+    def _people(self) -> list[tuple[int, int, int, int, int, str]]:
+        mine = self._load
+        columns = (mine.open, mine.due_soon, mine.late, mine.room)
+        numbers = (column[self._worker].tolist() for column in columns)
+        return list(zip(self._worker.tolist(), *numbers, self._away, strict=True))
+
+    @cached_property
+    def _away(self) -> list[str]:
+        away, until = self._load.away[self._worker].tolist(), self._load.away_until[self._worker].tolist()
+        return [
+            "" if not off else f"until {short(last)}" if last != NO_DAY else "no return date"
+            for off, last in zip(away, until, strict=True)
+        ]
+
+    @cached_property
+    def _notes(self) -> list[str]:
+        """Per assessor, what is not on record about them."""
+        about = [one for one in self._table.findings if one.code.ndim == 1 and (one.code == SOFT).any()]
+        return [
+            "; ".join(one.words(0, at) for one in about if one.code[at] == SOFT)
+            for at in range(len(self._worker))
+        ]
+
+    def _words(self, request: Ints, at: Ints) -> list[str]:
+        """Load and leave, and each part of the fit that speaks for them."""
+        found, pair = self._fit, (request, at)
+        parts = (
+            (found.area[pair] == 0) & bool((found.area == FAR).any()),
+            found.skill[pair] == 0,
+            found.language[pair] < 0,
+            self._previous[request] == self._worker[at],
+            found.there[pair] < 0,
+            found.grouped[pair] < 0,
+        )
+        rows = zip(at.tolist(), request.tolist(), *(part.tolist() for part in parts), strict=True)
+        have, said = self.have, self._said
+        made = []
+        for one, row, area, skill, tongue, before, there, grouped in rows:
+            words, told = have[one], said[row]
+            if area:
+                words += told[0]
+            if skill:
+                words += told[1]
+            if tongue:
+                words += told[2]
+            if before:
+                words += told[3]
+            if there:
+                words += "; goes to this home already"
+            if grouped:
+                words += told[4]
+            made.append(words)
+        return made
+
+    @cached_property
+    def _previous(self) -> Ints:
+        return np.array([one.worker if one.how else -1 for one in self._fit.previous], np.int64)
+
+    @cached_property
+    def _said(self) -> list[tuple[str, str, str, str, str]]:
+        """Per request, the words of area, experience, language, the last assessment and the home."""
+        found = self._fit
+        rows = zip(
+            found.district, found.needs, found.tongue, found.previous, found.together.tolist(), strict=True
+        )
+        return [
+            (
+                f"; covers {district}" if district else "",
+                f"; experience: {', '.join(needs)}" if needs else "",
+                f"; speaks {tongue.title()}" if tongue else "",
+                f"; {previous_words(previous)}" if previous.how else "",
+                f"; could take the {together} at this home together",
+            )
+            for district, needs, tongue, previous, together in rows
+        ]
+
+    # what stands against them
+
+    def _objections(self, request: Ints, at: Ints, worst: Ints) -> tuple[dict[int, str], dict[int, str]]:
+        """Place of the pair -> why they may not, and what a reason must be given for."""
+        pairs = np.flatnonzero(worst >= ASK)
+        bars: dict[int, str] = {}
+        asks: dict[int, str] = {}
+        if not len(pairs):
+            return bars, asks
+        q, a, level = request[pairs], at[pairs], worst[pairs]
+        findings = self._table.findings
+        codes = np.stack([one.code[a] if one.code.ndim == 1 else one.code[q, a] for one in findings])
+        same = codes == level
+        first, many = same.argmax(axis=0).tolist(), same.sum(axis=0).tolist()
+        for place, row in enumerate(pairs.tolist()):
+            one, who = int(q[place]), int(a[place])
+            if level[place] == HARD:
+                bars[row] = _named(findings[first[place]], one, who)
+            elif many[place] == 1:
+                asks[row] = findings[first[place]].words(one, who)
+            else:
+                asks[row] = "; ".join(check.words for check in self._table.said(one, who, ASK))
+        return bars, asks
+
+    def _why_not(self, request: Ints, at: Ints, against: Ints, worst: Ints) -> list[str]:
+        """Against the one chosen: the one or two parts that decided it, or that they are needed elsewhere."""
+        cost, found = self._fit.cost, self._fit
+        other = np.maximum(against, 0)
+        parts = [getattr(found, name) for name in _PARTS]
+        gaps = np.stack(
+            [
+                part[at] - part[other] if part.ndim == 1 else part[request, at] - part[request, other]
+                for part in parts
+            ]
+        )
+        pairs = np.arange(len(at))
+        top = gaps.argmax(axis=0)
+        most = gaps[top, pairs]
+        gaps[top, pairs] = -1
+        second = gaps.argmax(axis=0)
+        then = gaps[second, pairs]
+        gap = cost[request, at] - cost[request, other]
+        full = self._load.room[self._worker[at]] <= 0
+        compared = (against >= 0) & (at != against) & (worst < ASK)
+        code = np.select([~compared, full, gap < 0, gap == 0, most <= 0], [0, 1, 2, 3, 3], 4)
+        rows = zip(code.tolist(), top.tolist(), second.tolist(), (then > 0).tolist(), strict=True)
+        said = ("", "not: no room for more", "not: needed for another request", "not: fits as well")
+        worse = _WORSE_WORDS
+        return [
+            said[kind]
+            if kind < 4
+            else f"not: {worse[first]} and {worse[next_]}"
+            if both
+            else f"not: {worse[first]}"
+            for kind, first, next_, both in rows
+        ]
+
+
+def _load_words(have: tuple[int, ...], away: str, on: int) -> str:
+    open_, soon, late, offered, recent, next_away = have
+    parts = [f"{open_} open"]
+    if offered:
+        parts.append(f"{offered} offered")
+    if late:
+        parts.append(f"{late} late")
+    if soon:
+        parts.append(f"{soon} due back soon")
+    parts.append(f"{recent} in 12 weeks")
+    if away:
+        parts.append(f"away {away}")
+    elif next_away != NO_DAY and next_away <= on + _LEAVE_AHEAD:
+        parts.append(f"away from {_day_words(next_away)}")
+    return ", ".join(parts)
+
+
+def _day_words(number: int) -> str:
+    date = date_of(number)
+    return f"{date:%a} {date.day} {date:%b}"
+
+
+def _named(one: Finding, request: int, at: int) -> str:
+    basis, citation = RULES[one.rule]
+    return f"{one.words(request, at)} ({citation if basis == STATUTE else basis})"
