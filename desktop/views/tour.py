@@ -21,6 +21,8 @@ WIDTH, HEIGHT = 1440, 900  # at 100 per cent; a laptop with the system's scaling
 ON_DOLS = (
     "allocate",
     "triage",
+    "visited",
+    "offer_answer",
     "returned",
     "query",
     "sign_off",
@@ -127,6 +129,7 @@ class Tour:
         yield from self._panels("visits", ON_VISITS)
         yield from self._panels("agreements", ("frequency",))
         yield from self._panels("people", ("absence",))
+        yield from self._panels("assessors", ("assessor",))
         yield from self._desk()
         yield from self._seeing()
         for tab in range(4):
