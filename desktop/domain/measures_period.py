@@ -189,15 +189,13 @@ def _of_kind(read: Reading, indicator: Indicator, kind: str) -> Measured:
 
 
 def _started(ctx: Context, rule: Timescale, those: Episodes) -> Days | None:
-    """From when a rule counts where that is not the beginning: the first allocation, a discussion, none."""
+    """From when a rule counts where that is not the beginning: the first allocation, a discussion."""
     if rule.start_event == "allocation":
         table = ctx.book.allocation
         own = np.isin(table.role, codes_of("allocation", "role", ["worker", "pa"])) & ctx.known("allocation")
         first = first_per_case(table, table.on, own & (table.on <= ctx.as_at), len(ctx.book.case))[those.case]
         usable = (first != NO_DAY) & (first <= those.end)
         return np.where(usable, np.maximum(first, those.begin), those.begin).astype(np.int32)
-    if rule.start_event in rule.satisfied_by:
-        return np.full(len(those.case), NO_DAY, np.int32)
     if rule.start_event in ("strategy_discussion", "icpc"):
         on = ctx.series(rule.start_event).first_since(those.begin, ctx.as_at, those.case)
         return np.where((on != NO_DAY) & (on <= those.end), on, those.begin).astype(np.int32)
@@ -242,10 +240,9 @@ def _in_cohort(ctx: Context, kind: str, case: Rows, on: Days) -> Mask:
 
 def _elsewhere(ctx: Context, case: Rows, on: Days) -> Mask:
     """Whether the child was on a child protection plan or looked after on that day."""
-    others = [episodes(ctx, kind) for kind in ("cp", "cla")]
-    of, begin, end = (
-        np.concatenate([getattr(one, name) for one in others]) for name in ("case", "begin", "end")
-    )
+    others = [episodes(ctx, "cp"), _looked_after(ctx)]
+    names = ("case", "begin", "end")
+    of, begin, end = (np.concatenate([getattr(one, name) for one in others]) for name in names)
     person = ctx.person()
     them = person[of]
     order = np.argsort(them, kind="stable")
@@ -258,6 +255,15 @@ def _elsewhere(ctx: Context, case: Rows, on: Days) -> Mask:
         other = first[at] + step
         found[at] |= (begin[other] <= on[at]) & (end[other] >= on[at])
     return found
+
+
+def _looked_after(ctx: Context) -> Episodes:
+    """When children were looked after, up to their eighteenth birthday and short breaks left out."""
+    every = episodes(ctx, "cla")
+    adult = ctx.age_day(18, every.case)
+    end = np.minimum(every.end, np.where(adult == NO_DAY, np.int32(_FAR), adult - np.int32(1)))
+    own = current(ctx, every.case).basis != SHORT_BREAK
+    return Episodes(every.case[own], every.begin[own], end[own].astype(np.int32))
 
 
 def _readings(read: Reading, indicator: Indicator) -> Links:
