@@ -12,8 +12,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop.domain import cases
-from desktop.domain.agreements import AGREED, ENDED, EXPIRED, MOVED, UNAPPROVED, UNPROVEN, verdicts
-from desktop.domain.context import REASONS
+from desktop.domain.agreements import (
+    AGREED,
+    ENDED,
+    EXPIRED,
+    FIRST_YEAR,
+    MOVED,
+    NO_CONSENT,
+    NO_DATE,
+    NO_PLACEMENT,
+    NOT_AGREED,
+    NOT_FOSTER,
+    NOT_TO_18,
+    REFUSED,
+    UNAPPROVED,
+    UNPROVEN,
+    verdicts,
+)
 from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.columns import (
     DUE_SOON,
@@ -38,6 +53,20 @@ from desktop.domain.lists.selection import Selection
 
 REVIEW_DAYS = 28  # a review that is due within so many days is soon
 MOVED_WORDS = "placement moved"
+# The reasons of `desktop.domain.agreements` within a column's width.
+_SHORT = {
+    EXPIRED: "not reviewed by its date",
+    ENDED: "ended",
+    MOVED: "the placement changed",
+    NOT_AGREED: "somebody does not agree",
+    REFUSED: "the panel has not approved it",
+    NO_DATE: "the agreement has no date",
+    NO_PLACEMENT: "placement start not on record",
+    FIRST_YEAR: "began in the placement's first year",
+    NOT_TO_18: "placement is not meant to last to 18",
+    NOT_FOSTER: "not a long-term foster placement",
+    NO_CONSENT: "the child's agreement is missing",
+}
 _INTERVALS = {"": "", "6w": "6 weeks", "3m": "3 months", "6m": "6 months"}
 
 COLUMNS = (
@@ -193,7 +222,7 @@ class _Words:
         why = int(self._found.why[at])
         if why == AGREED:
             return f"{self.interval(at)}, as agreed"
-        return REASONS[why]
+        return f"6 weeks: {_SHORT[why]}"
 
     def placement(self, at: int) -> str:
         row = cases.placement_on(self._desk.book, int(self._found.case[at]), self._desk.as_at)

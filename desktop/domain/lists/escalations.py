@@ -68,9 +68,8 @@ def _make(desk: Desk) -> Escalations:
     open_rows = rows[(answered == NO_DAY) | (answered > desk.as_at)]
     waiting[table.case[open_rows]] = open_rows
     needed = (tried | unseen) & (brought < since) & (waiting < 0)
-    return Escalations(
-        tried | unseen, needed, np.where(needed, since, np.int32(NO_DAY)), tried, np.where(cp, waiting, -1)
-    )
+    since = np.where(needed, since, np.int32(NO_DAY))
+    return Escalations(tried | unseen, needed, since, tried, np.where(desk.is_open, waiting, -1))
 
 
 def reason_for(desk: Desk, case: int) -> str:
