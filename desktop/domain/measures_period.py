@@ -26,6 +26,7 @@ from desktop.domain.timescales import Timescale
 
 _FAR = 2**31 - 1
 _SHIFT = 1 << 31
+_LOOK_BACK = 190  # days: no interval is longer than six months
 _KINDS = {"cla_12m": "cla"}
 DueOf = Callable[[Rows, Days, Rows], Days]  # case, day, how many events came before: when the next is due
 
@@ -79,7 +80,14 @@ def _episodes(ctx: Context, kind: str) -> Episodes:
 
 def links(ctx: Context, those: Episodes, events: Series, due_of: DueOf, start: Days | None = None) -> Links:
     """Every interval of the episodes, one event a day; `start` replaces the day each is counted from."""
-    of, on = _events_in(ctx, those, events)
+    return _linked(ctx, those, ctx.book.event.case[events.row], events.on, due_of, start)
+
+
+def _linked(
+    ctx: Context, those: Episodes, case: Rows, day: Days, due_of: DueOf, start: Days | None = None
+) -> Links:
+    """`links` of days that are given by case."""
+    of, on = _days_in(ctx, those, case, day)
     from_start = those.begin if start is None else start
     dated = np.flatnonzero(from_start != NO_DAY)
     of = np.concatenate((dated, of))
@@ -97,9 +105,8 @@ def links(ctx: Context, those: Episodes, events: Series, due_of: DueOf, start: D
     return Links(those.case[of], on, due_of(those.case[of], on, before), met, those.end[of])
 
 
-def _events_in(ctx: Context, those: Episodes, events: Series) -> tuple[Rows, Days]:
-    """Position of the episode and day of every event that lies in one."""
-    case, on = ctx.book.event.case[events.row], events.on
+def _days_in(ctx: Context, those: Episodes, case: Rows, on: Days) -> tuple[Rows, Days]:
+    """Position of the episode and day of every day that lies in one."""
     key = (those.case.astype(np.int64) << 32) + (those.begin.astype(np.int64) + _SHIFT)
     wanted = (case.astype(np.int64) << 32) + (on.astype(np.int64) + _SHIFT)
     at = np.searchsorted(key, wanted, side="right") - 1
@@ -270,21 +277,32 @@ def _readings(read: Reading, indicator: Indicator) -> Links:
     """Looked-after visits by the interval in force, or by the legal maximum, as each interval had it.
 
     Both depend on the placement and on agreements, so each interval is read on the day before it ended:
-    the day before the visit that ended it, or the last day. An interval that a move of placement ended
-    gives no due date after the move.
+    before the visit or the move that ended it, or the last day. A new placement begins a new interval;
+    what would have fallen due after the move is not asked for.
     """
     ctx = read.ctx
-    seen = ctx.satisfying(rule_of(ctx, "cla_visit_6w"))
-    those = episodes(ctx, "cla")
-    chain = links(ctx, those, seen, by_rule(ctx, rule_of(ctx, "cla_visit_6w")))
+    visits = ctx.satisfying(rule_of(ctx, "cla_visit_6w"))
+    case, on = ctx.book.event.case[visits.row], visits.on
+    placed = np.flatnonzero(ctx.known("placement") & (ctx.book.placement.case >= 0))
+    every = np.concatenate((case, ctx.book.placement.case[placed]))
+    days = np.concatenate((on, ctx.book.placement.starts_on[placed]))
+    chain = _linked(ctx, episodes(ctx, "cla"), every, days, lambda of, since, before: since)
+    visited = np.isin(_key(chain.case, chain.met), _key(case, on))
+    met = np.where(visited, chain.met, np.int32(NO_DAY))
+    moved = (chain.met != NO_DAY) & ~visited
+    until = np.where(moved, np.minimum(chain.until, chain.met - 1), chain.until).astype(np.int32)
     asked = np.where(chain.met == NO_DAY, np.minimum(read.last, chain.until), chain.met - 1).astype(np.int32)
     asked = np.maximum(asked, chain.since)
-    recent = (asked >= read.first - 200) & (chain.since <= read.last)
+    recent = (asked >= read.first - _LOOK_BACK) & (chain.since <= read.last)
     due = np.full(len(asked), NO_DAY, np.int32)
     for day in np.unique(asked[recent]).tolist():
         some = np.flatnonzero(recent & (asked == day))
         due[some] = _due_on(ctx, indicator.id, day)[chain.case[some]]
-    return Links(chain.case, chain.since, due, chain.met, chain.until)
+    return Links(chain.case, chain.since, due, met, until)
+
+
+def _key(case: Rows, on: Days) -> Rows:
+    return np.asarray((case.astype(np.int64) << 32) + (on.astype(np.int64) + _SHIFT))
 
 
 def _due_on(ctx: Context, indicator_id: str, day: int) -> Days:

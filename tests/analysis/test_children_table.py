@@ -137,6 +137,36 @@ def test_looked_after_visits_are_told_three_ways() -> None:
     assert [(one.group, one.n, one.d) for one in found] == [("", 1, 2), ("3 months", 0, 1), ("6 weeks", 1, 1)]
 
 
+def test_a_date_that_was_missed_before_a_move_stays_missed_and_the_new_placement_has_its_own() -> None:
+    made = CaseBuilder()
+    case = made.case("cla", "2026-01-05", person=made.person(born_on="2014-05-01"))
+    made.placement(case, "2026-01-05", "2026-10-20")
+    made.placement(case, "2026-10-20")
+    for date in ("2026-01-08", "2026-09-01", "2026-10-30"):
+        made.visit(case, date)
+    desk = desk_of(made, "2026-11-20")
+    # 13 October was missed; moved on the 20th, so a first visit by the 27th, made on the 30th.
+    assert share(desk, "cla_visit_agreed", "2026-10", "period") == (0, 2)
+    due = build(desk, figure(desk, "cla_visit_agreed", "2026-10", "period").selection(desk, "d"))
+    assert due.sort_keys("due").tolist() == [on("2026-10-13"), on("2026-10-27")]
+    # By six weeks alone only 13 October fell due: the move changes nothing for that line.
+    assert share(desk, "cla_visit_6w", "2026-10", "period") == (0, 1)
+
+
+def test_an_interval_of_three_months_that_was_met_early_still_counts() -> None:
+    made = CaseBuilder()
+    case = made.case("cla", "2023-01-10", person=made.person(born_on="2014-05-01"))
+    made.placement(case, "2023-02-01", to_18=1, code="U1")
+    made.agree(case, "3m", "2025-03-01")
+    for date in ("2026-04-20", "2026-07-15", "2026-09-20"):
+        made.visit(case, date)
+    desk = desk_of(made, "2026-11-20")
+    # 15 July + 3 months = 15 October, met on 20 September; 20 April + 3 months = 20 July, met on the 15th.
+    assert share(desk, "cla_visit_agreed", "2026-10", "period") == (1, 1)
+    assert share(desk, "cla_visit_agreed", "2026-07", "period") == (1, 1)
+    assert share(desk, "cla_visit_agreed", "2026-09", "period") == (0, 0)
+
+
 def test_frequencies_of_something_else_are_refused() -> None:
     desk = desk_of(looked_after(), "2026-11-20")
     with pytest.raises(KnownError, match="Only looked-after visits"):
