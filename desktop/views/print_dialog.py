@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from desktop.views.pages.list_page import ListPage
 
 SHOWN = 12  # pages drawn on the screen; all of them are printed
-_DOTS = 1.6  # of the picture, to the point
 
 
 def offer_paper(parent: QWidget, session: Session, make: Callable[[Desk], Paper]) -> PaperDialog:
@@ -82,9 +81,10 @@ class PaperDialog(QDialog):
         self.setAccessibleName("Print")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._build()
+        width = theme().px(52)
         stamp = f"printed {dt.datetime.now():%d/%m/%Y %H:%M} by {session.author}"
         session.ask(
-            lambda desk: _laid_out(make(desk), stamp),
+            lambda desk: _laid_out(make(desk), stamp, width),
             self._show,
             owner=self,
             key="paper",
@@ -179,19 +179,17 @@ class PaperDialog(QDialog):
         self._say(error.message)
 
 
-def _laid_out(paper: Paper, stamp: str) -> Shown:
+def _laid_out(paper: Paper, stamp: str, width: int) -> Shown:
+    """Lay out a paper and draw its first pages so many dots wide; not on the GUI thread."""
     printed = Printed(paper, stamp)
-    pictures = tuple(printed.picture(number, _DOTS) for number in range(min(printed.pages, SHOWN)))
+    dots = width / printed.width
+    pictures = tuple(printed.picture(number, dots) for number in range(min(printed.pages, SHOWN)))
     return Shown(paper, stamp, printed.pages, pictures)
 
 
 def _page(picture: QImage, name: str) -> QLabel:
-    """A page in the size of the window's text, whatever its picture's dots."""
     shown = QLabel()
     shown.setAccessibleName(name)
-    width = theme().px(52)
-    size = QSize(width, round(picture.height() * width / picture.width()))
-    smooth = Qt.TransformationMode.SmoothTransformation
-    shown.setPixmap(QPixmap.fromImage(picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)))
+    shown.setPixmap(QPixmap.fromImage(picture))
     shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     return shown

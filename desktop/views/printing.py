@@ -43,6 +43,7 @@ class Printed:
     Attributes:
         paper: what it was made of.
         pages: how many there are.
+        width: of a page, in points.
         points: the size of type that was chosen.
     """
 
@@ -53,6 +54,7 @@ class Printed:
         self.layout = page_layout(paper)
         whole = self.layout.fullRectPoints()
         self._whole = QRectF(0, 0, whole.width(), whole.height())
+        self.width = self._whole.width()
         self._inner = self._whole.adjusted(MARGIN, MARGIN + HEAD, -MARGIN, -(MARGIN + FOOT))
         self._document = self._laid_out()
         self.pages = self._document.pageCount()
