@@ -141,6 +141,13 @@ class ArrayTableModel(QAbstractTableModel):
         self._make({row for row in rows if row >= 0}, sections)
         return [self._texts[row] if row >= 0 else None for row in rows]
 
+    def texts(self, rows: Sequence[int], columns: Sequence[Column]) -> list[tuple[str, ...]]:
+        """The words of some rows of the list, in these columns; not from the cache of painted lines."""
+        if self._data is None:
+            return []
+        wanted, source = np.array(rows, np.int32), self._data
+        return list(zip(*(source.text(column.key, wanted) for column in columns), strict=True))
+
     # what pages do
 
     def set_source(self, data: ListSource) -> None:

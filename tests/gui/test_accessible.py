@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QTabBar,
 )
 
+from desktop.domain.lists.selection import LISTS
 from desktop.views.explain_dialog import ExplainDialog
 from desktop.views.first_start import FirstStart, KeyPage, PassphrasePage, RecoveryPage
 from desktop.views.help_sheet import HelpSheet
@@ -43,7 +44,7 @@ def nameless(root):
 
 
 def test_every_control_of_every_page_has_a_name(shell, go):
-    for name in ("today", "dols", "visits", "supervision", "people", "queue", "data"):
+    for name in (*LISTS, "data"):
         assert nameless(go(name)) == [], name
     assert nameless(shell) == []
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 NEW_DAYS = 7
 
 COLUMNS = (
-    Column("why", "Why now", width=23, under="priority"),
+    Column("why", "Why now", width=22, under="priority"),
     Column("name", "Name", width=16, names=True, under="ref"),
-    Column("home", "Home or ward", width=16, under="form"),
-    Column("due", "Due", "day", 13, under="state"),
+    Column("home", "Home or ward", width=15, under="form"),
+    Column("due", "Due", "day", 15, under="state"),
     Column("needs", "Needs", width=10, under="offered"),
     Column("received", "Received", "day", 9, shown=False),
     Column("day_n", "Day", "int", 6, shown=False),

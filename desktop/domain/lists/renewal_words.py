@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     WITHOUT_END,
 ) = range(11)
 _STEPS = {
-    TOO_LATE: "No request; past the safe day",
+    TOO_LATE: "No request, past the safe day",
     ASSESS: "Get the assessments back",
     LATE_FORM: "Ask where the request is",
     REMIND: "Remind the home",
-    REMINDED: "Reminded; request awaited",
+    REMINDED: "Reminded, request awaited",
     EXPECTED: "Request in hand",
     NOT_YET: "Nothing yet",
     RENEWED: "Renewed",
-    UNSETTLED: "Ended; the renewal is not decided",
+    UNSETTLED: "Ended, renewal not decided",
     ENDED: "Ended. Is the person still there?",
     WITHOUT_END: "Find out until when it was granted",
 }

@@ -304,7 +304,7 @@ def _chips(found: Renewals) -> tuple[Chip, ...]:
         Chip("late_form", "Form overdue", step == LATE_FORM, OVERDUE, "The renewal request has not come."),
         Chip(
             "too_late",
-            "Past last safe receipt",
+            "Past safe day",
             step == TOO_LATE,
             OVERDUE,
             "A request received now has 21 days that end after the authorisation does.",
@@ -317,7 +317,7 @@ def _chips(found: Renewals) -> tuple[Chip, ...]:
         ),
         Chip(
             "assess",
-            "Assessments wanted",
+            "Assess now",
             step == ASSESS,
             OVERDUE,
             "The day on which the assessments for the further request were wanted back has come.",

@@ -21,7 +21,7 @@ from desktop.views.pages.specs import SPECS
 from desktop.views.proposal_view import ProposalView
 from desktop.views.table import ListTable
 
-_SHARE = 0.46  # of the page's width that the assessors take
+_SHARE = 0.45  # of the page's width that the assessors take
 
 
 class BoardPage(ListPage):

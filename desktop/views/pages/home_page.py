@@ -41,18 +41,16 @@ class HomesPage(ListPage):
     # slots and private
 
     def _tell_worker(self) -> None:
-        home, source = self.chosen_home(), self.model.source
-        if not home or source is None or self._session.desk is None:
+        home = self.chosen_home()
+        if not home or self.model.source is None or self._session.desk is None:
             return
         desk = self._session.desk
         place = desk.book.managing_authority.row(home)
-        import numpy as np
-
-        row = np.array([self.table.current_row()], np.int32)
-        counts = [
-            (one.title, source.text(one.key, row)[0]) for one in self.model.columns if one.kind == "int"
+        counts = [one for one in self.model.columns if one.kind == "int"]
+        texts = self.model.texts([self.table.current_row()], counts)[0]
+        told = [
+            f"{one.title}: {text}" for one, text in zip(counts, texts, strict=True) if text not in ("", "0")
         ]
-        told = [f"{title}: {text}" for title, text in counts if text not in ("", "0")]
         words = "\n".join([*about_home(desk, place).split(" · "), "", *told])
         opening = button("Open the people there (Enter)", self._enter_detail, primary=True)
         self.detail.tell_other(desk.book.managing_authority.name[place], words, opening)

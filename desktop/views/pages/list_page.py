@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop.domain.changes import Changes
+from desktop.domain.lists.columns import count_of
 from desktop.domain.lists.selection import Count, Selection
 from desktop.errors import AppError
 from desktop.models.array_table import ArrayTableModel
@@ -114,10 +115,10 @@ class ListPage(QWidget):
         self._session.moved.connect(self._on_moved)
         self._session.opened.connect(self._on_opened)
         self.split.splitterMoved.connect(lambda *_: self._keep_width())
-        for number in range(1, 10):
-            counted = QShortcut(QKeySequence(f"Alt+{number}"), self)
+        for number in range(9):
+            counted = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
             counted.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            counted.activated.connect(partial(self._press_count, number - 1))
+            counted.activated.connect(partial(self._press_count, number))
 
     def _make_table(self) -> ListTable:
         return ListTable(self.model)
@@ -223,19 +224,13 @@ class ListPage(QWidget):
     def copy(self, headings: bool = True) -> None:
         """Put the chosen rows on the clipboard, under their headings unless told."""
         rows = self.table.selected_rows()
-        source = self.model.source
-        if not rows or source is None:
+        if not rows or self.model.source is None:
             return
-        import numpy as np
-
         sections = dict.fromkeys(self.model.with_under(self.table.head.shown_sections()))
         columns = [self.model.columns[at] for at in sections]
-        wanted = np.array(rows, np.int32)
-        texts = list(zip(*(source.text(column.key, wanted) for column in columns), strict=True))
         titles = [column.title for column in columns] if headings else []
-        QGuiApplication.clipboard().setMimeData(as_mime(titles, texts))
-        how = "with" if headings else "without"
-        self.said.emit(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'} copied {how} headings.")
+        QGuiApplication.clipboard().setMimeData(as_mime(titles, self.model.texts(rows, columns)))
+        self.said.emit(f"{count_of(len(rows), 'row')} copied {'with' if headings else 'without'} headings.")
 
     def show_side(self, panel: QWidget) -> None:
         """Put an entry panel in the place of the detail."""
@@ -342,17 +337,11 @@ class ListPage(QWidget):
         )
 
     def _tell_worker(self) -> None:
-        source, row = self.model.source, self.table.current_row()
-        if source is None or row < 0:
-            return
-        import numpy as np
-
-        texts = [
-            (one.title, source.text(one.key, np.array([row], np.int32))[0]) for one in self.model.columns
-        ]
-        name, *rest = texts
-        words = "\n".join(f"{title}: {text}" for title, text in rest if text and text != "0")
-        self.detail.tell_worker(name[1], words, self._enter_detail)
+        row, columns = self.table.current_row(), self.model.columns
+        name, *rest = self.model.texts([row], columns)[0]
+        told = zip(columns[1:], rest, strict=True)
+        words = "\n".join(f"{one.title}: {text}" for one, text in told if text and text != "0")
+        self.detail.tell_worker(name, words, self._enter_detail)
 
     def _tell_detail(self, made: CaseView) -> None:
         self.detail.tell(made)

@@ -80,8 +80,8 @@ def test_every_day_of_a_renewal_is_counted_back_from_its_end(council: Desks, run
         ("17 Dec 2026", "Remind the home", "remind"),
         ("18 Dec 2026", "Ask where the request is", "late_form"),
         ("25 Dec 2026", "Ask where the request is", "late_form"),
-        ("26 Dec 2026", "No request; past the safe day", "too_late"),
-        ("14 Jan 2027", "No request; past the safe day", "too_late"),
+        ("26 Dec 2026", "No request, past the safe day", "too_late"),
+        ("14 Jan 2027", "No request, past the safe day", "too_late"),
         ("15 Jan 2027", "Ended. Is the person still there?", "ended"),
     ],
 )
@@ -97,7 +97,7 @@ def test_the_next_step_moves_with_the_days(
 def test_a_chase_after_the_reminder_counts_as_reminded(council: Desks, running: str) -> None:
     council.add("note", case=running, kind="chase", on=d("20 Nov 2026"), text="rang")
     row = renewal(council, "1 Dec 2026")
-    assert row["why"] == "Reminded; request awaited"
+    assert row["why"] == "Reminded, request awaited"
     assert row["reminded"] == "done 20/11/2026"
 
 
