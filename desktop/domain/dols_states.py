@@ -61,9 +61,9 @@ OPEN = (RECEIVED, SCREENED, AWAITING_ALLOC, ALLOCATED, ASSESSED, SCRUTINY, QUERY
 # As a list prints them.
 WORDS = (
     "",
-    "Received, not triaged",
+    "Not triaged",
     "Triaged, home asked",
-    "Waiting for an assessor",
+    "Waits for a BIA",
     "With the assessor",
     "Assessed",
     "With the signatory",
@@ -72,7 +72,7 @@ WORDS = (
     "In force",
     "Suspended",
     "Not granted",
-    "Closed, not fully assessed",
+    "Closed",
     "Transferred",
     "Ceased",
     "Expired",

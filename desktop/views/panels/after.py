@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.commands import after_sign_off
+from desktop.commands import after_sign_off, decisions
 from desktop.commands.after_sign_off import COPIES, Advocate, After, Payment, Representative
 from desktop.domain import cases, lanes
 from desktop.domain.changes import Act
@@ -62,6 +62,7 @@ class Before:
     representative: str
     conditions: tuple[tuple[int, str, bool], ...]
     challenged: str
+    decided: bool
     assessors: tuple[Assessor, ...]
 
 
@@ -73,7 +74,7 @@ class AfterEntry(Entry):
 
     def build(self) -> None:
         self.before: Before | None = None
-        self.copies = Ticks("Copies sent", "Copy sent to", "On", rows_shown=5)
+        self.copies = Ticks("Copies sent", "Copy sent to", "On", rows_shown=6)
         self.add("Copies sent", self.copies, "Space ticks a line.")
         self.sent_on = self.add_date("Sent on, for those newly ticked", self.context.today)
         self.copies.changed.connect(self.changed)
@@ -153,6 +154,7 @@ class AfterEntry(Entry):
                 for row in cases.facts(book.condition, case)
             ),
             f"Section 21A application of {begun} is running" if begun else "",
+            not decisions.undecided(book, case),
             tuple(_assessors(desk, case)),
         )
 
@@ -160,6 +162,7 @@ class AfterEntry(Entry):
         self.before = facts
         self.about.setText("\n".join(part for part in (facts.about, facts.challenged) if part))
         self.about.show()
+        self.say_odd([] if facts.decided else ["This request is not signed off yet, so nothing follows it."])
         lines = [Line(to, words, short(facts.copies.get(to, NO_DAY))) for to, words in COPIES.items()]
         self.copies.offer(lines, facts.copies)
         self.now.setText(facts.representative or "No representative is on record.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHeaderView
 
 from desktop.views.controls import announce
 from desktop.views.panels.fields import Table
@@ -39,6 +40,8 @@ class Ticks(Table):
         self._ticked: set[str] = set()
         self._with_beside = bool(beside)
         self.setAccessibleDescription("Space ticks the current line.")
+        self.setWordWrap(True)  # a criterion cut short is a criterion guessed
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.key.connect(self._on_key)
 
     def offer(self, lines: Sequence[Line], ticked: Iterable[str] = ()) -> None:
