@@ -12,7 +12,7 @@ from desktop.domain.assessors import Load
 from desktop.domain.assignment import FORBIDDEN
 from desktop.domain.days import NO_DAY, date_of, short
 from desktop.domain.dols_facts import Ints
-from desktop.domain.suitability import FAR, Fit, previous_words
+from desktop.domain.suitability import Fit, previous_words
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 _LEAVE_AHEAD = 28  # days; leave further off says nothing about this request
@@ -154,7 +154,7 @@ class Teller:
         """Load and leave, and each part of the fit that speaks for them."""
         found, pair = self._fit, (request, at)
         parts = (
-            (found.area[pair] == 0) & bool((found.area == FAR).any()),
+            (found.area[pair] == 0) & bool(found.area.any()),
             found.skill[pair] == 0,
             found.language[pair] < 0,
             self._previous[request] == self._worker[at],

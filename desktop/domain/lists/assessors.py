@@ -34,28 +34,27 @@ FIRST_WARNING, LAST_WARNING = 60, 30  # days before something lapses
 
 COLUMNS = (
     Column("assessor", "Assessor", width=22, under="as"),
-    Column("state", "Next lapse", "rag", 26, under="lapses_on"),
-    Column("engagement", "Engaged as", width=16),
+    Column("state", "Next lapse", "rag", 32, under="lapses_on"),
     Column("team", "Team", width=20, under="manager"),
-    Column("open", "Open", "int", 6, "right"),
-    Column("due_soon", "Due soon", "int", 8, "right"),
-    Column("late", "Late", "int", 6, "right"),
-    Column("offered", "Offered", "int", 7, "right"),
-    Column("month", "This month", width=12),
-    Column("recent", "In 12 weeks", "int", 9, "right"),
-    Column("leave", "Leave", width=24),
+    Column("open", "Open", "int", 8, "right", under="offered"),
+    Column("due_soon", "Due soon", "int", 9, "right", under="late"),
+    Column("month", "This month", width=11, under="recent"),
+    Column("leave", "Leave", width=20),
     Column("skills", "Skills", width=26, shown=False),
     Column("areas", "Areas", width=18, shown=False),
     Column("as", "As", width=10, shown=False),
+    Column("offered", "Offered", "int", 7, "right", shown=False),
+    Column("late", "Late", "int", 6, "right", shown=False),
+    Column("recent", "In 12 weeks", "int", 9, "right", shown=False),
     Column("manager", "Line manager", width=20, shown=False),
     Column("lapses_on", "In order until", "day", 11, shown=False),
 )
 _ENGAGED = {
     "": "",
     "in_house_team": "DoLS team",
-    "in_house_rota": "Rota",
-    "independent": "Independent",
-    "agency": "Agency",
+    "in_house_rota": "rota",
+    "independent": "independent",
+    "agency": "agency",
 }
 
 
@@ -111,7 +110,7 @@ def _cells(
     quota = both[0].quota[worker]
     kinds = book.worker.shape.field("engagement").codes
     engaged = [_ENGAGED[kinds[code]] for code in book.worker.engagement[worker].tolist()]
-    role = [_role(both, row) for row in worker.tolist()]
+    role = [_role(both, row, how) for row, how in zip(worker.tolist(), engaged, strict=True)]
     return {
         "assessor": name_cells(desk.words("worker"), lambda: worker),
         "as": Cells(lambda at: [role[row] for row in at.tolist()], lambda: text_ranks(role)),
@@ -120,7 +119,6 @@ def _cells(
             lambda: ends.on[worker],
         ),
         "lapses_on": day_cells(ends.on[worker]),
-        "engagement": Cells(lambda at: [engaged[row] for row in at.tolist()], lambda: text_ranks(engaged)),
         "team": name_cells(desk.words("team"), lambda: team),
         "manager": name_cells(desk.words("worker"), lambda: manager),
         **{name: int_cells(numbers[name]) for name in ("open", "due_soon", "late", "offered", "recent")},
@@ -134,9 +132,9 @@ def _cells(
     }
 
 
-def _role(both: tuple[Load, Load], row: int) -> str:
+def _role(both: tuple[Load, Load], row: int, engaged: str) -> str:
     words = [word for word, one in zip(("BIA", "Doctor"), both, strict=True) if one.listed[row]]
-    return " and ".join(words)
+    return " and ".join(words) + (f", {engaged}" if engaged else "")
 
 
 def _text_cells(texts: list[str], rows: Ints) -> Cells:

@@ -37,8 +37,7 @@ from desktop.domain.lists.selection import Selection
 SOON, LONG = 7, 14  # days
 
 COLUMNS = (
-    Column("assessor", "Assessor", width=22),
-    Column("manager", "Line manager then", width=22, under="team"),
+    Column("assessor", "Assessor", width=24, under="team"),
     Column("ref", "Request", width=10),
     Column("state", "Report", "rag", 18),
     Column("due_back", "Wanted back", "day", 11),
@@ -46,6 +45,7 @@ COLUMNS = (
     Column("given", "Given", "day", 11),
     Column("days_out", "Days out", "int", 9, "right"),
     Column("team", "Team then", width=20, shown=False),
+    Column("manager", "Line manager then", width=22, shown=False),
 )
 
 

@@ -57,9 +57,7 @@ class AllocateEntry(Entry):
         self.offer: Offer | None = None
         self._role = ""
         self._shown: list[Taker] = []
-        self.table = Table(
-            ("Who, and what speaks for them", "Open", "Soon"), "Who", rows_shown=6, wide=0, lines=2
-        )
+        self.table = Table(("Who", "Open", "Soon"), "Who", rows_shown=6, wide=0, lines=2)
         self.finder = Finder("Find a name", "type part of a name or team", self.table)
         self.finder.typed.connect(lambda _: self._show())
         self.finder.returnPressed.connect(self._on_enter)
@@ -83,9 +81,9 @@ class AllocateEntry(Entry):
         self.due_back = self.add_date("Report due back on (optional)", future=True)
         self.due_hint = label("", size=0.92, token="text_soft")
         self.form.addWidget(self.due_hint)
-        self.declared = Tick("They declare no relation, interest or involvement")
+        self.declared = Tick("No relation, interest or involvement")
         self.declared_pair = self.add(
-            "", self.declared, "Regulations 10 to 12. Not asked yet: record it later with D."
+            "They declare", self.declared, "Regulations 10 to 12. Not asked yet: record it later with D."
         )
         self.declared.toggled.connect(self.changed)
         self.reason = QLineEdit()
@@ -176,6 +174,7 @@ class AllocateEntry(Entry):
         self.changed()
 
     def make(self) -> Callable[[Desk], Act]:
+        self._show()  # what was typed a moment ago narrows first
         at = self.table.currentRow()
         if not 0 <= at < len(self._shown):
             raise Refused("Nobody is chosen. Type part of a name.")

@@ -199,7 +199,11 @@ class AssessorEntry(Entry):
             homes=sorted(homes, key=lambda one: one[1].casefold()),
             entries={int(book.assessor.worker[row]): book.record("assessor", row) for row in rows},
             workers={
-                row: (flags.is_bia[row] == 1, flags.is_mha[row] == 1, flags.word("engagement", row))
+                row: (
+                    bool(flags.is_bia[row] == 1),
+                    bool(flags.is_mha[row] == 1),
+                    flags.word("engagement", row),
+                )
                 for row, _ in names
             },
             words={row: _words(desk, row) for row, _ in names},

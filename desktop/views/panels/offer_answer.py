@@ -57,9 +57,11 @@ class OfferAnswerEntry(Entry):
         self.role = Choice(ROLE_CHOICES, "Which assessor")
         self.add("Which assessor", self.role)
         self.on = self.add_date("On", self.context.today, hint="Enter saves.")
-        self.declared = Tick("They declare no relation, no financial interest, no involvement")
+        self.declared = Tick("No relation, interest or involvement")
         self.declared_pair = self.add(
-            "", self.declared, "Regulations 10 to 12: nobody may accept without declaring it."
+            "They declare",
+            self.declared,
+            "Regulations 10 to 12: nobody may accept without declaring it.",
         )
         self.reason = Typed((), "Why", "pick one, or type your own")
         self.reason_pair = self.add("Why", self.reason)
