@@ -93,7 +93,7 @@ def _figures(desk: Desk, indicator: Indicator, month: int, measure: str, by: str
 
 
 def _by(desk: Desk, indicator: Indicator, asked: Question, found: Measured, by: str) -> Iterator[Figure]:
-    """A figure for each group that has anybody in the denominator, by name; never by score."""
+    """A figure for each group that has anybody in the denominator: by name, frequencies by length."""
     column, key_of = groups(desk, asked, by)
     name_of = _names(desk, by)
     made = []
@@ -102,7 +102,9 @@ def _by(desk: Desk, indicator: Indicator, asked: Question, found: Measured, by: 
         n, d = int(np.count_nonzero(mine & found.counted)), int(np.count_nonzero(mine & found.inside))
         key = key_of(group)
         made.append(Figure(indicator, name_of(key), n, d, asked, f"{by}:{key}"))
-    yield from sorted(made, key=lambda one: (one.key.endswith(f":{NOBODY}"), one.group))
+    if by != "frequency":  # those are numbered by length
+        made.sort(key=lambda one: (one.key.endswith(f":{NOBODY}"), one.group))
+    yield from made
 
 
 def _names(desk: Desk, by: str) -> Callable[[str], str]:

@@ -156,9 +156,12 @@ def _key(text: str) -> int:
 
 def figure_words(figure: Figure) -> str:
     """What an indicator says, for the line under the table."""
-    one = figure.indicator
+    from desktop.domain.timescales import Timescales
+
+    one, shipped = figure.indicator, Timescales.shipped()
     since = one.versions[-1].note if one.versions else ""
-    rules = f" Timescale: {', '.join(one.rules)}." if one.rules else ""
+    names = "; ".join(shipped.rule(rule).name for rule in one.rules)
+    rules = f" Timescale: {names}." if names else ""
     return f"{one.definition}{rules} Version: {since}."
 
 
@@ -202,7 +205,7 @@ def dols_answer(desk: Desk, month: int, months: int) -> DolsAnswer:
         Column(row.indicator.id, words, width=16, align="right")
         for row, words in zip(made.rows, short, strict=True)
     ]
-    columns.append(Column("note", "", width=40))
+    columns.append(Column("note", "Note", width=40))
     lines = [
         [_named(spoken_month(one), made, at), *(_cell(row.cells[at]) for row in made.rows), ""]
         for at, one in enumerate(made.months)
@@ -231,7 +234,7 @@ def _england(row: Row) -> str:
 def _difference(row: Row) -> str:
     if row.difference is None:
         return "N/A"
-    return f"{row.difference:+g}".replace("-", "−")  # noqa: RUF001 - a minus sign, not a hyphen
+    return f"{row.difference:g}"
 
 
 def dols_counts(answer: DolsAnswer, at: int) -> Sequence[Count]:

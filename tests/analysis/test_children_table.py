@@ -134,7 +134,7 @@ def test_looked_after_visits_are_told_three_ways() -> None:
     assert share(desk, "cla_visit_6w", "2026-10", "period") == (0, 1)
     assert share(desk, "cla_visit_agreed", "2026-10", "period") == (0, 0)
     found = children_table(desk, read_month("2026-10"), by="frequency", only="cla_visit_6w")
-    assert [(one.group, one.n, one.d) for one in found] == [("", 1, 2), ("3 months", 0, 1), ("6 weeks", 1, 1)]
+    assert [(one.group, one.n, one.d) for one in found] == [("", 1, 2), ("6 weeks", 1, 1), ("3 months", 0, 1)]
 
 
 def test_a_date_that_was_missed_before_a_move_stays_missed_and_the_new_placement_has_its_own() -> None:
