@@ -1,0 +1,86 @@
+"""Facts from outside that our own acts may not say: kept, flagged, and moving no clock they may not move."""
+
+import pytest
+from spreadsheets import SUPERVISION, VISITS, Council, number
+
+from desktop.domain.days import short
+from desktop.domain.lists import Selection, build
+
+CHILD = {
+    "Child ID": "100",
+    "Initials": "AB",
+    "Status": "CP",
+    "Worker": "Ann Lee",
+    "Plan/care start": "01/09/2026",
+}
+AS_AT = "2026-11-20"
+
+
+@pytest.fixture
+def council(tmp_path):
+    made = Council(tmp_path)
+    yield made
+    made.workspace.close()
+
+
+def reasons(council):
+    return [(row["column"], row["reason"]) for row in council.standing("import_issue")]
+
+
+def due(council, rule, ref="100"):
+    desk = council.workspace.desk(as_at=number(AS_AT))
+    clocks = desk.clocks
+    (case,) = [case["at"] for case in council.cases(ref)]
+    return short(int(clocks.due[clocks.find(case, rule)]))
+
+
+def test_a_visit_in_the_future_is_kept_and_flagged_and_counts_on_no_earlier_day(council):
+    row = {**CHILD, "Last visit": "25/11/2026", "Seen?": "Y"}
+    council.bring(VISITS, AS_AT, Locality_1=[row])
+    assert council.days("100", "visit") == ["25/11/2026"]
+    assert any("lies after the day of the file; kept" in reason for _, reason in reasons(council))
+    assert due(council, "cp_visit_10wd") == "15/09/2026"
+
+
+def test_seen_alone_but_not_seen_is_kept_as_an_attempt_and_flagged(council):
+    row = {**CHILD, "Last visit": "12/11/2026", "Seen?": "N", "Seen alone": "Y"}
+    council.bring(VISITS, AS_AT, Locality_1=[row])
+    (event,) = council.facts("100", "event", "visit")
+    assert event["seen"] == 0
+    assert any("alone" in reason.lower() for _, reason in reasons(council))
+    assert due(council, "cp_visit_10wd") == "15/09/2026"
+
+
+def test_an_agreement_in_the_first_year_is_kept_and_stands_in_the_register_without_evidence(council):
+    row = {**CHILD, "Status": "CLA", "Last visit": "12/11/2026", "Seen?": "Y", "Agreed freq": "3 months"}
+    council.bring(VISITS, AS_AT, Locality_1=[row])
+    (agreed,) = council.facts("100", "agreed_frequency")
+    assert agreed["interval"] == "3m"
+    assert due(council, "cla_visit_6w") == "24/12/2026"
+    desk = council.workspace.desk(as_at=number(AS_AT))
+    register = build(desk, Selection("agreements", number(AS_AT), chip="unproven"))
+    assert [council.book.person.ref[council.book.case.person[case]] for case in register.case] == ["100"]
+
+
+def test_one_supervision_in_two_lines_of_a_file_is_one(council):
+    line = {
+        "Child ID": "100",
+        "Initials": "AB",
+        "Plan": "CP",
+        "Worker": "Ann Lee",
+        "Last supervision": "12/11/2026",
+    }
+    council.bring(SUPERVISION, AS_AT, Locality_1=[line, line])
+    assert council.days("100", "supervision") == ["12/11/2026"]
+
+
+def test_a_visit_by_a_worker_who_had_left_is_kept_and_the_case_stands_as_held_by_nobody(council):
+    from desktop.commands import people
+
+    council.bring(VISITS, AS_AT, Locality_1=[{**CHILD, "Last visit": "12/11/2026", "Seen?": "Y"}])
+    council.workspace.run(people.leave(council.book, 0, number("2026-11-01"), author="t"))
+    council.bring(VISITS, "2026-11-21", Locality_1=[{**CHILD, "Last visit": "19/11/2026", "Seen?": "Y"}])
+    assert council.days("100", "visit")[-1] == "19/11/2026"
+    desk = council.workspace.desk(as_at=number("2026-11-21"))
+    listed = build(desk, Selection("unallocated", number("2026-11-21"), chip="left"))
+    assert len(listed) == 1
