@@ -72,7 +72,7 @@ def end_authorisation(book: Casebook, case: int, on: int, *, reason: str, author
     """Record that an authorisation ended before its period did (moved, died, replaced, court).
 
     Raises:
-        Refused: no authorisation, ended before, no reason, in the future, or before it started.
+        Refused: no authorisation, ended or run out before, no reason, in the future, or before it started.
     """
     checks.need_reason(reason, "why the authorisation ended.")
     checks.happened(on, today, "end of the authorisation")
@@ -82,6 +82,9 @@ def end_authorisation(book: Casebook, case: int, on: int, *, reason: str, author
         raise Refused(f"This authorisation already ended on {short(int(table.ended_on[row]))}.")
     if table.starts_on[row] != NO_DAY and on < table.starts_on[row]:
         raise Refused(f"It starts on {short(int(table.starts_on[row]))}; it cannot have ended before that.")
+    ends = int(table.ends_on[row])
+    if ends != NO_DAY and on > ends:
+        raise Refused(f"Its period ran out on {short(ends)}, before that day, so there is nothing to end.")
     build = Builder(book, "authorisations.end_authorisation", author)
     build.replace("authorisation", row, ended_on=on, end_reason=reason.strip())
     return build.act(f"Authorisation ended {short(on)}", reason)

@@ -53,6 +53,11 @@ def chips(desk: Desk, case: Ints) -> tuple[Chip, ...]:
         ("conditions", "Conditions to follow up", "A condition has not been followed up."),
         ("court", "At court", "An application under section 21A is running."),
         ("unpaid", "Fee to pay", "An assessor's invoice has not been paid."),
+        (
+            "older_test",
+            "Older legal test",
+            "Assessed by the test of before 2 June 2026 ([2026] UKSC 16): to be looked at. Nothing lapses.",
+        ),
     )
     return tuple(Chip(name, title, is_due(desk, name)[case], DUE_SOON, means) for name, title, means in said)
 

@@ -12,7 +12,7 @@ from desktop.commands import triage
 from desktop.commands.triage import ANSWERS, Screening
 from desktop.domain import cases, dols_priority
 from desktop.domain.changes import Act
-from desktop.domain.days import short
+from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.desk import Desk
 from desktop.views.controls import label
 from desktop.views.panels import asking
@@ -43,6 +43,9 @@ class Before:
     missing: str = ""
     asked: str = ""
     single: bool = True
+    route: str = ""
+    purpose: str = ""
+    wanted_from: int = NO_DAY
 
 
 class TriageEntry(Entry):
@@ -93,7 +96,14 @@ class TriageEntry(Entry):
             ]
         )
         hint = "Space ticks a line. What is missing is asked for; it stops no clock."
-        self._groups[FORM].append(self.add("What the form gave", self.facts, hint))
+        mine = self._groups[FORM]
+        mine.append(self.add("What the form gave", self.facts, hint))
+        self.route, self.purpose = QLineEdit(), QLineEdit()
+        mine += [self.add("How it came (optional)", self.route), self.add("Purpose (optional)", self.purpose)]
+        self.wanted_from = self.add_date("Wanted from (optional)", future=True)
+        mine.append(self.wanted_from.pair)  # type: ignore[attr-defined]
+        self.route.textChanged.connect(self.changed)
+        self.purpose.textChanged.connect(self.changed)
         self.facts.changed.connect(self.changed)
         self.facts.opened.connect(lambda _: self.commit())
 
@@ -130,6 +140,9 @@ class TriageEntry(Entry):
             present,
             f"Not on the form: {'; '.join(left)}" if left else "",
             f"Home asked on {short(int(book.rescreen.asked_on[waits]))}, not answered" if waits >= 0 else "",
+            route=book.request_detail.route[detail[-1]] if detail else "",
+            purpose=book.request_detail.purpose[detail[-1]] if detail else "",
+            wanted_from=int(book.request_detail.authority_wanted_from[detail[-1]]) if detail else NO_DAY,
         )
 
     def fill(self, facts: Before) -> None:
@@ -140,6 +153,9 @@ class TriageEntry(Entry):
             self.what.pick(ANSWER)
         self.ticks.tick(facts.ticked)
         self.facts.tick(facts.present)
+        self.route.setText(facts.route)
+        self.purpose.setText(facts.purpose)
+        self.wanted_from.set_day(facts.wanted_from)
         self.objecting.pick(facts.objecting)
         self._on_ticks()
 
@@ -167,8 +183,14 @@ class TriageEntry(Entry):
     def make(self) -> Callable[[Desk], Act]:
         chosen, by = self.context.cases, self.context.by
         if self.what.value == FORM:
-            present, author = self.facts.ticked, by["author"]
-            return lambda desk: triage.describe(desk.book, chosen[0], present, author=author)
+            present = self.facts.ticked
+            said: dict[str, Any] = {
+                "route": self.route.text(),
+                "purpose": self.purpose.text(),
+                "wanted_from": self.wanted_from.day,
+                "author": by["author"],
+            }
+            return lambda desk: triage.describe(desk.book, chosen[0], present, **said)
         if self.what.value == ASK:
             on = self.asked_on.day
             return lambda desk: triage.ask_home(desk.book, chosen, on, **by)
