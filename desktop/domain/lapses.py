@@ -16,7 +16,7 @@ from desktop.domain.lists.facts import taken
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
-WHAT = ("", "Further training", "Registration", "Insurance", "DBS certificate", "Section 12 approval")
+WHAT = ("", "Training", "Registration", "Insurance", "DBS", "Section 12")
 
 
 @dataclass(frozen=True)

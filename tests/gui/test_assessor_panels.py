@@ -40,7 +40,7 @@ def test_the_best_fit_stands_first_with_its_reasons_and_is_kept(desk, staff):  #
     facts = {"areas": "SO16", "skills": "hospital", "at_once": 5}
     staff.run(assessors.put_entry(desk.book, staff.bob, facts, **staff.by))
     panel = desk.open("allocate", case)
-    assert rows_of(panel)[0] == "1. Bob Assessor\n0 open, 0 in 12 weeks; covers SO16; experience: hospital"
+    assert rows_of(panel)[0] == "1. Bob Assessor\ncovers SO16; experience: hospital; 0 open, 0 in 12 weeks"
     assert "BIA: Not allocated. Mental health: Not allocated." in panel.about.text()
     assert "Registered to not on record" in panel.notes.text()
     panel.declared.setChecked(True)

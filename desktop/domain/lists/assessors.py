@@ -34,8 +34,8 @@ FIRST_WARNING, LAST_WARNING = 60, 30  # days before something lapses
 
 COLUMNS = (
     Column("assessor", "Assessor", width=22, under="as"),
-    Column("state", "Next lapse", "rag", 32, under="lapses_on"),
-    Column("team", "Team", width=20, under="manager"),
+    Column("state", "Next lapse", "rag", 27, under="lapses_on"),
+    Column("team", "Team", width=19, under="manager"),
     Column("open", "Open", "int", 8, "right", under="offered"),
     Column("due_soon", "Due soon", "int", 9, "right", under="late"),
     Column("month", "This month", width=11, under="recent"),

@@ -44,9 +44,10 @@ class Taker:
 
     @property
     def label(self) -> str:
-        """Two lines: whether they may and who they are, then what speaks for them."""
+        """Two lines: whether they may and who they are; what speaks for them, their load last."""
         mark = "✗ " if self.bar else "! " if self.asks else f"{self.place}. " if self.place else ""
-        return f"{mark}{self.name}\n{self.words}"
+        have, *fit = self.words.split("; ")
+        return f"{mark}{self.name}\n{'; '.join((*fit, have))}"
 
 
 def takers(desk: Desk, chosen: Sequence[int], role: str, on: int, near: int = -1) -> list[Taker]:
