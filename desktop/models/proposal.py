@@ -316,6 +316,12 @@ def commit(work: Workspace, rows: Sequence[Wanted], *, author: str, today: int) 
     raise KnownError("Somebody else is saving at the same moment; nothing of this was saved. Try again.")
 
 
+def quicker(work: Workspace, rows: Sequence[Wanted]) -> dict[int, Problem]:
+    """Which of these rows somebody else has given away meanwhile, with the sentence; on the database lane."""
+    desk = work.desk()
+    return {row.case: Problem(words, True) for row in rows if (words := _taken(work, desk, row))}
+
+
 def _sifted(
     work: Workspace, rows: Sequence[Wanted], *, author: str, today: int
 ) -> tuple[Act | None, dict[int, Problem]]:
@@ -326,7 +332,7 @@ def _sifted(
         choices = [choice for row in these for choice in row.choices]
         return allocations.allocate(work.book, choices, author=author, today=today, desk=desk)
 
-    problems = {row.case: Problem(words, True) for row in rows if (words := _taken(work, desk, row))}
+    problems = quicker(work, rows)
     free = [row for row in rows if row.case not in problems]
     try:
         return (make(free) if free else None), problems

@@ -167,6 +167,16 @@ class ProposalView(QWidget):
             announce(self, bad.problem)
         self.table.setFocus()
 
+    def tell_quicker(self, found: dict[int, str]) -> None:
+        """Somebody else gave these away meanwhile; the cursor stays where it is."""
+        if self.proposal is None or not found or self._saving:
+            return
+        for row in self.proposal.rows:
+            if row.case in found:
+                row.problem, row.taken = found[row.case], True
+                announce(self, row.problem)
+        self._show()
+
     def row(self) -> Row | None:
         """The request under the cursor."""
         at = self.table.current_row()

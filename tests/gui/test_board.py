@@ -238,6 +238,32 @@ def test_eight_of_which_one_was_given_away_meanwhile(shell, window, keys, board)
     assert held(shell, "bia")[lost.case] == theirs
 
 
+def test_a_row_given_away_while_the_proposal_is_open_says_so_at_once(shell, window, keys, board, settled):
+    keys(Qt.Key.Key_Home)
+    keys(Qt.Key.Key_Down, SHIFT)
+    keys(Qt.Key.Key_A, SHIFT)
+    grid = board.proposal
+    first = grid.proposal.rows[0]
+    theirs = next(name for name in BIAS if name != grid.proposal.names[first.seats["bia"].chosen.worker])
+    other_manager(window.path, first.case, theirs)
+    shell.session._poll()
+    settled()
+    settled()
+    assert grid.wrong.text().startswith(f"priya gave this to {theirs} at ")
+    assert grid.save.text().startswith("Allocate 1 ")
+    keys(Qt.Key.Key_T)
+    assert len(grid.proposal.rows) == 1
+
+
+def test_nothing_is_allocated_while_another_day_is_looked_at(shell, keys, board, settled):
+    shell.session.move_to(TODAY - 1)
+    settled()
+    keys(Qt.Key.Key_Home)
+    keys(Qt.Key.Key_A, SHIFT)
+    assert "another day" in shell.toast.words.text()
+    assert board.body.currentWidget() is board.split
+
+
 def test_one_request_that_was_given_away_meanwhile_is_settled_on_the_board(shell, window, keys, board):
     keys(Qt.Key.Key_Home)
     case = board.chosen_cases()[0]

@@ -9,9 +9,10 @@ from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.commands.allocations import Choice
+from desktop.domain.changes import Changes
 from desktop.errors import AppError
 from desktop.models.board import Offers, offers
-from desktop.models.proposal import Outcome, Proposal, Wanted, commit, note_of, propose
+from desktop.models.proposal import Outcome, Problem, Proposal, Wanted, commit, note_of, propose, quicker
 from desktop.models.session import Session
 from desktop.settings import Settings
 from desktop.views.board_pane import CASES, AssessorPane, RequestTable
@@ -83,6 +84,8 @@ class BoardPage(ListPage):
 
     def propose(self, cases: list[int]) -> None:
         """Propose assessors for some requests."""
+        if not self._is_today():
+            return
         self._session.ask(
             lambda desk: propose(desk, cases), self._show_proposal, owner=self, key="board.propose"
         )
@@ -100,7 +103,7 @@ class BoardPage(ListPage):
     def _allocate(self, worker: int, place: int, reason: str, cases: list[int]) -> None:
         """One assessor for the chosen requests (or for those that were dropped on them)."""
         desk, role, today = self._session.desk, self.pane.role, self._session.today
-        if desk is None:
+        if desk is None or not self._is_today():
             return
         chosen = cases or self.chosen_cases()
         wanted = [
@@ -113,6 +116,11 @@ class BoardPage(ListPage):
             for case in chosen
         ]
         self._run(wanted, self._on_allocated)
+
+    def _is_today(self) -> bool:
+        if not self._session.is_today:
+            self.said.emit("You look at another day. Go back to today (Ctrl+D, t) to allocate.")
+        return self._session.is_today
 
     def _commit(self, wanted: list[Wanted]) -> None:
         self._run(wanted, self._on_committed)
@@ -180,6 +188,7 @@ class BoardPage(ListPage):
         if not made.rows:
             self.said.emit("Nobody is wanted for the chosen requests: each lane is held or offered.")
             return
+        self.proposal.today = self._session.today
         self.strip.hide()
         self.bar.hide()
         self.body.setCurrentWidget(self.proposal)
@@ -190,6 +199,20 @@ class BoardPage(ListPage):
         self.strip.show()
         self.bar.show()
         self.table.setFocus()
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Whoever was quicker with a request of the proposal is named at once, not only when it is saved."""
+        super()._on_changed(changes)
+        work, shown = self._session.workspace, self.proposal.proposal
+        if work is None or shown is None or self.body.currentWidget() is not self.proposal:
+            return
+        wanted = [row.wanted(self.proposal.today) for row in shown.rows if not row.taken]
+        self._session.tasks.run(
+            lambda: quicker(work, wanted), owner=self, key="board.quicker", on_done=self._tell_quicker
+        )
+
+    def _tell_quicker(self, found: dict[int, Problem]) -> None:
+        self.proposal.tell_quicker({case: one.words for case, one in found.items()})
 
     # the assessors
 
