@@ -40,7 +40,8 @@ def read_file(
         KnownError: one sentence, when the file cannot or must not be read, or was cancelled.
     """
     path = Path(path)
-    kind = inspect(path)
+    plain: dict[str, bytes] = {}
+    kind = inspect(path, plain)
     now = day(dt.date.today()) if today is None else today
     result = ParsedFile(str(path), path.name, _digest(path), "")
 
@@ -52,7 +53,7 @@ def read_file(
     stopped()
     if progress:
         progress(0.0, "unpacking")
-    for number, grid in enumerate(grids(path, kind, stopped), 1):
+    for number, grid in enumerate(grids(path, kind, stopped, plain), 1):
         if progress:
             progress(1 - 0.8**number, f"reading {grid.name}")
         sheet = read_sheet(grid, seen, memos, now)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from desktop.errors import KnownError
 from desktop.exchange.export_sheets import unmarked
+from desktop.exchange.read_halves import halves, read_halves
 from desktop.exchange.read_safety import FileKind
 
 _CELLS = 256  # no tracker is wider; what lies beyond is not read
@@ -29,10 +31,13 @@ class Grid:
     is_file: bool = False  # a csv: its name is not a sheet's name
 
 
-def grids(path: Path, kind: FileKind, stopped: Callable[[], None]) -> Iterator[Grid]:
+def grids(
+    path: Path, kind: FileKind, stopped: Callable[[], None], plain: Mapping[str, bytes] | None = None
+) -> Iterator[Grid]:
     """The sheets of a file, one at a time.
 
     Args:
+        plain: the unpacked XML of sheets that may be cut in two, see `read_halves`.
         stopped: called between sheets; raises when the person has pressed cancel.
 
     Raises:
@@ -41,10 +46,10 @@ def grids(path: Path, kind: FileKind, stopped: Callable[[], None]) -> Iterator[G
     if kind == "text":
         yield _csv(path)
         return
-    yield from _workbook(path, stopped)
+    yield from _workbook(path, stopped, plain or {})
 
 
-def _workbook(path: Path, stopped: Callable[[], None]) -> Iterator[Grid]:
+def _workbook(path: Path, stopped: Callable[[], None], plain: Mapping[str, bytes]) -> Iterator[Grid]:
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -57,13 +62,12 @@ def _workbook(path: Path, stopped: Callable[[], None]) -> Iterator[Grid]:
 
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            for about in book.sheets_metadata:
+            sheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+            rows = _rows_of(path, book, [about.name for about in sheets], plain)
+            for about in sheets:
                 stopped()
-                if about.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(about.name)
                 hidden = about.visible != SheetVisibleEnum.Visible
-                yield Grid(about.name, _trimmed(sheet.to_python(skip_empty_area=False)), hidden)
+                yield Grid(about.name, _trimmed(next(rows)), hidden)
     except PasswordError:
         raise KnownError(
             f"{path.name} is protected by a password. Nothing was changed. "
@@ -75,6 +79,21 @@ def _workbook(path: Path, stopped: Callable[[], None]) -> Iterator[Grid]:
             "and import that.",
             type(error).__name__,
         ) from None
+
+
+def _rows_of(path: Path, book: Any, names: list[str], plain: Mapping[str, bytes]) -> Iterator[list[Row]]:
+    """The cells of the sheets, in their order."""
+    from python_calamine import CalamineError
+
+    parts = halves(path, plain)
+    done = 0
+    if parts is not None:
+        with suppress(CalamineError, ValueError, OSError):  # it is read whole, and says then what is wrong
+            for rows in read_halves(path, parts, names):
+                yield rows
+                done += 1
+    for name in names[done:]:
+        yield book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
 def _trimmed(rows: list[Row]) -> list[Row]:
