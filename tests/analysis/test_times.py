@@ -10,10 +10,11 @@ from dols_book import DolsBook, d
 from test_stages import allocate, example, random_story
 
 from desktop.analysis.stages import BY, STACK, Times, times
-from desktop.domain.lists import build
+from desktop.domain.lists import Selection, build
 from desktop.domain.lists.desk import Desk
 from desktop.domain.months import Period, read_month
 from desktop.domain.timescales import Timescales
+from desktop.errors import KnownError
 
 
 def desk_of(book: DolsBook, as_at: str) -> Desk:
@@ -104,6 +105,31 @@ def test_every_count_opens_exactly_its_requests_and_every_mean_is_theirs(
         assert sum(one.spreads[name].days for name in STACK) == one.spreads["total"].days
     if by == "month":
         assert sum(one.count for one in found.lines) == found.all.count
+
+
+def test_no_request_is_in_no_list() -> None:
+    book = DolsBook()
+    kept = {book.request(), book.request("1 Sep 2026")}
+    urgent_only = book._put("case", kind="dols", person=book.person(), ref="D9")
+    book.urgent(urgent_only, given="1 Sep 2026", end="7 Sep 2026")
+    ended = book.request("1 Aug 2026")
+    book.event(ended, "ended", "3 Aug 2026", outcome="withdrawn")
+    book.request("2 Nov 2026")  # has not come in yet
+    desk = desk_of(book, "1 Nov 2026")
+    listed = build(desk, Selection("requests", desk.as_at))
+    ids = {book.book.case.ids[case] for case in listed.case.tolist()}
+    assert ids == {*kept, urgent_only, ended}
+    assert len(build(desk, Selection("requests", desk.as_at, chip="no_receipt"))) == 2
+    assert len(build(desk, Selection("requests", desk.as_at, chip="closed"))) == 1
+
+
+def test_a_period_that_cannot_be_read_is_said_in_one_sentence() -> None:
+    desk = desk_of(DolsBook(), "1 Nov 2026")
+    for wrong in ("signed", "signed 2026-13", "lost 2026-10"):
+        with pytest.raises(KnownError, match="is not a period"):
+            build(desk, Selection("requests", desk.as_at, period=wrong))
+    with pytest.raises(KnownError, match="narrowed to a team"):
+        build(desk, Selection("requests", desk.as_at, of="ward:1"))
 
 
 def test_another_grouping_is_refused() -> None:

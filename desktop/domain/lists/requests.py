@@ -125,7 +125,7 @@ def _requests(desk: Desk) -> Requests:
     ctx, every = context_of(desk), stages_of(desk)
     place = np.full(len(desk.book.case), -1, np.int32)
     place[every.case] = np.arange(len(every), dtype=np.int32)
-    case = _on_record(desk, ctx)
+    case = _on_record(desk)
     at = place[case]
     signed_on, ended = ctx.last_event("signed_off", rows=case), ctx.ended()[case]
     undated = np.where(signed_on != NO_DAY, signed_on, ended)
@@ -138,15 +138,12 @@ def _requests(desk: Desk) -> Requests:
     return Requests(every, case[order], at[order], finished_on[order].astype(np.int32), signed[order])
 
 
-def _on_record(desk: Desk, ctx: Context) -> Ints:
-    """Our own requests that had been received by the day, or whose receipt nobody recorded."""
+def _on_record(desk: Desk) -> Ints:
+    """Our own requests with anything on record by the day, open or not, their receipt known or not."""
     case = desk.book.case
-    later = ctx.series("started").count(2**31 - 1, ctx.all_cases()) > 0
-    known = (ctx.started() != NO_DAY) | ~later
-    known &= desk.fact("request") >= 0
-    dols = (case.kind == case.code("kind", "dols")) & case.live & (case.other_la != 1)
-    dated = dols & (ctx.started() != NO_DAY)
-    return np.flatnonzero((dols & known) | dated).astype(np.int32)
+    known = np.zeros(len(case), bool)
+    known[desk.flags.case] = True
+    return np.flatnonzero(known & case.live & (case.other_la != 1)).astype(np.int32)
 
 
 def _rows(desk: Desk, found: Requests) -> Rows:
