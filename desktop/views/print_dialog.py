@@ -18,7 +18,7 @@ from desktop.errors import AppError
 from desktop.models.session import Session
 from desktop.reports.paper import Paper
 from desktop.views.controls import announce, button, column, label
-from desktop.views.printing import Printed, page_layout, write_pdf
+from desktop.views.printing import Printed, page_layout, print_on, write_pdf
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
@@ -81,15 +81,7 @@ class PaperDialog(QDialog):
         self.setAccessibleName("Print")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._build()
-        width = theme().px(52)
-        stamp = f"printed {dt.datetime.now():%d/%m/%Y %H:%M} by {session.author}"
-        session.ask(
-            lambda desk: _laid_out(make(desk), stamp, width),
-            self._show,
-            owner=self,
-            key="paper",
-            on_error=lambda error: self.about.setText(error.message),
-        )
+        session.ask(make, self._lay_out, owner=self, key="paper", on_error=self._refuse)
 
     def _build(self) -> None:
         box = column(self, gap=0.6, margin=0.8)
@@ -124,6 +116,7 @@ class PaperDialog(QDialog):
             return
         self._session.tasks.run(
             lambda: write_pdf(printed.paper, path, printed.stamp),
+            lane="io",
             owner=self,
             on_done=lambda _: self._say(
                 f"Saved as {path.name}. It names people: keep it where case files are."
@@ -152,13 +145,26 @@ class PaperDialog(QDialog):
         printer.setDocName("Caseclock")
         if QPrintDialog(printer, self).exec():
             self._session.tasks.run(
-                lambda: Printed(printed.paper, printed.stamp).to_device(printer),
+                lambda: print_on(printer, printed.paper, printed.stamp),
+                lane="io",
                 owner=self,
                 on_done=lambda _: self._say("Sent to the printer."),
                 on_error=self._refuse,
             )
 
     # slots and private
+
+    def _lay_out(self, paper: Paper) -> None:
+        """Lay it out beside the database's lane: a long list takes seconds, and saving must not wait."""
+        width = theme().px(52)
+        stamp = f"printed {dt.datetime.now():%d/%m/%Y %H:%M} by {self._session.author}"
+        self._session.tasks.run(
+            lambda: _laid_out(paper, stamp, width),
+            lane="io",
+            owner=self,
+            on_done=self._show,
+            on_error=self._refuse,
+        )
 
     def _show(self, made: Shown) -> None:
         self.printed, pages = made, made.pages

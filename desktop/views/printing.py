@@ -118,11 +118,11 @@ class Printed:
         painter.drawText(foot, int(right), end)
         painter.restore()
 
-    def to_device(self, device: QPagedPaintDevice) -> None:
-        """Paint every page on a printer or PDF writer whose page layout is `layout`."""
+    def to_device(self, device: QPagedPaintDevice) -> bool:
+        """Paint every page on a printer or PDF writer whose page layout is `layout`; False if it refuses."""
         painter = QPainter()
         if not painter.begin(device):
-            raise KnownError("The paper could not be begun; nothing was written. Try again.")
+            return False
         scale = device.logicalDpiX() / _POINT
         for number in range(self.pages):
             if number:
@@ -131,7 +131,7 @@ class Printed:
             painter.scale(scale, scale)
             self.paint(painter, number)
             painter.restore()
-        painter.end()
+        return bool(painter.end())
 
     def to_pdf(self) -> bytes:
         """The whole paper as a PDF, in memory: nothing of it touches the disk."""
@@ -174,9 +174,30 @@ def write_pdf(paper: Paper, path: Path, printed: str = "") -> int:
     Raises:
         KnownError: when the file cannot be written; what was there is kept.
     """
+    content, pages = _pdf(paper, printed)
+    write_whole(path, content)
+    return pages
+
+
+def _pdf(paper: Paper, printed: str) -> tuple[bytes, int]:
     made = Printed(paper, printed)
-    write_whole(path, made.to_pdf())
-    return made.pages
+    return made.to_pdf(), made.pages
+
+
+def print_on(device: QPagedPaintDevice, paper: Paper, printed: str = "") -> None:
+    """Print a paper on a printer whose page layout is `page_layout`.
+
+    The layout is let go of on the thread that made it: an error that held it would take it elsewhere.
+
+    Raises:
+        KnownError: when the printer refuses.
+    """
+    if not _printed_on(device, paper, printed):
+        raise KnownError("The printer did not take the pages. Nothing is lost; choose it again, or another.")
+
+
+def _printed_on(device: QPagedPaintDevice, paper: Paper, printed: str) -> bool:
+    return Printed(paper, printed).to_device(device)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -50,7 +50,9 @@ def open_worker(qtbot, shell, settled):
 
 
 def shown_paper(qtbot, page):
-    qtbot.waitUntil(lambda: any(one.printed is not None for one in page.findChildren(PaperDialog)))
+    qtbot.waitUntil(
+        lambda: any(one.printed is not None for one in page.findChildren(PaperDialog)), timeout=20_000
+    )
     return page.findChildren(PaperDialog)[-1]
 
 
@@ -160,11 +162,11 @@ def test_the_diary_is_saved_from_the_page(shell, open_worker, settled, tmp_path)
 def test_a_sheet_that_cannot_be_written_says_so_and_leaves_nothing(qtbot, shell, open_worker, tmp_path):
     page = open_worker("Jo Adeyemi")
     dialog = page.offer_sheet()
-    qtbot.waitUntil(lambda: dialog.printed is not None)
+    qtbot.waitUntil(lambda: dialog.printed is not None, timeout=20_000)
     dialog.save_pdf(tmp_path / "no-such-folder" / "sheet.pdf")
     qtbot.waitUntil(lambda: "could not be written" in dialog.about.text())
     dialog.save_pdf(tmp_path / "sheet.pdf")
-    qtbot.waitUntil(lambda: dialog.about.text().startswith("Saved"))
+    qtbot.waitUntil(lambda: dialog.about.text().startswith("Saved"), timeout=20_000)
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
     assert [path.name for path in tmp_path.iterdir() if "sheet" in path.name] == ["sheet.pdf"]
 
