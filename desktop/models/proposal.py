@@ -7,6 +7,7 @@ stays with its sentence and keeps nothing from the others.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -147,7 +148,6 @@ class Proposal:
 
     Attributes:
         names: the name of each worker row.
-        added: worker row -> how many of the rows are theirs now.
     """
 
     rows: list[Row]
@@ -158,13 +158,10 @@ class Proposal:
         """The rows that would be saved: somebody is chosen, and nobody else was quicker."""
         return [row for row in self.rows if not row.empty and not row.taken]
 
-    def given(self, worker: int) -> int:
-        """How many lanes of the proposal a worker has."""
-        return sum(
-            seat.chosen is not None and seat.chosen.worker == worker
-            for row in self.rows
-            for seat in row.seats.values()
-        )
+    def given(self) -> Counter[int]:
+        """Worker row -> how many lanes of the proposal are theirs."""
+        seats = (seat for row in self.rows for seat in row.seats.values())
+        return Counter(seat.chosen.worker for seat in seats if seat.chosen is not None)
 
     def drop(self, row: Row) -> None:
         """Leave a request out; it stays on the board."""
@@ -172,35 +169,36 @@ class Proposal:
 
     def as_rows(self) -> ProposalRows:
         """The proposal as a table's rows."""
+        given = self.given()
         return ProposalRows(
             COLUMNS,
-            [self._texts(row) for row in self.rows],
+            [self._texts(row, given) for row in self.rows],
             tags=self.rows,
             states=[OVERDUE if row.problem else row.rag for row in self.rows],
         )
 
-    def _texts(self, row: Row) -> tuple[str, ...]:
+    def _texts(self, row: Row, given: Counter[int]) -> tuple[str, ...]:
         backs = {seat.due_back_on for seat in row.seats.values() if seat.chosen} - {NO_DAY}
         in_way = "somebody was quicker" if row.taken else "not saved" if row.problem else ""
         return (
             row.title,
             short(row.due),
-            self._seat(row, "mha"),
-            self._seat(row, "bia"),
+            self._seat(row, "mha", given),
+            self._seat(row, "bia", given),
             short(min(backs)) if backs else "",
             row.home,
             row.state,
             in_way,
         )
 
-    def _seat(self, row: Row, role: str) -> str:
+    def _seat(self, row: Row, role: str, given: Counter[int]) -> str:
         seat = row.seats.get(role)
         if seat is None:
             return row.held.get(role, "")
         one = seat.chosen
         if one is None:
             return f"Nobody; {seat.told if seat.suggested < 0 else 'left as it is'}"
-        more = self.given(one.worker)
+        more = given[one.worker]
         also = f"{more} of these; " if more > 1 else ""
         if seat.at != seat.suggested and seat.suggested >= 0:
             also = f"instead of {self.names[seat.options[seat.suggested].worker]}; {also}"
