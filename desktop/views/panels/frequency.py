@@ -132,12 +132,17 @@ class FrequencyEntry(ChangeEntry):
     modes = (Agree, Decide, Reviewed, EndAgreement)
 
     @staticmethod
-    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> tuple[CaseLine, str]:  # type: ignore[override]
-        return ChangeEntry.gather(desk, chosen, today, wanted), _standing(desk, chosen[0], today)
+    def gather(  # type: ignore[override]
+        desk: Desk, chosen: Cases, today: int, wanted: Any
+    ) -> tuple[CaseLine, str, bool]:
+        held = cases.agreement_on(desk.book, chosen[0], today) >= 0
+        return ChangeEntry.gather(desk, chosen, today, wanted), _standing(desk, chosen[0], today), held
 
-    def fill(self, facts: tuple[CaseLine, str]) -> None:  # type: ignore[override]
-        line, standing = facts
+    def fill(self, facts: tuple[CaseLine, str, bool]) -> None:  # type: ignore[override]
+        line, standing, held = facts
         super().fill(line)
+        if held:  # what is agreed is more often reviewed than agreed anew
+            self.what.pick(Reviewed.key)
         self.heading.setText(self.title)
         self.about.setText(f"{line.name}. {standing}")
 
