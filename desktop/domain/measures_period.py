@@ -17,11 +17,12 @@ from desktop.domain.calendar import add_months
 from desktop.domain.casebook import codes_of
 from desktop.domain.cla import three_way
 from desktop.domain.context import Context
+from desktop.domain.cut import cut
 from desktop.domain.days import NO_DAY
 from desktop.domain.indicators import Indicator
 from desktop.domain.measures import LATE, NOT_DONE, ON_TIME, Measured, Reading, is_late, made, rule_of
 from desktop.domain.placements import SHORT_BREAK, current
-from desktop.domain.series import CURRENT, Days, Mask, Rows, Series, first_per_case
+from desktop.domain.series import Days, Mask, Rows, Series, first_per_case
 from desktop.domain.timescales import Timescale
 
 _FAR = 2**31 - 1
@@ -281,6 +282,13 @@ def _readings(read: Reading, indicator: Indicator) -> Links:
     what would have fallen due after the move is not asked for.
     """
     ctx = read.ctx
+    both: tuple[Links, Links] = ctx.once(("visits read", read.first), lambda: _read_visits(read))
+    return both[0] if indicator.id == "cla_visit_agreed" else both[1]
+
+
+def _read_visits(read: Reading) -> tuple[Links, Links]:
+    """The intervals with their due days, agreed and legal."""
+    ctx = read.ctx
     visits = ctx.satisfying(rule_of(ctx, "cla_visit_6w"))
     case, on = ctx.book.event.case[visits.row], visits.on
     placed = np.flatnonzero(ctx.known("placement") & (ctx.book.placement.case >= 0))
@@ -291,25 +299,29 @@ def _readings(read: Reading, indicator: Indicator) -> Links:
     met = np.where(visited, chain.met, np.int32(NO_DAY))
     moved = (chain.met != NO_DAY) & ~visited
     until = np.where(moved, np.minimum(chain.until, chain.met - 1), chain.until).astype(np.int32)
-    asked = np.where(chain.met == NO_DAY, np.minimum(read.last, chain.until), chain.met - 1).astype(np.int32)
-    asked = np.maximum(asked, chain.since)
-    recent = (asked >= read.first - _LOOK_BACK) & (chain.since <= read.last)
-    due = np.full(len(asked), NO_DAY, np.int32)
-    for day in np.unique(asked[recent]).tolist():
-        some = np.flatnonzero(recent & (asked == day))
-        due[some] = _due_on(ctx, indicator.id, day)[chain.case[some]]
-    return Links(chain.case, chain.since, due, met, until)
+    asked = np.where(chain.met == NO_DAY, np.minimum(read.last, chain.until), chain.met - 1)
+    asked = np.maximum(asked, chain.since).astype(np.int32)
+    dues = _dues_on(read, chain, asked)
+    agreed, legal = (Links(chain.case, chain.since, due, met, until) for due in dues)
+    return agreed, legal
 
 
 def _key(case: Rows, on: Days) -> Rows:
     return np.asarray((case.astype(np.int64) << 32) + (on.astype(np.int64) + _SHIFT))
 
 
-def _due_on(ctx: Context, indicator_id: str, day: int) -> Days:
-    """Per case row the due day of its visit, as at a day."""
-    known = CURRENT if ctx.known_at == CURRENT else ctx.known_at
-    then = Context(ctx.book, ctx.timescales, ctx.calendar, day, known, ctx.recorded)
-    answer = three_way(then)
-    found = np.full(len(ctx.book.case), NO_DAY, np.int32)
-    found[answer.case] = answer.agreed_due if indicator_id == "cla_visit_agreed" else answer.legal_due
-    return found
+def _dues_on(read: Reading, chain: Links, asked: Days) -> tuple[Days, Days]:
+    """Agreed and legal due day of each interval, read on a day of its own; from a cut of its cases only."""
+    ctx = read.ctx
+    agreed, legal = np.full((2, len(asked)), NO_DAY, np.int32)
+    recent = np.flatnonzero((asked >= read.first - _LOOK_BACK) & (chain.since <= read.last))
+    rows = np.unique(chain.case[recent]).astype(np.int32)
+    small, place = cut(ctx.book, rows), np.searchsorted(rows, chain.case)
+    found = np.full((2, len(rows)), NO_DAY, np.int32)
+    for day in np.unique(asked[recent]).tolist():
+        answer = three_way(Context(small, ctx.timescales, ctx.calendar, day, ctx.known_at, ctx.recorded))
+        found[:] = NO_DAY
+        found[0, answer.case], found[1, answer.case] = answer.agreed_due, answer.legal_due
+        some = recent[asked[recent] == day]
+        agreed[some], legal[some] = found[:, place[some]]
+    return agreed, legal
