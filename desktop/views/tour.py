@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.domain.lists.selection import LISTS
 from desktop.settings import TEXT_SCALE, THEME
+from desktop.views.panels.entry import Entry
 from desktop.views.theme import theme
 from desktop.views.window import Window, make_application
 
@@ -224,7 +225,7 @@ class Tour:
         shell.go(page)
         here = shell.list_page
         beside = here.side.currentWidget() if here is not None else None
-        if here is not None and beside is not None and beside is not here.detail:
+        if here is not None and isinstance(beside, Entry):
             here.end_side(beside)
         self.settle()
 
