@@ -101,6 +101,10 @@ class Columns:
             self._index = {row_id: at for at, row_id in enumerate(self._data["ids"])}
         return self._index
 
+    def forget_index(self) -> None:
+        """Have `index` made again when it is next asked for, after many rows have come."""
+        self._index = None
+
     def column(self, name: str) -> Any:
         """A column by name: for fields that share a name with a method here (a placement's ``code``)."""
         return self._data[name]

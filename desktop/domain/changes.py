@@ -76,12 +76,16 @@ class Rows:
         columns: field -> one value per row, in the form that patches use (None for absent); a field
             that is not given is absent in every row.
         source: where each row stands in its file, ``sheet!row``; empty when none has a place.
+        of, start: the rows of which these are a part, and where in them they begin: a store that is given
+            all parts one after another can take the whole.
     """
 
     table: str
     ids: Sequence[str]
     columns: Mapping[str, Sequence[Value]]
     source: Sequence[str] = ()
+    of: Rows | None = None
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from desktop.errors import BugError
 from desktop.store import layout
 
 AT_ONCE = 4_000  # rows in one statement
+_REFERRED_TO = frozenset(field.to for shape in SHAPES.values() for field in shape.fields)
 
 
 @dataclass
@@ -40,14 +41,18 @@ class Bulk:
     source: list[str] = field(default_factory=list)
     columns: dict[str, list[Any]] = field(default_factory=dict)
 
-    def add(self, set_id: str, rows: Rows) -> None:
-        """Take in the rows of one change set."""
-        size = len(rows.ids)
-        self.ids.extend(rows.ids)
-        self.set_ids.extend(repeat(set_id, size))
-        self.source.extend(rows.source or repeat("", size))
-        for name in self.given:
-            self.columns.setdefault(name, []).extend(rows.columns[name])
+    def take(self, parts: Sequence[tuple[str, Rows]]) -> None:
+        """Take in the rows of change sets, in their order; what was cut from one piece comes in one piece."""
+        at = 0
+        while at < len(parts):
+            whole, end = _run(parts, at)
+            for set_id, rows in parts[at:end]:
+                self.set_ids.extend(repeat(set_id, len(rows.ids)))
+            self.ids.extend(whole.ids)
+            self.source.extend(whole.source or repeat("", len(whole.ids)))
+            for name in self.given:
+                self.columns.setdefault(name, []).extend(whole.columns[name])
+            at = end
 
     def insert(self, db: Any, shared: Mapping[str, str | int]) -> None:
         """Insert the rows.
@@ -93,6 +98,21 @@ class Bulk:
                 yield each, self.columns[each.name]
 
 
+def _run(parts: Sequence[tuple[str, Rows]], at: int) -> tuple[Rows, int]:
+    """The rows of which all parts stand here one after another, and where what follows them begins."""
+    first = parts[at][1]
+    whole, size = first.of, 0
+    if whole is not None:
+        for end in range(at, len(parts)):
+            rows = parts[end][1]
+            if rows.of is not whole or rows.start != size:
+                break
+            size += len(rows.ids)
+            if size == len(whole.ids):
+                return whole, end + 1
+    return first, at + 1
+
+
 def _writable(value: Any) -> bool:
     """Whether a value can stand in a statement as it is."""
     return type(value) is int or (type(value) is str and "\0" not in value)
@@ -105,15 +125,16 @@ def by_table(act: Act, now: int) -> list[Bulk]:
         BugError: when rows name a field that their table does not have, a word that the field does not
             know, or columns of unequal length.
     """
-    bulks: dict[tuple[str, tuple[str, ...]], Bulk] = {}
+    parts: dict[tuple[str, tuple[str, ...]], list[tuple[str, Rows]]] = {}
     for change in act.sets:
         for rows in change.rows:
-            signature = (rows.table, tuple(sorted(rows.columns)))
-            if signature not in bulks:
-                bulks[signature] = Bulk(_checked_table(rows), signature[1])
-            bulks[signature].add(change.id, rows)
+            parts.setdefault((rows.table, tuple(sorted(rows.columns))), []).append((change.id, rows))
+    bulks = []
+    for (_, given), each in parts.items():
+        bulks.append(Bulk(_checked_table(each[0][1]), given))
+        bulks[-1].take(each)
     order = {name: at for at, name in enumerate(SHAPES)}
-    ready = sorted(bulks.values(), key=lambda bulk: order[bulk.table.name])
+    ready = sorted(bulks, key=lambda bulk: order[bulk.table.name])
     for bulk in ready:
         _fill_absent(bulk, now)
     return ready
@@ -177,7 +198,10 @@ def append(book: Casebook, bulks: Iterable[Bulk], now: int) -> None:
         first = columns.grow(len(bulk.ids))
         at = slice(first, first + len(bulk.ids))
         columns.ids[at], columns.set_id[at], columns.source[at] = bulk.ids, bulk.set_ids, bulk.source
-        columns.index.update(zip(bulk.ids, range(at.start, at.stop), strict=True))
+        if len(bulk.ids) >= AT_ONCE and bulk.table.name not in _REFERRED_TO:
+            columns.forget_index()  # made again by whoever edits one of its rows first
+        else:
+            columns.index.update(zip(bulk.ids, range(at.start, at.stop), strict=True))
         if bulk.table.fact:
             columns.recorded_at[at] = bulk.columns.get("recorded_at", now)
             columns.superseded_at[at] = bulk.columns.get("superseded_at", NEVER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -34,13 +35,20 @@ class Pile:
     columns: dict[str, Sequence[Any]]
     source: Sequence[str]
 
-    def cut(self, start: int, end: int) -> Rows:
-        return Rows(
-            self.table,
-            self.ids[start:end],
-            {name: column[start:end] for name, column in self.columns.items()},
-            self.source[start:end],
-        )
+    def cut(self, bounds: Sequence[int]) -> list[Rows]:
+        """The rows between each bound and the next."""
+        whole = Rows(self.table, self.ids, self.columns, self.source)
+        return [
+            Rows(
+                self.table,
+                self.ids[start:end],
+                {name: column[start:end] for name, column in self.columns.items()},
+                self.source[start:end],
+                whole,
+                start,
+            )
+            for start, end in pairwise(bounds)
+        ]
 
 
 @dataclass(slots=True)
@@ -171,15 +179,8 @@ def _case_sets(piles: list[Pile]) -> list[tuple[Rows, ...]]:
     rows_of_case = np.bincount(np.concatenate([pile.seqs for pile in piles]))
     ends = _cuts(np.cumsum(rows_of_case))
     bounds = [np.searchsorted(pile.seqs, [0, *ends]).tolist() for pile in piles]
-    sets = []
-    for at in range(len(ends)):
-        parts = [
-            pile.cut(bound[at], bound[at + 1])
-            for pile, bound in zip(piles, bounds, strict=True)
-            if bound[at] < bound[at + 1]
-        ]
-        sets.append(tuple(parts))
-    return sets
+    parts = [pile.cut(bound) for pile, bound in zip(piles, bounds, strict=True)]
+    return [tuple(rows for rows in each if rows.ids) for each in zip(*parts, strict=True)]
 
 
 def _cuts(total: Any) -> list[int]:
