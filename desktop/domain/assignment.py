@@ -117,17 +117,17 @@ class _Paths:
                 far = slack[source, self._all]
                 fresh = False
                 continue
-            here, come_from, rise = self._search(far.copy())
-            gone = int(source[self._walk(here, come_from, free, source)])
-            slack[gone] = _FAR
-            waiting -= 1
-            fresh = rise is not None
+            ends, come_from, rise = self._search(far.copy())
             if rise is not None:
                 self.price += rise
                 self._move += rise - rise[:, None]
                 slack += rise
-            else:
-                mine = np.flatnonzero(source == gone)
+            gone = self._walk(ends, come_from, free, source)
+            slack[gone] = _FAR
+            waiting -= len(gone)
+            fresh = rise is not None
+            if not fresh:
+                mine = np.isin(source, gone).nonzero()[0]
                 source[mine] = slack[:, mine].argmin(axis=0)
                 far[mine] = slack[source[mine], mine]
 
@@ -146,17 +146,17 @@ class _Paths:
             slack[seated] = _FAR
         return len(seated)
 
-    def _search(self, far: Ints) -> tuple[int, Ints, Ints | None]:
-        """The nearest column with room, the tree to it and how far prices rise, None for not at all."""
+    def _search(self, far: Ints) -> tuple[list[int], list[int], Ints | None]:
+        """The nearest columns with room, the tree to them and how far prices rise, None for not at all."""
         come_from = np.full(len(far), -1)
         waiting = far.copy()
         while True:
             reached = int(waiting.min())
-            level = np.flatnonzero(waiting == reached)
+            level = (waiting == reached).nonzero()[0]
             with_room = level[self._spare[level] > 0]
             if len(with_room):
                 rise = np.maximum(reached - far, 0) if reached else None
-                return int(with_room[0]), come_from, rise
+                return with_room.tolist(), come_from.tolist(), rise
             waiting[level] = _FAR
             moves = self._move[level]
             nearest = moves.argmin(axis=0)
@@ -166,18 +166,25 @@ class _Paths:
             np.copyto(waiting, through, where=shorter)
             np.copyto(come_from, level[nearest], where=shorter)
 
-    def _walk(self, here: int, come_from: Ints, free: Ints, source: Ints) -> int:
-        """Move the rows along the path; returns the column where the new row comes in."""
-        self._spare[here] -= 1
-        touched = [here]
-        while come_from[here] >= 0:
-            before = int(come_from[here])
-            self.place[int(self._mover[before, here])] = here
-            here = before
-            touched.append(here)
-        self.place[free[source[here]]] = here
-        self._reckon(np.array(touched))
-        return here
+    def _walk(self, ends: list[int], come_from: list[int], free: Ints, source: Ints) -> list[int]:
+        """Move the rows along paths that share no column; returns the places in `free` of the new ones."""
+        used: set[int] = set()
+        gone: list[int] = []
+        for end in ends:
+            path = [end]
+            while come_from[path[-1]] >= 0:
+                path.append(come_from[path[-1]])
+            new = int(source[path[-1]])
+            if new in gone or not used.isdisjoint(path):
+                continue
+            for here, before in zip(path, path[1:], strict=False):
+                self.place[int(self._mover[before, here])] = here
+            self.place[free[new]] = path[-1]
+            self._spare[end] -= 1
+            used.update(path)
+            gone.append(new)
+        self._reckon(np.array(sorted(used)))
+        return gone
 
     def _reckon(self, columns: Ints) -> None:
         """What moving the cheapest row of each of some columns to each other column costs, if it is full."""
