@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 LANES = {"bia": "Best interests assessor", "mha": "Mental health assessor"}
 COLUMNS = (
-    Column("fit", "Fit", "rag", 6),
-    Column("name", "Assessor", width=18, names=True, under="team"),
+    Column("fit", "Fit", "rag", 8),
+    Column("name", "Assessor", width=17, names=True, under="team"),
     Column("open", "Open", width=7, under="offered"),
     Column("soon", "Due soon", width=7, under="late"),
     Column("month", "Month", width=7, under="recent"),
@@ -146,7 +146,7 @@ def _state(one: Candidate) -> int:
 def _texts(desk: Desk, have: Load, one: Candidate, names: Sequence[str], compared: bool) -> tuple[str, ...]:
     row, book = one.worker, desk.book
     team = int(book.worker.team[row])
-    fit = ("May not" if one.bar else "Reason" if one.asks else f"{one.place}") if compared else ""
+    fit = ("Barred" if one.bar else "Reason" if one.asks else f"{one.place}") if compared else ""
     most, quota = int(have.at_once[row]), int(have.quota[row])
     away, starts = bool(have.away[row]), int(have.next_away[row])
     until = _near(int(have.away_until[row])) if away and have.away_until[row] != NO_DAY else ""

@@ -174,7 +174,7 @@ class Proposal:
             COLUMNS,
             [self._texts(row, given) for row in self.rows],
             tags=self.rows,
-            states=[OVERDUE if row.problem else row.rag for row in self.rows],
+            states=[row.rag for row in self.rows],
         )
 
     def _texts(self, row: Row, given: Counter[int]) -> tuple[str, ...]:

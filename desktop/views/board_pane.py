@@ -116,18 +116,22 @@ class AssessorPane(QWidget):
         self.give = button("Allocate (Enter)", self.commit, primary=True)
         self.theirs = button("Theirs (T)", lambda: self.settled.emit("T"))
         self.both = button("Keep mine as a note (B)", lambda: self.settled.emit("B"))
-        foot = QHBoxLayout()
-        for press in (self.give, self.theirs, self.both):
-            foot.addWidget(press)
-        foot.addStretch(1)
+        clash, foot = QHBoxLayout(), QHBoxLayout()
+        for press in (self.theirs, self.both):
+            clash.addWidget(press)
+        foot.addWidget(self.give)
+        for line in (clash, foot):
+            line.addStretch(1)
         box = column(self, gap=0.4)
         box.setContentsMargins(theme().px(0.8), theme().px(0.2), theme().px(0.8), theme().px(0.6))
         box.addLayout(switch)
         box.addWidget(self.title)
         box.addWidget(self.about)
         box.addWidget(self.table, 1)
-        for part in (self.wrong, self.words, self.reason):
-            box.addWidget(part)
+        box.addWidget(self.wrong)
+        box.addLayout(clash)
+        box.addWidget(self.words)
+        box.addWidget(self.reason)
         box.addLayout(foot)
 
     def _connect(self) -> None:
@@ -140,12 +144,13 @@ class AssessorPane(QWidget):
 
     # public
 
-    def tell(self, made: Offers) -> None:
-        """Show who could take a request."""
+    def tell(self, made: Offers, more: int = 0) -> None:
+        """Show who could take a request; so many more are chosen with it."""
         before = self.offers
         self.offers, self.role = made, made.role
         self.lanes[made.role].setChecked(True)
-        self.title.setText(made.title or "Assessors by room")
+        also = f", and {more} more" if more > 0 else ""
+        self.title.setText(f"{made.title}{also}" if made.title else "Assessors by room")
         self.about.setText(" · ".join(filter(None, (made.about, made.lane))) or "No request is chosen.")
         first = not self.model.columns
         self.model.set_source(made.rows)

@@ -114,10 +114,15 @@ class ProposalView(QWidget):
         box.addWidget(self.title)
         box.addWidget(label(keys, token="text_soft"))
         box.addWidget(self.table, 1)
-        for part in (self.wrong, self.why, self.words, self.others, self.reason):
+        clash = QHBoxLayout()
+        clash.addWidget(self.wrong, 1)
+        for answer in (self.theirs, self.both):
+            clash.addWidget(answer)
+        box.addLayout(clash)
+        for part in (self.why, self.words, self.others, self.reason):
             box.addWidget(part)
         foot = QHBoxLayout()
-        for made in (self.save, self.shut, self.theirs, self.both):
+        for made in (self.save, self.shut):
             foot.addWidget(made)
         foot.addStretch(1)
         box.addLayout(foot)

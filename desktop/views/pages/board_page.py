@@ -22,7 +22,7 @@ from desktop.views.pages.specs import SPECS
 from desktop.views.proposal_view import ProposalView
 from desktop.views.table import ListTable
 
-_SHARE = 0.45  # of the page's width that the assessors take
+_SHARE = 0.46  # of the page's width that the assessors take
 
 
 class BoardPage(ListPage):
@@ -38,6 +38,7 @@ class BoardPage(ListPage):
         self.proposal = ProposalView(session.today)
         self._build_body()
         self.pane.lane_changed.connect(lambda _: self._ask_detail())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._later.start())
         self.pane.left.connect(self.table.setFocus)
         self.pane.chosen.connect(self._allocate)
         self.pane.settled.connect(self._settle)
@@ -230,7 +231,7 @@ class BoardPage(ListPage):
         if self._clash is not None and made.case != self._clash[0].case:
             self._clash = None
             self.pane.tell_clash("")
-        self.pane.tell(made)
+        self.pane.tell(made, len(self.chosen_cases()) - 1)
 
     def _enter_detail(self) -> None:
         self.start_choosing()
