@@ -184,6 +184,15 @@ def test_an_indicator_is_broken_down_by_team_from_its_row(demo, children, qtbot)
     assert listed(demo, qtbot)[1] == group.d
 
 
+def test_the_keyboard_is_on_the_bars_and_on_the_table_at_once(demo, qtbot):
+    QTest.keyClick(demo.shell, Qt.Key.Key_F7)
+    settle(qtbot, demo)
+    assert demo.shell.page.bars.hasFocus()
+    QTest.keyClick(demo.shell, Qt.Key.Key_F8)
+    settle(qtbot, demo)
+    assert demo.shell.page.tabs.currentWidget().table.table.hasFocus()
+
+
 def test_what_has_no_frequency_goes_back_to_the_whole_with_a_sentence(demo, children, qtbot):
     told = []
     children.said.connect(told.append)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QTabWidget, QWidget
 
@@ -54,7 +54,7 @@ class FigureTab(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._stale = True
+        self._stale, self._wants_focus = True, False
         self.month = QComboBox()
         self.month.setAccessibleName("Month")
         self.month.setToolTip("Month")
@@ -113,6 +113,17 @@ class FigureTab(QWidget):
         self._stale = False
         self._offer_months()
         self._ask()
+
+    def focus_table(self) -> None:
+        """Give the keyboard to the table, as soon as there is one."""
+        self._wants_focus = True
+        self.table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def shown(self) -> None:
+        """The table has been filled; the keyboard goes to it where it was asked for."""
+        if self._wants_focus:
+            self._wants_focus = False
+            self.table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def ask_csv(self) -> None:
         """Ask for a file and save the table."""
@@ -222,6 +233,7 @@ class ChildrenTab(FigureTab):
         if self.table.table.current_row() < 0:
             self.table.table.go_to_first()
         self._on_row(self.table.table.current_row())
+        self.shown()
 
     def _on_row(self, row: int) -> None:
         if self.answer is None or not 0 <= row < len(self.answer.rows.tags):
@@ -289,6 +301,7 @@ class DolsTab(FigureTab):
         last = len(made.table.months) - 1
         self.table.table.go_to(int(made.rows.identity()[last]))
         self._on_row(last)
+        self.shown()
 
     def _on_row(self, row: int) -> None:
         if self.answer is None or not 0 <= row < len(self.answer.rows.tags):
@@ -332,3 +345,9 @@ class IndicatorsPage(QWidget):
         box = column(self, gap=0)
         box.setContentsMargins(theme().px(1), 0, theme().px(1), theme().px(0.6))
         box.addWidget(self.tabs)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the table."""
+        tab = self.tabs.currentWidget()
+        if isinstance(tab, FigureTab):
+            tab.focus_table()

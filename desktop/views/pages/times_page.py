@@ -98,6 +98,10 @@ class TimesPage(QWidget):
 
     # public
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the bars."""
+        self.bars.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def refresh(self) -> None:
         """Ask again when anything may have changed."""
         if not self._stale:
