@@ -79,9 +79,7 @@ def plans_of(council):
     return [council.cp, council.cin, council.cla]
 
 
-GRANT = SignOff(
-    on("13 nov"), "granted", starts_on=on("13 nov"), ends_on=on("12 nov 2027"), signatory=0
-)
+GRANT = SignOff(on("13 nov"), "granted", starts_on=on("13 nov"), ends_on=on("12 nov 2027"), signatory=0)
 VERBS = {
     "visit": lambda c: visits.record(
         c.book, Visit(TODAY, (Seen(c.cp), Seen(c.cin, seen=False, reason="out"))), **c.by

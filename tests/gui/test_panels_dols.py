@@ -179,6 +179,13 @@ def test_a_review_a_transfer_and_a_correction(desk, staff, granted):  # noqa: F8
     panel.what.pick("review")
     panel.mode.by_whom.pick("rpr")
     desk.save(panel)
+    panel = desk.open("change", granted)
+    panel.what.pick("review")
+    desk.settle()
+    assert panel.mode.by_whom.value == "rpr"
+    panel.mode.decided.edit.setText("t")
+    panel.mode.outcome.setCurrentText("conditions changed")
+    desk.save(panel)
     assert len(cases.facts(desk.book.authorisation_review, granted)) == 1
     waiting = staff.request("P8")
     panel = desk.open("change", waiting)

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.commands import authorisations, decisions
 from desktop.commands.authorisations import END_REASONS, REVIEW_OUTCOMES, REVIEWERS
+from desktop.domain.lists.desk import Desk
 from desktop.views.panels.modes import Making, Mode, reason_of
 
 DOLS = frozenset({"dols"})
@@ -71,6 +72,21 @@ class Review(Mode):
         self.by_whom = self.pick("by", "Asked for by", tuple(REVIEWERS.items()))
         self.decided = self.date("decided", "Decided on (optional)")
         self.outcome = self.words_of("outcome", "What it decided", REVIEW_OUTCOMES)
+
+    def ask(self) -> None:
+        case, context = self.entry.case, self.entry.context
+
+        def running(desk: Desk) -> tuple[int, str] | None:
+            row, table = authorisations.review_now(desk.book, case), desk.book.authorisation_review
+            return (int(table.requested_on[row]), table.word("requested_by", row)) if row >= 0 else None
+
+        context.session.ask(running, self._carry_on, owner=self.by_whom, on_error=self.entry.refuse)
+
+    def _carry_on(self, running: tuple[int, str] | None) -> None:
+        """A review that runs is decided, not begun again."""
+        if running is not None:
+            self.asked.set_day(running[0])
+            self.by_whom.pick(running[1])
 
     def odd(self) -> list[str]:
         ended = reason_of(self.outcome).startswith("ended")
