@@ -236,3 +236,15 @@ def test_a_workers_own_supervision_is_its_date(desk, staff):  # noqa: F811
     again = desk.open("absence")
     desk.type("Sam Worker")
     assert again.about.text().endswith("Own supervision last on 20/11/2026.")
+
+
+def test_a_part_time_post_has_its_share_of_the_ceiling(desk, staff):  # noqa: F811
+    panel = desk.open("absence")
+    desk.type("Sam Worker")
+    panel.what.pick("post")
+    assert panel.hours.text() == "100"
+    panel.hours.setText("sixty")
+    assert "not a whole number up to 100" in desk.refused(panel)
+    panel.hours.setText("60 %")
+    desk.save(panel)
+    assert load_points(desk.session.desk, staff.sam).ceiling == 30

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.commands import people, supervision
 from desktop.commands.checks import count_of
@@ -24,19 +25,30 @@ WHAT = (
     ("back", "Is back at work"),
     ("left", "Has left"),
     ("supervised", "Had supervision of their own"),
+    ("post", "Hours and ceiling of points"),
 )
 REASONS = ("annual leave", "sick leave", "parental leave", "training")
 
 
 @dataclass(frozen=True)
 class Colleague:
-    """One worker: open cases held, their absence now in words, the day of their own last supervision."""
+    """One worker.
+
+    Attributes:
+        held: open cases held in any role.
+        away: their absence now in words.
+        supervised: day of their own last supervision.
+        hours: their post in per cent of a whole one.
+        ceiling: their own ceiling of points, 0 for the council's.
+    """
 
     row: int
     name: str
     held: int
     away: str
     supervised: int
+    hours: int
+    ceiling: int
 
 
 class AwayEntry(Entry):
@@ -47,6 +59,7 @@ class AwayEntry(Entry):
 
     def build(self) -> None:
         self.people: dict[int, Colleague] = {}
+        self._post_of = -1  # whose hours and ceiling stand in the fields
         self.who = Typed((), "Who", "type part of a name")
         self.add("Who", self.who)
         self.what = Choice(WHAT, "What happened")
@@ -64,10 +77,14 @@ class AwayEntry(Entry):
         self.supervised = self.add_date("Supervised on", self.context.today, hint="Its date only is kept.")
         self.supervisor = Typed((), "Supervised by", "type part of a name")
         self.supervisor_pair = self.add("Supervised by (optional)", self.supervisor)
+        self.hours, self.ceiling = QLineEdit(), QLineEdit()
+        self.hours_pair = self.add("Hours, in per cent of a whole post", self.hours)
+        self.ceiling_pair = self.add("Ceiling of points", self.ceiling, "Empty: the council's own, by hours.")
         self._shown_for = {
             "away": [self.first.pair, self.last.pair, self.cover_pair, self.reason_pair],  # type: ignore[attr-defined]
             "back": [self.returned.pair],  # type: ignore[attr-defined]
             "left": [self.left.pair],  # type: ignore[attr-defined]
+            "post": [self.hours_pair, self.ceiling_pair],
             "supervised": [self.supervised.pair, self.supervisor_pair],  # type: ignore[attr-defined]
         }
         self.what.chosen.connect(self._on_what)
@@ -86,6 +103,8 @@ class AwayEntry(Entry):
                 int(held[line.row]),
                 _away(desk, line.row, today),
                 supervision.last_of_worker(desk.book, line.row, today),
+                int(desk.book.worker.fte_pct[line.row]) or 100,
+                int(desk.book.worker.ceiling[line.row]),
             )
             for line in asking.workers(desk, today)
         ]
@@ -114,6 +133,10 @@ class AwayEntry(Entry):
     def _tell(self) -> None:
         """What is on record of the worker chosen, and what leaving means for their cases."""
         one = self.people.get(self.who.value) if isinstance(self.who.value, int) else None
+        if one and one.row != self._post_of:
+            self._post_of = one.row
+            self.hours.setText(str(one.hours))
+            self.ceiling.setText(str(one.ceiling or ""))
         self.about.setText(_about(one) if one else "")
         self.about.setVisible(one is not None)
         told = []
@@ -133,6 +156,9 @@ class AwayEntry(Entry):
         if self.what.value == "left":
             left = self.left.day
             return lambda desk: people.leave(desk.book, worker, left, author=author)
+        if self.what.value == "post":
+            post: dict[str, Any] = {"fte_pct": _whole(self.hours, 100), "ceiling": _whole(self.ceiling, 500)}
+            return lambda desk: people.change_worker(desk.book, worker, author=author, **post)
         if self.what.value == "supervised":
             on, by, who = self.supervised.day, self.context.by, self._picked(self.supervisor)
             return lambda desk: supervision.of_worker(desk.book, worker, on, supervisor=who, **by)
@@ -163,6 +189,18 @@ class AwayEntry(Entry):
         self.reason.setCurrentText(state["reason"])
         for field, text in zip((self.first, self.last, self.returned, self.left), state["days"], strict=True):
             field.edit.setText(text)
+
+
+def _whole(field: QLineEdit, most: int) -> int:
+    """The whole number typed, 0 for none.
+
+    Raises:
+        Refused: for other words, or more than a post can have.
+    """
+    text = field.text().strip().removesuffix("%").strip()
+    if text and not (text.isdecimal() and int(text) <= most):
+        raise Refused(f"“{text}” is not a whole number up to {most}. Nothing was changed; type it again.")
+    return int(text or 0)
 
 
 def _about(one: Colleague) -> str:
