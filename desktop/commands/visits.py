@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from desktop.commands import checks, planned
 from desktop.commands.acts import Builder
 from desktop.domain import cases
@@ -139,14 +141,15 @@ def _join(build: Builder, book: Casebook, visit: Visit, twins: Sequence[Twin]) -
 
 def same_visit(book: Casebook, visit: Visit) -> list[Twin]:
     """Visits on record to one of these children on that day, the one recorded first coming first."""
-    event, found = book.event, []
-    for person in {int(book.case.person[child.case]) for child in visit.children}:
-        for case in cases.of_person(book, person):
-            found += [
-                Twin(row, case, int(event.worker[row]), int(event.recorded_at[row]))
-                for row in cases.events(book, case, "visit")
-                if event.on[row] == visit.on
-            ]
+    event = book.event
+    rows = np.flatnonzero((event.on == visit.on) & (event.kind == event.code("kind", "visit")))
+    rows = rows[cases.standing_at(event, rows) & (event.case[rows] >= 0)]
+    persons = [int(book.case.person[child.case]) for child in visit.children]
+    rows = rows[np.isin(book.case.person[event.case[rows]], persons)]
+    found = [
+        Twin(row, int(event.case[row]), int(event.worker[row]), int(event.recorded_at[row]))
+        for row in rows.tolist()
+    ]
     return sorted(found, key=lambda twin: (twin.recorded_at, twin.row))
 
 
@@ -176,12 +179,12 @@ def _check_children(book: Casebook, visit: Visit) -> None:
 
 def _refuse_strangers(book: Casebook, visit: Visit) -> None:
     """One visit is to one family group: a child of another one is another visit."""
-    persons = [int(book.case.person[child.case]) for child in visit.children]
-    group = set(cases.siblings(book, persons[0]))
-    for person in persons:
-        if person not in group:
+    family = book.person.family
+    first, *others = [int(book.case.person[child.case]) for child in visit.children]
+    for person in others:
+        if person != first and (not family[first] or family[person] != family[first]):
             raise Refused(
-                f"{book.person.ref[person]} is not in the family group of {book.person.ref[persons[0]]}. "
+                f"{book.person.ref[person]} is not in the family group of {book.person.ref[first]}. "
                 "Record that visit on its own, or untick the child.",
                 "council rule",
             )
