@@ -395,7 +395,10 @@ def _recorder(folder: Path, workbook: Path) -> Callable[[], float]:
         begin = time.perf_counter()
         session.run(
             lambda desk: visits.record(
-                desk.book, visits.Visit(today, [visits.Seen(case)]), author="bench", today=today
+                desk.book,
+                visits.Visit(today, [visits.Seen(case)], again="second"),
+                author="bench",
+                today=today,
             )
         )
         while page.answer is before or len(painted.seen) < 2:  # asleep in between, as the real loop is
