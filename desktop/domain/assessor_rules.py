@@ -266,8 +266,8 @@ def _matrix(asked: _Asked, mask: Bools, code: int = HARD) -> Ints:
 def _same_person(asked: _Asked) -> Finding:
     other = "mha" if asked.role == "bia" else "bia"
     found = lanes.columns(asked.desk, other)
-    busy = ~np.isin(found.state, lanes.WAITS)
-    theirs = np.where(busy, found.worker, -1)[asked.case]
+    busy = ~np.isin(found.state[asked.case], lanes.WAITS)
+    theirs = np.where(busy, found.worker[asked.case], -1)
     word = {"bia": "best interests", "mha": "mental health"}[other]
     return Finding(
         "same_person",
@@ -281,7 +281,9 @@ def _involved(asked: _Asked) -> Finding:
     book, table = asked.desk.book, asked.desk.book.allocation
     recent = (table.ended_on == NO_DAY) | (table.ended_on >= asked.on - INVOLVED_DAYS)
     mine = known(table, asked.desk.known_at) & recent & (table.case >= 0) & (table.worker >= 0)
-    mine &= np.isin(table.role, codes_of("allocation", "role", INVOLVED_ROLES))
+    cares = np.zeros(len(table.shape.field("role").codes), bool)
+    cares[codes_of("allocation", "role", INVOLVED_ROLES)] = True
+    mine &= cares[table.role]
     chosen = np.zeros(len(book.worker), bool)
     chosen[asked.worker] = True
     rows = np.flatnonzero(mine)
@@ -386,7 +388,9 @@ def _same_team(asked: _Asked) -> Finding:
     now &= (table.on <= asked.on) & ((table.ended_on == NO_DAY) | (table.ended_on > asked.on))
     people = book.case.person[asked.case]
     rows = np.flatnonzero(now)
-    rows = rows[np.isin(book.case.person[table.case[rows]], people)]
+    chosen = np.zeros(len(book.person) + 1, bool)
+    chosen[people] = True
+    rows = rows[chosen[book.case.person[table.case[rows]]]]
     theirs = _team_of(desk, asked.worker, asked.on)
     mask = np.zeros((len(asked.case), len(asked.worker)), bool)
     teams = _team_of(desk, table.worker[rows], asked.on)

