@@ -115,7 +115,7 @@ class Shell(QWidget):
         page = self.list_page
         if page is not None:
             page.refresh()
-            page.table.setFocus()
+            getattr(page, "focus_first", page.table.setFocus)()
 
     def open_page(self, name: str, row_id: str = "") -> None:
         """Open a page by name; with the id of a row for one about a worker, child or home."""

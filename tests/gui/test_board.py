@@ -300,3 +300,14 @@ def test_a_row_that_is_refused_stays_with_its_sentence(shell, keys, settled, boa
     assert "left" in grid.wrong.text()
     assert set(held(shell, "bia")) == {second.case}
     assert first.due != NO_DAY
+
+
+def test_a_proposal_is_still_there_when_one_looked_elsewhere(qtbot, shell, go, keys, board):
+    keys(Qt.Key.Key_Home)
+    keys(Qt.Key.Key_A, SHIFT)
+    go("homes")
+    page = go("board")
+    assert page.body.currentWidget() is page.proposal
+    assert page.proposal.table.hasFocus()
+    keys(Qt.Key.Key_Escape)
+    assert page.table.hasFocus()

@@ -231,7 +231,7 @@ def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
         ),
         Chip(
             "gap",
-            "Lapsed",
+            "No authority",
             flags.gap,
             OVERDUE,
             "Authority recorded for the person has run out while the request is open.",

@@ -63,6 +63,11 @@ class BoardPage(ListPage):
 
     # what the shell asks
 
+    def focus_first(self) -> None:
+        """Put the cursor where one works: in the proposal while there is one."""
+        shown = self.body.currentWidget() is self.proposal
+        (self.proposal.table if shown else self.table).setFocus()
+
     def own_verbs(self) -> OwnVerbs:
         return super().own_verbs() | {
             "allocate": self.start_choosing,
@@ -200,6 +205,15 @@ class BoardPage(ListPage):
         self.strip.show()
         self.bar.show()
         self.table.setFocus()
+
+    def _on_opened(self) -> None:
+        """A proposal is about the file that was open before."""
+        self._clash, self.proposal.proposal = None, None
+        self.pane.tell_clash("")
+        self.body.setCurrentWidget(self.split)
+        self.strip.show()
+        self.bar.show()
+        super()._on_opened()
 
     def _on_changed(self, changes: Changes) -> None:
         """Whoever was quicker with a request of the proposal is named at once, not only when it is saved."""
