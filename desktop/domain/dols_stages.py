@@ -98,13 +98,7 @@ def stages(ctx: Context) -> Stages:
     offers = _offers(ctx, held, per_received, per_until)
     bia = _sum(held.case, held.days, size)[case]
     out = _sum(offers.case, offers.days, size)[case]
-    handed_back = np.where(held.returned, 0, held.gap)
-    before = (until - received).astype(np.int64)
-    first = np.full(size, FAR, np.int64)
-    first[held.case[held.opens]] = held.first[held.opens]
-    taken = first[case] != FAR
-    waiting = _sum(held.case, handed_back, size)[case]
-    before = np.where(taken, first[case] - received + waiting, before)
+    before = _before(held, case, received, until, size)
     after = (until - received) - before - bia
     return Stages(
         case=case,
@@ -121,6 +115,16 @@ def stages(ctx: Context) -> Stages:
         mha_turns=beside,
         offers=offers,
     )
+
+
+def _before(held: Turns, case: Rows, received: Days, until: Days, size: int) -> Rows:
+    """Days until the first acceptance, and those between a hand-back and the next one."""
+    first = np.full(size, FAR, np.int64)
+    first[held.case[held.opens]] = held.first[held.opens]
+    handed_back = np.where(held.returned, 0, held.gap)
+    waiting = _sum(held.case, handed_back, size)[case]
+    whole = (until - received).astype(np.int64)
+    return np.where(first[case] == FAR, whole, first[case] - received + waiting)
 
 
 def _requests(ctx: Context) -> tuple[Rows, Days, Days, Mask, Mask]:

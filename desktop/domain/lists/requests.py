@@ -241,37 +241,16 @@ def _had_bia(found: Requests) -> Bools:
 
 
 def _chips(found: Requests, numbers: dict[str, Ints]) -> tuple[Chip, ...]:
-    still_open = found.finished_on == NO_DAY
-    total = numbers["total"]
+    still_open, total = found.finished_on == NO_DAY, numbers["total"]
+    closed, long = ~found.signed & ~still_open, ~still_open & (total > A_YEAR)
+    year, bia = "Finished more than 365 days after receipt.", "With BIAs for more than 21 days altogether."
+    receipt = "The day of receipt is not on record, so no time can be counted."
     return (
         Chip("open", "Open", still_open, means="Neither signed off nor closed."),
         Chip("signed", "Signed off", found.signed & ~still_open, means="A decision is signed."),
-        Chip(
-            "closed",
-            "Closed unsigned",
-            ~found.signed & ~still_open,
-            means="Closed with no sign-off on record.",
-        ),
-        Chip(
-            "over_year",
-            "Took over a year",
-            ~still_open & (total > A_YEAR),
-            OVERDUE,
-            "Finished more than 365 days after receipt.",
-        ),
+        Chip("closed", "Closed unsigned", closed, means="Closed with no sign-off on record."),
+        Chip("over_year", "Took over a year", long, OVERDUE, year),
         Chip("had_bia", "A BIA had it", _had_bia(found), means="A best interests assessor accepted it."),
-        Chip(
-            "bia_over_21",
-            "BIA over 21 days",
-            numbers["bia"] > 21,
-            DUE_SOON,
-            "With best interests assessors for more than 21 days altogether.",
-        ),
-        Chip(
-            "no_receipt",
-            "No receipt date",
-            found.at < 0,
-            OVERDUE,
-            "The day of receipt is not on record, so no time can be counted.",
-        ),
+        Chip("bia_over_21", "BIA over 21 days", numbers["bia"] > 21, DUE_SOON, bia),
+        Chip("no_receipt", "No receipt date", found.at < 0, OVERDUE, receipt),
     )
