@@ -120,7 +120,7 @@ def test_a_sorted_list_is_printed_in_that_order_without_headings(desk: Desk) -> 
 def test_headings_and_page_numbers_are_on_every_page_of_a_long_list(qapp, desk: Desk, tmp_path: Path) -> None:
     from desktop.views.printing import Printed, write_pdf
 
-    paper = list_paper(build(desk, Selection("supervision", AS_AT)), "Supervision")
+    paper = list_paper(build(desk, Selection("supervision", AS_AT, chip="cla_overdue")), "Supervision")
     printed = Printed(paper)
     assert printed.pages > 3
     first, last = printed.picture(0, 1.0), printed.picture(printed.pages - 1, 1.0)
