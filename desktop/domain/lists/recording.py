@@ -46,8 +46,9 @@ class Lag:
         if not self.visits:
             return "no visit recorded here in 13 weeks"
         unit = "day" if self.days == 1 else "days"
+        median_words = f"{self.days:g} {unit}" if self.days else "same day"
         late = f", {self.late} after more than 5 days" if self.late else ""
-        return f"{self.days:g} {unit} (median of {count_of(self.visits, 'visit')} in 13 weeks){late}"
+        return f"{median_words} (median of {count_of(self.visits, 'visit')} in 13 weeks){late}"
 
 
 def recording_lag(desk: Desk, worker: int) -> Lag:

@@ -12,7 +12,7 @@ from desktop.domain.days import NO_DAY, short
 from desktop.domain.lists.build import build, counts
 from desktop.domain.lists.columns import count_of
 from desktop.domain.lists.desk import Desk
-from desktop.domain.lists.leave import absence_words, absences
+from desktop.domain.lists.leave import absence_words, absences, leave_between
 from desktop.domain.lists.listdata import ListData
 from desktop.domain.lists.recording import Lag, recording_lag, went_well
 from desktop.domain.lists.rows import initials_of
@@ -26,14 +26,17 @@ LEAVE_AHEAD = 56  # days of leave to come that are shown
 
 @dataclass(frozen=True)
 class Next:
-    """The next supervision: its day, and whether somebody has planned it."""
+    """The next supervision: its day, whether it is planned, and whether the worker is away then."""
 
     on: int
     planned: bool
+    away: bool = False
 
     def words(self) -> str:
         """``18/12/2026``, or that none is planned and four weeks are looked ahead."""
-        return short(self.on) if self.planned else f"not planned; looking ahead to {short(self.on)}"
+        if not self.planned:
+            return f"not planned; looking ahead to {short(self.on)}"
+        return f"{short(self.on)}, but away then" if self.away else short(self.on)
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,10 @@ def next_supervision(desk: Desk, worker: int) -> Next:
     rows = np.flatnonzero(known(table, desk.known_at) & (table.on >= desk.as_at) & (table.case >= 0))
     rows = rows[table.kind[rows] == table.code("kind", "supervision")]
     days = table.on[rows][np.isin(table.case[rows], held_cases(desk, worker))]
-    return Next(int(days.min()), planned=True) if len(days) else Next(desk.as_at + USUAL, planned=False)
+    if not len(days):
+        return Next(desk.as_at + USUAL, planned=False)
+    on = int(days.min())
+    return Next(on, planned=True, away=bool(leave_between(desk, worker, on, on)))
 
 
 def _post(desk: Desk, worker: int) -> str:

@@ -102,6 +102,8 @@ def test_the_next_supervision_is_the_one_planned_else_four_weeks_ahead() -> None
     view = view_of(made, worker)
     assert view.next.words() == "25/11/2026"
     assert view.data.selection.days == 5
+    made.add("absence", worker=worker, starts_on=AS_AT + 4, ends_on=AS_AT + 9)
+    assert view_of(made, worker).next.words() == "25/11/2026, but away then"
 
 
 def test_gaps_sessions_leave_and_actions_are_told() -> None:
