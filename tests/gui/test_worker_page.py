@@ -228,3 +228,22 @@ def test_a_visit_recorded_on_the_childs_page_is_on_its_timeline_and_in_its_histo
     assert child.history.model.rowCount() > 0
     qtbot.keyClick(child.timeline.table, Qt.Key.Key_V)
     qtbot.waitUntil(lambda: child.side.panel is not None)
+
+
+def test_a_child_not_discussed_is_taken_out_with_space(qtbot, shell, open_worker, settled):
+    page = open_worker("Jo Adeyemi")
+    page.table.selectAll()
+    shell.perform("supervision")
+    qtbot.waitUntil(lambda: page.side.panel is not None)
+    settled()
+    panel = page.side.panel
+    left_out = panel.children_[0].line.case
+    panel.table.setFocus()
+    panel.table.setCurrentCell(0, 0)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    panel.commit()
+    settled()
+    book = shell.session.desk.book
+    supervised = {int(book.case.person[book.event.case[row]]) for row in recorded_supervisions(shell)}
+    assert len(supervised) == 5
+    assert int(book.case.person[left_out]) not in supervised
