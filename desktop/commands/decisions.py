@@ -1,4 +1,4 @@
-"""The decision on a DoLS request: granted, not granted, closed, transferred; and taking one back.
+"""The decision on a DoLS request: granted, not granted or closed. Transfer and reopening: `handover`.
 
 Paragraphs are those of Schedule A1 to the Mental Capacity Act 2005. The events ``signed_off`` and
 ``ended`` and the authorisation are what clocks are counted from; the row of `decision` says the rest.
@@ -99,10 +99,23 @@ def put_decision(build: Builder, book: Casebook, case: int, decision: SignOff, t
     if decision.outcome not in _STATE:
         raise Refused("Choose the outcome: granted, not granted or closed.")
     refuse_own_work(book, case, decision.signatory)
+    if decision.outcome != "closed":
+        _refuse_before_return(book, case, decision.on)
     if decision.outcome == "granted":
         _grant(build, book, case, decision, today)
     else:
         _refuse_grant(build, book, case, decision, today)
+
+
+def _refuse_before_return(book: Casebook, case: int, on: int) -> None:
+    """A decision rests on the forms that are back, so it cannot be older than any of them."""
+    for role, form in FORM_NAMES.items():
+        rows = standing_returns(book, case, role)
+        if rows and on < book.event.on[rows[-1]]:
+            raise Refused(
+                f"{form} came back on {short(int(book.event.on[rows[-1]]))}; it cannot have been signed off "
+                "before that. Check the date."
+            )
 
 
 def undecided(book: Casebook, case: int) -> bool:
@@ -354,61 +367,3 @@ def release_assessors(build: Builder, book: Casebook, case: int, on: int) -> Non
         held = cases.holder(book, case, role, on)
         if held >= 0:
             build.replace("allocation", held, ended_on=on)
-
-
-def transfer(book: Casebook, case: int, council: str, on: int, *, author: str, today: int) -> Act:
-    """Hand a request over to the council that turned out to be responsible (ordinary residence settled).
-
-    Until then the council that received it acts, and every clock runs on.
-
-    Raises:
-        Refused: no council named, in the future or before receipt, or already with an assessor or decided.
-    """
-    checks.is_kind(book, case, ("dols",), "A transfer")
-    if not council.strip():
-        raise Refused("Name the council that the request goes to.")
-    checks.happened(on, today, "transfer")
-    received = cases.started_on(book, case)
-    if received != NO_DAY and on < received:
-        raise Refused(f"The request was received on {short(received)}; it cannot have gone before that.")
-    dols_steps.refuse(book, case, "TRANSFERRED", max(on, today))
-    build = Builder(book, "decisions.transfer", author)
-    words = f"transferred to {council.strip()}"
-    build.insert("event", case=case, kind="signed_off", on=on, outcome=f"closed: {words}")
-    build.insert("event", case=case, kind="ended", on=on, outcome=words)
-    build.insert(
-        "decision",
-        case=case,
-        kind="transferred",
-        on=on,
-        code="wrong_council",
-        assessed=how_assessed(book, case),
-        receiving_council=council.strip(),
-    )
-    release(build, book, case, on)
-    return build.act(f"Request transferred on {short(on)}", words)
-
-
-def reopen(book: Casebook, case: int, *, author: str, reason: str) -> Act:
-    """Take a decision back as a correction: the request is open again and its clocks run as before.
-
-    Everything taken back stays in the history; copies that were sent stay on record.
-
-    Raises:
-        Refused: no reason, not decided, or an authorisation that has been suspended or reviewed since.
-    """
-    checks.need_reason(reason, "why the decision is taken back.")
-    checks.is_kind(book, case, ("dols",), "Reopening")
-    if undecided(book, case) and cases.ended_on(book, case) == NO_DAY:
-        raise Refused("This request has not been decided, so there is nothing to take back.")
-    if cases.facts(book.suspension, case) or cases.facts(book.authorisation_review, case):
-        raise Refused(
-            "The authorisation has been suspended or reviewed since. Take that back first.", "council rule"
-        )
-    build = Builder(book, "decisions.reopen", author)
-    for row in cases.events(book, case, "signed_off", "ended"):
-        build.supersede("event", row)
-    for table in ("decision", "authorisation", "condition", "representative"):
-        for row in cases.facts(book.tables[table], case):
-            build.supersede(table, row)
-    return build.act("Decision taken back; the request is open again", reason)

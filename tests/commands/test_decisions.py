@@ -3,7 +3,7 @@
 import pytest
 from scene import TODAY, on
 
-from desktop.commands import after_sign_off, allocations, assessments, authorisations, decisions
+from desktop.commands import after_sign_off, allocations, assessments, authorisations, decisions, handover
 from desktop.commands.acts import Builder
 from desktop.commands.after_sign_off import Advocate, Representative
 from desktop.commands.allocations import Choice
@@ -169,6 +169,16 @@ def test_granting_keeps_conditions_people_and_the_decision(council, out):
     assert cases.last_day(book, out, "sent_to_signatory") == on("16 nov")  # signing sent it there
 
 
+def test_nothing_is_signed_before_its_forms_are_back(council, out):
+    back(council, out, "mha")
+    back(council, out, "bia", "18 nov")
+    with pytest.raises(
+        Refused, match="Form 3 came back on 18/11/2026; it cannot have been signed off before"
+    ):
+        decisions.sign_off(council.book, out, granted(), **council.by)
+    assert state(council, out) == "ASSESSED"
+
+
 def test_refusing_needs_a_requirement_that_is_not_met(council, out):
     refusal = SignOff(TODAY, "not granted", "has_capacity", signatory=0)
     with pytest.raises(Refused, match="Form 3 and Form 4 are not back .* Close the request instead"):
@@ -213,11 +223,11 @@ def test_closing_many_is_whole_for_each(council):
 
 def test_only_a_request_that_waits_is_transferred(council, out):
     with pytest.raises(Refused, match="is with its assessors .* cannot be transferred"):
-        decisions.transfer(council.book, out, "Hampshire", TODAY, **council.by)
+        handover.transfer(council.book, out, "Hampshire", TODAY, **council.by)
     waiting = council.request("P2")
     with pytest.raises(Refused, match="Name the council"):
-        decisions.transfer(council.book, waiting, " ", TODAY, **council.by)
-    council.run(decisions.transfer(council.book, waiting, "Hampshire", TODAY, **council.by))
+        handover.transfer(council.book, waiting, " ", TODAY, **council.by)
+    council.run(handover.transfer(council.book, waiting, "Hampshire", TODAY, **council.by))
     assert state(council, waiting) == "TRANSFERRED"
 
 
@@ -226,13 +236,13 @@ def test_reopening_is_a_correction_with_its_reason(council, out):
     back(council, out, "bia")
     council.run(decisions.sign_off(council.book, out, granted(), **council.by))
     with pytest.raises(Refused, match="Give the reason"):
-        decisions.reopen(council.book, out, author="manager", reason="")
-    council.run(decisions.reopen(council.book, out, author="manager", reason="wrong request"))
+        handover.reopen(council.book, out, author="manager", reason="")
+    council.run(handover.reopen(council.book, out, author="manager", reason="wrong request"))
     assert state(council, out) == "SCRUTINY"
     assert not cases.facts(council.book.authorisation, out)
     assert cases.last_day(council.book, out, "signed_off") == NO_DAY
     with pytest.raises(Refused, match="nothing to take back"):
-        decisions.reopen(council.book, out, author="manager", reason="again")
+        handover.reopen(council.book, out, author="manager", reason="again")
 
 
 def test_a_review_runs_beside_and_bars_reopening(council, out):
@@ -254,4 +264,4 @@ def test_a_review_runs_beside_and_bars_reopening(council, out):
     )
     assert len(cases.facts(council.book.authorisation_review, out)) == 1
     with pytest.raises(Refused, match="suspended or reviewed since"):
-        decisions.reopen(council.book, out, author="manager", reason="wrong")
+        handover.reopen(council.book, out, author="manager", reason="wrong")

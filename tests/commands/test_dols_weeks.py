@@ -15,6 +15,7 @@ from desktop.commands import (
     assessments,
     authorisations,
     decisions,
+    handover,
     homes,
     people,
     requests,
@@ -139,8 +140,8 @@ VERBS: tuple[Verb, ...] = (
     lambda w, case: authorisations.resume(w.book, case, w.today, **w.by),
     lambda w, case: authorisations.review(w.book, case, w.today, "rpr", **w.by),
     lambda w, case: authorisations.end_authorisation(w.book, case, w.today, reason="moved", **w.by),
-    lambda w, case: decisions.transfer(w.book, case, "Hampshire", w.today, **w.by),
-    lambda w, case: decisions.reopen(w.book, case, author="m", reason="in error"),
+    lambda w, case: handover.transfer(w.book, case, "Hampshire", w.today, **w.by),
+    lambda w, case: handover.reopen(w.book, case, author="m", reason="in error"),
 )
 REOPEN = len(VERBS) - 1
 # A way that most requests go, so that random steps reach every state.

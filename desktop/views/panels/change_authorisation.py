@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop.commands import authorisations, decisions
+from desktop.commands import authorisations, handover
 from desktop.commands.authorisations import END_REASONS, REVIEW_OUTCOMES, REVIEWERS
 from desktop.domain.lists.desk import Desk
 from desktop.views.panels.modes import Making, Mode, reason_of
@@ -117,7 +117,7 @@ class Transfer(Mode):
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         council, on = self.council.text(), self.on.day
-        return lambda desk: decisions.transfer(desk.book, case, council, on, **by)
+        return lambda desk: handover.transfer(desk.book, case, council, on, **by)
 
 
 class Reopen(Mode):
@@ -132,7 +132,7 @@ class Reopen(Mode):
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
         reason, author = reason_of(self.reason), by["author"]
-        return lambda desk: decisions.reopen(desk.book, case, reason=reason, author=author)
+        return lambda desk: handover.reopen(desk.book, case, reason=reason, author=author)
 
 
 MODES: tuple[type[Mode], ...] = (Suspend, Resume, Review, EndAuthorisation, Transfer, Reopen)
