@@ -94,18 +94,6 @@ class AssessorPane(QWidget):
         self.model = ArrayTableModel(self)
         self.table = AssessorTable(self.model)
         self.table.setAccessibleName("Assessors, best fit first")
-        self._lanes = QButtonGroup(self)
-        self.lanes: dict[str, QPushButton] = {}
-        switch = QHBoxLayout()
-        switch.setSpacing(theme().px(0.3))
-        for role, words in LANES.items():
-            made = button(words, partial(self._ask_lane, role), tip="Left or Right arrow")
-            made.setCheckable(True)
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._lanes.addButton(made)
-            self.lanes[role] = made
-            switch.addWidget(made)
-        switch.addStretch(1)
         self.title = label(size=1.1, bold=True)
         self.about = label(token="text_soft")
         self.wrong = label(token="overdue", bold=True)
@@ -116,23 +104,29 @@ class AssessorPane(QWidget):
         self.give = button("Allocate (Enter)", self.commit, primary=True)
         self.theirs = button("Theirs (T)", lambda: self.settled.emit("T"))
         self.both = button("Keep mine as a note (B)", lambda: self.settled.emit("B"))
-        clash, foot = QHBoxLayout(), QHBoxLayout()
-        for press in (self.theirs, self.both):
-            clash.addWidget(press)
-        foot.addWidget(self.give)
-        for line in (clash, foot):
-            line.addStretch(1)
         box = column(self, gap=0.4)
         box.setContentsMargins(theme().px(0.8), theme().px(0.2), theme().px(0.8), theme().px(0.6))
-        box.addLayout(switch)
+        box.addLayout(self._switch())
         box.addWidget(self.title)
         box.addWidget(self.about)
         box.addWidget(self.table, 1)
         box.addWidget(self.wrong)
-        box.addLayout(clash)
+        box.addLayout(_line(self.theirs, self.both))
         box.addWidget(self.words)
         box.addWidget(self.reason)
-        box.addLayout(foot)
+        box.addLayout(_line(self.give))
+
+    def _switch(self) -> QHBoxLayout:
+        """Which of the two lanes is looked at."""
+        self._lanes = QButtonGroup(self)
+        self.lanes: dict[str, QPushButton] = {}
+        for role, words in LANES.items():
+            made = button(words, partial(self._ask_lane, role), tip="Left or Right arrow")
+            made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._lanes.addButton(made)
+            self.lanes[role] = made
+        return _line(*self.lanes.values())
 
     def _connect(self) -> None:
         self.table.row_changed.connect(lambda _: self._on_row())
@@ -232,6 +226,16 @@ class AssessorPane(QWidget):
         self.table.go_to(self.offers.candidates[row].worker)
         self._dropped = cases
         self.commit()
+
+
+def _line(*parts: QWidget) -> QHBoxLayout:
+    """Buttons side by side from the left."""
+    made = QHBoxLayout()
+    made.setSpacing(theme().px(0.3))
+    for part in parts:
+        made.addWidget(part)
+    made.addStretch(1)
+    return made
 
 
 class RequestTable(ListTable):

@@ -14,6 +14,11 @@ from desktop.views.controls import announce, button, column, label
 from desktop.views.table import ListTable
 from desktop.views.theme import theme
 
+_KEYS = (
+    "Up and Down a request, Left and Right another assessor, Tab the other lane, Enter a reason, "
+    "Delete leaves a request out."
+)
+
 
 class ProposalTable(ListTable):
     """The grid; the lane that the arrow keys change has a frame of its own.
@@ -90,11 +95,26 @@ class ProposalView(QWidget):
         self._connect()
 
     def _build(self) -> None:
+        self._make_parts()
+        box = column(self, gap=0.4)
+        box.setContentsMargins(0, theme().px(0.2), theme().px(1), theme().px(0.6))
+        box.addWidget(self.title)
+        box.addWidget(label(_KEYS, token="text_soft"))
+        box.addWidget(self.table, 1)
+        clash, foot = QHBoxLayout(), QHBoxLayout()
+        clash.addWidget(self.wrong, 1)
+        for answer in (self.theirs, self.both):
+            clash.addWidget(answer)
+        box.addLayout(clash)
+        for part in (self.why, self.words, self.others, self.reason):
+            box.addWidget(part)
+        for made in (self.save, self.shut):
+            foot.addWidget(made)
+        foot.addStretch(1)
+        box.addLayout(foot)
+
+    def _make_parts(self) -> None:
         self.title = label(size=1.2, bold=True)
-        keys = (
-            "Up and Down a request, Left and Right another assessor, Tab the other lane, Enter a reason, "
-            "Delete leaves a request out."
-        )
         self.model = ArrayTableModel(self)
         self.table = ProposalTable(self.model)
         self.table.setAccessibleName("Proposal, one request a line")
@@ -109,23 +129,6 @@ class ProposalView(QWidget):
         self.shut = button("Back to the board (Esc)", self.closed.emit, quiet=True)
         self.theirs = button("Theirs (T)", lambda: self._settle("T"))
         self.both = button("Keep mine as a note (B)", lambda: self._settle("B"))
-        box = column(self, gap=0.4)
-        box.setContentsMargins(0, theme().px(0.2), theme().px(1), theme().px(0.6))
-        box.addWidget(self.title)
-        box.addWidget(label(keys, token="text_soft"))
-        box.addWidget(self.table, 1)
-        clash = QHBoxLayout()
-        clash.addWidget(self.wrong, 1)
-        for answer in (self.theirs, self.both):
-            clash.addWidget(answer)
-        box.addLayout(clash)
-        for part in (self.why, self.words, self.others, self.reason):
-            box.addWidget(part)
-        foot = QHBoxLayout()
-        for made in (self.save, self.shut):
-            foot.addWidget(made)
-        foot.addStretch(1)
-        box.addLayout(foot)
 
     def _connect(self) -> None:
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

@@ -286,16 +286,10 @@ def homes(desk: Desk, selection: Selection) -> Base:
     order = order_packed(pack((5000 - numbers["to_ring"][place], 14), (ranks[place], 20)))
     place = place[order]
     numbers = {key: column[place] for key, column in numbers.items()}
-    rag = np.select(
-        [numbers["gap"] + numbers["ended"] > 0, numbers["expiring"] > 0, numbers["no_expiry"] > 0],
-        [OVERDUE, DUE_SOON, UNKNOWN],
-        NONE,
-    ).astype(np.int8)
-    rows = _no_cases(desk, len(place))
     return Base(
-        rows=rows,
+        rows=_no_cases(desk, len(place)),
         clock=np.full(len(place), -1, np.int32),
-        rag=rag,
+        rag=_home_rag(numbers),
         ids=place.astype(np.int64),
         columns=HOME_COLUMNS,
         cells={
@@ -304,11 +298,24 @@ def homes(desk: Desk, selection: Selection) -> Base:
             "longest": int_cells(_longest(desk, found, size)[place], "day"),
             "rung": day_cells(_last_heard(found, size)[place]),
         },
-        chips=tuple(
-            Chip(chip.key, f"Homes: {chip.title.casefold()}", numbers[chip.key] > 0, chip.rag, chip.means)
-            for chip in _chips(found)
-        ),
+        chips=_home_chips(found, numbers),
         search=((desk.words("managing_authority"), place),),
+    )
+
+
+def _home_rag(numbers: dict[str, Ints]) -> Ints:
+    """How a home stands: authority lapsed or ended there, something ends soon, an end is not known."""
+    return np.select(
+        [numbers["gap"] + numbers["ended"] > 0, numbers["expiring"] > 0, numbers["no_expiry"] > 0],
+        [OVERDUE, DUE_SOON, UNKNOWN],
+        NONE,
+    ).astype(np.int8)
+
+
+def _home_chips(found: Residents, numbers: dict[str, Ints]) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(chip.key, f"Homes: {chip.title.casefold()}", numbers[chip.key] > 0, chip.rag, chip.means)
+        for chip in _chips(found)
     )
 
 

@@ -5,6 +5,9 @@ A selection's worker narrows it to one assessor, with what they cover; without o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from desktop.domain import lanes
@@ -62,6 +65,24 @@ def role_of(identity: int) -> str:
     return lanes.ROLES[identity % 1024 - ROLE_SHIFT]
 
 
+@dataclass
+class Work:
+    """One row per lane that somebody holds or is asked to take; days are `NO_DAY` where there are none.
+
+    Attributes:
+        lane: the place of its role in `lanes.ROLES`; `state` one of `lanes.STATES` by its place.
+        wanted: when the report is wanted; `given` when it was accepted, or else offered.
+    """
+
+    case: Ints
+    lane: Ints
+    state: Ints
+    worker: Ints
+    wanted: Ints
+    given: Ints
+    visited: Ints
+
+
 def base(desk: Desk, selection: Selection) -> Base:
     """Everything that assessors hold or are asked, by the day on which it is wanted.
 
@@ -70,36 +91,40 @@ def base(desk: Desk, selection: Selection) -> Base:
     """
     if selection.order:
         raise KnownError("My work has one order only.")
-    found = {role: lanes.columns(desk, role) for role in lanes.ROLES}
-    waiting = desk.flags.case[desk.flags.open & desk.is_open[desk.flags.case]]
-    parts = [
-        np.column_stack((case, np.full(len(case), at)))
-        for at, role in enumerate(lanes.ROLES)
-        for case in [_theirs(found[role], waiting)]
-    ]
-    both = np.concatenate(parts) if parts else np.zeros((0, 2), np.int64)
-    case, lane = both[:, 0].astype(np.int32), both[:, 1].astype(np.int32)
-    state, worker, wanted, given, visited = (
-        _of(found, name, case, lane)
-        for name in ("state", "worker", "due_back_on", "accepted_on", "visited_on")
-    )
-    given = np.where(given == NO_DAY, _of(found, "offered_on", case, lane), given)
-    order = order_packed(pack((state != lanes.OFFERED, 1), (wanted, 18), (case, 21)))
-    case, lane, state, worker, wanted, given, visited = (
-        part[order] for part in (case, lane, state, worker, wanted, given, visited)
-    )
-    rows = Rows(desk, case)
-    rows.holder = worker
-    rag = _rag(desk, wanted)
+    found = _work(desk)
+    rows, rag = Rows(desk, found.case), _rag(desk, found.wanted)
+    rows.holder = found.worker
     return Base(
         rows=rows,
-        clock=_clock(desk, case),
+        clock=_clock(desk, found.case),
         rag=rag,
-        ids=case.astype(np.int64) * 1024 + ROLE_SHIFT + lane,
+        ids=found.case.astype(np.int64) * 1024 + ROLE_SHIFT + found.lane,
         columns=COLUMNS,
-        cells=_cells(desk, rows, lane, state, wanted, given, visited, rag),
-        chips=_chips(desk, state, wanted),
-        search=((desk.words("managing_authority"), place_of(desk)[case]),),
+        cells=_cells(desk, rows, found, rag),
+        chips=_chips(desk, found.state, found.wanted),
+        search=((desk.words("managing_authority"), place_of(desk)[found.case]),),
+    )
+
+
+def _work(desk: Desk) -> Work:
+    """All of it: what waits for an answer first, then by the day on which it is wanted."""
+    found = {role: lanes.columns(desk, role) for role in lanes.ROLES}
+    waiting = desk.flags.case[desk.flags.open & desk.is_open[desk.flags.case]]
+    theirs = [_theirs(found[role], waiting) for role in lanes.ROLES]
+    case = np.concatenate(theirs).astype(np.int32)
+    lane = np.repeat(np.arange(len(theirs), dtype=np.int32), [len(one) for one in theirs])
+    state, wanted = _of(found, "state", case, lane), _of(found, "due_back_on", case, lane)
+    order = order_packed(pack((state != lanes.OFFERED, 1), (wanted, 18), (case, 21)))
+    case, lane = case[order], lane[order]
+    given = _of(found, "accepted_on", case, lane)
+    return Work(
+        case=case,
+        lane=lane,
+        state=state[order],
+        worker=_of(found, "worker", case, lane),
+        wanted=wanted[order],
+        given=np.where(given == NO_DAY, _of(found, "offered_on", case, lane), given),
+        visited=_of(found, "visited_on", case, lane),
     )
 
 
@@ -133,54 +158,46 @@ def _clock(desk: Desk, case: Ints) -> Ints:
     return clock
 
 
-def _cells(
-    desk: Desk, rows: Rows, lane: Ints, state: Ints, wanted: Ints, given: Ints, visited: Ints, rag: Ints
-) -> dict[str, Cells]:
-    book, case = desk.book, rows.case
-    request = desk.fact("request")[case]
-    level = taken(book.dols_request.priority, request, 0)
-    objecting = taken(book.dols_request.objecting, request, -1) == 1
-    place = place_of(desk)[case]
-    law = np.full(len(book.case), NO_DAY, np.int32)
+def _cells(desk: Desk, rows: Rows, found: Work, rag: Ints) -> dict[str, Cells]:
+    law = np.full(len(desk.book.case), NO_DAY, np.int32)
     law[desk.flags.case] = desk.flags.assess_due
-    out = np.where(given == NO_DAY, NO_DAY, desk.as_at - given).astype(np.int32)
-
-    def why(at: Ints) -> list[str]:
-        return [_why(int(state[row]), lanes.ROLES[int(lane[row])]) for row in at.tolist()]
-
-    def said(at: Ints) -> list[str]:
-        words = ("Best interests", "Mental health")
-        return [f"{words[int(lane[row])]}; {lanes.WORDS[int(state[row])].casefold()}" for row in at.tolist()]
-
-    def priority(at: Ints) -> list[str]:
-        return [
-            _PRIORITIES[int(level[row])] + (", objecting" if objecting[row] else "") for row in at.tolist()
-        ]
-
+    out = np.where(found.given == NO_DAY, NO_DAY, desk.as_at - found.given).astype(np.int32)
     return {
         **who_cells(desk, rows),
-        "why": Cells(why, lambda: state),
-        "lane": Cells(said, lambda: lane),
-        "home": name_cells(desk.words("managing_authority"), lambda: place, "Not recorded"),
-        "postcode": Cells(
-            lambda at: [book.managing_authority.postcode[one] if one >= 0 else "" for one in place[at]],
-            lambda: place,
-        ),
-        "due_back": day_cells(wanted),
-        "state": Cells(
-            lambda at: [_state(int(rag[row]), int(wanted[row]) - desk.as_at) for row in at.tolist()],
-            lambda: wanted,
-        ),
-        "given": day_cells(given),
-        "days_out": Cells(
-            lambda at: ["" if days == NO_DAY else f"{days} d out" for days in out[at].tolist()], lambda: out
-        ),
-        "visited": Cells(
-            lambda at: [short(day) or "not yet" for day in visited[at].tolist()], lambda: visited
-        ),
-        "priority": Cells(priority, lambda: np.where(level == 0, 4, level).astype(np.int32)),
-        "law": day_cells(law[case]),
+        **_where(desk, rows.case),
+        "why": _each(lambda row: _why(int(found.state[row]), lanes.ROLES[int(found.lane[row])]), found.state),
+        "lane": _each(lambda row: _so_far(int(found.lane[row]), int(found.state[row])), found.lane),
+        "due_back": day_cells(found.wanted),
+        "state": _each(lambda row: _state(int(rag[row]), int(found.wanted[row]) - desk.as_at), found.wanted),
+        "given": day_cells(found.given),
+        "days_out": _each(lambda row: "" if out[row] == NO_DAY else f"{out[row]} d out", out),
+        "visited": _each(lambda row: short(int(found.visited[row])) or "not yet", found.visited),
+        "law": day_cells(law[rows.case]),
     }
+
+
+def _where(desk: Desk, case: Ints) -> dict[str, Cells]:
+    """The home, and how soon the request was to be looked at."""
+    request, place = desk.fact("request")[case], place_of(desk)[case]
+    level = taken(desk.book.dols_request.priority, request, 0)
+    objecting = taken(desk.book.dols_request.objecting, request, -1) == 1
+    postcode = desk.book.managing_authority.postcode
+    return {
+        "home": name_cells(desk.words("managing_authority"), lambda: place, "Not recorded"),
+        "postcode": _each(lambda row: postcode[place[row]] if place[row] >= 0 else "", place),
+        "priority": _each(
+            lambda row: _PRIORITIES[int(level[row])] + (", objecting" if objecting[row] else ""),
+            np.where(level == 0, 4, level).astype(np.int32),
+        ),
+    }
+
+
+def _each(say: Callable[[int], str], keys: Ints) -> Cells:
+    return Cells(lambda at: [say(row) for row in at.tolist()], lambda: keys)
+
+
+def _so_far(lane: int, state: int) -> str:
+    return f"{('Best interests', 'Mental health')[lane]}; {lanes.WORDS[state].casefold()}"
 
 
 def _why(state: int, role: str) -> str:

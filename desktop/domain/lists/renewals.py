@@ -322,6 +322,14 @@ def _chips(found: Renewals) -> tuple[Chip, ...]:
             OVERDUE,
             "The day on which the assessments for the further request were wanted back has come.",
         ),
+        *_set_aside(found),
+    )
+
+
+def _set_aside(found: Renewals) -> tuple[Chip, ...]:
+    """What is past, unknown, or out of the pipeline."""
+    step = found.step
+    return (
         Chip(
             "ended",
             "Ended, not settled",
