@@ -34,7 +34,7 @@ FIRST_WARNING, LAST_WARNING = 60, 30  # days before something lapses
 
 COLUMNS = (
     Column("assessor", "Assessor", width=22, under="as"),
-    Column("state", "Next lapse", "rag", 27, under="lapses_on"),
+    Column("lapse", "Next lapse", "rag", 27, under="lapses_on"),
     Column("team", "Team", width=19, under="manager"),
     Column("open", "Open", "int", 8, "right", under="offered"),
     Column("due_soon", "Due soon", "int", 9, "right", under="late"),
@@ -114,7 +114,7 @@ def _cells(
     return {
         "assessor": name_cells(desk.words("worker"), lambda: worker),
         "as": Cells(lambda at: [role[row] for row in at.tolist()], lambda: text_ranks(role)),
-        "state": Cells(
+        "lapse": Cells(
             lambda at: [_lapse_words(desk, ends, int(worker[row])) for row in at.tolist()],
             lambda: ends.on[worker],
         ),

@@ -39,7 +39,7 @@ SOON, LONG = 7, 14  # days
 COLUMNS = (
     Column("assessor", "Assessor", width=24, under="team"),
     Column("ref", "Request", width=10),
-    Column("state", "Report", "rag", 18),
+    Column("report", "Report", "rag", 18),
     Column("due_back", "Wanted back", "day", 11),
     Column("lane", "So far", width=16),
     Column("given", "Given", "day", 11),
@@ -112,7 +112,7 @@ def _cells(desk: Desk, case: Ints, manager: Ints, team: Ints, given: Ints, rag: 
         "manager": name_cells(desk.words("worker"), lambda: manager),
         "team": name_cells(desk.words("team"), lambda: team),
         "ref": name_cells(desk.words("case.ref"), lambda: case),
-        "state": Cells(
+        "report": Cells(
             lambda at: [_report(int(rag[row]), int(left[row])) for row in at.tolist()],
             lambda: left.astype(np.int32),
         ),
