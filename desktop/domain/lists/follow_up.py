@@ -50,7 +50,7 @@ def chips(desk: Desk, case: Ints) -> tuple[Chip, ...]:
     said = (
         ("copies", "Copies to send", "Somebody who must have a copy has not been sent one (paragraph 57)."),
         ("no_representative", "No representative", "Nobody is appointed as the person's representative."),
-        ("conditions", "Conditions to follow up", "A condition has not been followed up."),
+        ("conditions", "Conditions due", "A condition has not been followed up."),
         ("court", "At court", "An application under section 21A is running."),
         ("unpaid", "Fee to pay", "An assessor's invoice has not been paid."),
         (

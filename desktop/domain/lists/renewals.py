@@ -61,7 +61,7 @@ COLUMNS = (
     Column("home", "Home or ward", width=20, under="place"),
     Column("ends", "Ends", "day", 11, under="left"),
     Column("remind", "Remind", "day", 13, under="reminded"),
-    Column("form", "Form expected", "day", 14, under="request"),
+    Column("form", "Form expected", "day", 16, under="request"),
     Column("safe", "Last safe receipt", "day", 13),
     Column("back", "Assessments back", "day", 13, under="with"),
     Column("there", "Still there", "day", 12, under="informant"),
@@ -332,7 +332,7 @@ def _set_aside(found: Renewals) -> tuple[Chip, ...]:
     return (
         Chip(
             "ended",
-            "Ended, not settled",
+            "Not settled",
             (step == ENDED) | (step == UNSETTLED),
             OVERDUE,
             "The authorisation ended, nothing follows it, and nobody has said that the person left.",
