@@ -227,6 +227,7 @@ class DetailPanel(QWidget):
         line.addWidget(title)
         if name == "Home or ward":
             link = button(value, partial(self.verb_asked.emit, "home"), quiet=True, tip="Open its page (H)")
+            link.setStyleSheet("padding: 0; text-align: left;")  # in line with the words of the other facts
             line.addWidget(link)
             line.addStretch(1)
         else:
