@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.views.theme import icon_size, theme
@@ -73,8 +73,11 @@ class Words(QLabel):
         self._dress()
 
     def _dress(self) -> None:
+        """By font and palette: a style sheet of its own would be parsed and polished for each label."""
         self.setFont(theme().font(self._size, medium=self._bold))
-        self.setStyleSheet(f"color: {theme().css(self._token)}; background: transparent;")
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme().colour(self._token))
+        self.setPalette(palette)
 
 
 class Panel(QFrame):
