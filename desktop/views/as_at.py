@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop.domain.days import NO_DAY, date_of, day_end_ms, spoken
 from desktop.domain.typed_dates import parse
@@ -25,8 +25,9 @@ class AsAtField(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._label = QLabel("As at")
-        self._label.setStyleSheet(f"color: {theme().css('text_soft')}")
+        self._label = label("As at", token="text_soft")
+        self._label.setWordWrap(False)
+        self._label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.edit = QLineEdit()
         self.edit.setAccessibleName("As at: the day that everything speaks of")
         self.edit.setAccessibleDescription("Type a date and press Enter; t is today, y yesterday, -1m")

@@ -37,15 +37,27 @@ def button(
 
 def icon_button(icon: str, name: str, on_press: Callable[[], object] | None = None) -> QToolButton:
     """A button that is an icon; its name is its tool tip and what a screen reader says."""
-    made = QToolButton()
-    made.setIcon(theme().icon(icon, "text_soft"))
-    made.setIconSize(icon_size())
+    made = IconButton(icon)
     made.setToolTip(name)
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     if on_press:
         made.clicked.connect(lambda: on_press())
     return made
+
+
+class IconButton(QToolButton):
+    """An icon that keeps its colour and size when the theme changes."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._name = icon
+        self._dress()
+        theme().changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.setIcon(theme().icon(self._name, "text_soft"))
+        self.setIconSize(icon_size())
 
 
 def label(text: str = "", *, size: float = 1.0, token: str = "text", bold: bool = False) -> QLabel:
