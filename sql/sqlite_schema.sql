@@ -597,6 +597,50 @@ CREATE TABLE import_issue (
 )
  STRICT;
 
+CREATE TABLE indicator_figure (
+    id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id BLOB NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    indicator TEXT NOT NULL,
+    month INTEGER,
+    whose TEXT NOT NULL,
+    value TEXT NOT NULL,
+    unit TEXT,
+    year TEXT,
+    origin TEXT,
+    CONSTRAINT pk_indicator_figure PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE TABLE indicator_note (
+    id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id BLOB NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    indicator TEXT NOT NULL,
+    month INTEGER,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    owner TEXT,
+    due INTEGER,
+    closed_on INTEGER,
+    CONSTRAINT pk_indicator_note PRIMARY KEY (id)
+)
+ STRICT;
+
 CREATE TABLE interest (
     id BLOB NOT NULL,
     version INTEGER NOT NULL,
@@ -898,6 +942,23 @@ CREATE TABLE rescreen (
 )
  STRICT;
 
+CREATE TABLE scenario (
+    id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id BLOB NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    name TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    CONSTRAINT pk_scenario PRIMARY KEY (id)
+)
+ STRICT;
+
 CREATE TABLE setting (
     id BLOB NOT NULL,
     version INTEGER NOT NULL,
@@ -1163,6 +1224,10 @@ CREATE INDEX ix_import_issue_case_id ON import_issue (case_id);
 
 CREATE INDEX ix_import_issue_revision ON import_issue (revision);
 
+CREATE INDEX ix_indicator_figure_revision ON indicator_figure (revision);
+
+CREATE INDEX ix_indicator_note_revision ON indicator_note (revision);
+
 CREATE INDEX ix_interest_revision ON interest (revision);
 
 CREATE INDEX ix_managing_authority_revision ON managing_authority (revision);
@@ -1204,6 +1269,8 @@ CREATE INDEX ix_request_detail_revision ON request_detail (revision);
 CREATE INDEX ix_rescreen_case_id ON rescreen (case_id);
 
 CREATE INDEX ix_rescreen_revision ON rescreen (revision);
+
+CREATE INDEX ix_scenario_revision ON scenario (revision);
 
 CREATE INDEX ix_setting_revision ON setting (revision);
 

@@ -15,8 +15,9 @@ from desktop.domain.schema_fields import Field as Field
 from desktop.domain.schema_fields import Kind as Kind
 from desktop.domain.schema_fields import Table as Table
 from desktop.domain.schema_fields import Unique as Unique
+from desktop.domain.schema_figures import FIGURES
 
-TABLES: tuple[Table, ...] = (*CORE, *DOLS, *CHILDREN)
+TABLES: tuple[Table, ...] = (*CORE, *DOLS, *CHILDREN, *FIGURES)
 
 SHAPES: dict[str, Table] = {table.name: table for table in TABLES}
 
