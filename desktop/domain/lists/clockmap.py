@@ -50,12 +50,14 @@ def running_of(desk: Desk, rule: str) -> Ints:
     return desk.by_clock(("rule", rule), make)
 
 
-def in_state(desk: Desk, *states: int) -> Ints:
-    """Indexes of the running clocks in some states (indexes in `clocks.STATES`)."""
+def in_state(desk: Desk, *states: int, before: int | None = None) -> Ints:
+    """Indexes of the running clocks in some states (indexes in `clocks.STATES`), due before a day."""
     state = desk.clocks.state
     mask = state == states[0]
     for other in states[1:]:
         mask |= state == other
+    if before is not None:
+        mask &= desk.clocks.due < before
     made: Ints = np.flatnonzero(mask).astype(np.int32)
     return made
 
