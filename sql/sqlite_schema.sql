@@ -531,6 +531,51 @@ CREATE TABLE field_change (
 )
  STRICT;
 
+CREATE TABLE frozen_figure (
+    id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id BLOB NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    freeze_id BLOB NOT NULL,
+    indicator TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    n INTEGER,
+    d INTEGER,
+    content TEXT NOT NULL,
+    CONSTRAINT pk_frozen_figure PRIMARY KEY (id),
+    CONSTRAINT fk_frozen_figure_freeze_id_frozen_month FOREIGN KEY(freeze_id) REFERENCES frozen_month (id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE TABLE frozen_month (
+    id BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    set_id BLOB NOT NULL,
+    source TEXT,
+    recorded_at INTEGER NOT NULL,
+    superseded_at INTEGER,
+    month INTEGER NOT NULL,
+    edition INTEGER NOT NULL,
+    as_at INTEGER NOT NULL,
+    known_at INTEGER NOT NULL,
+    author TEXT,
+    digest TEXT NOT NULL,
+    content TEXT NOT NULL,
+    reason TEXT,
+    CONSTRAINT pk_frozen_month PRIMARY KEY (id)
+)
+ STRICT;
+
 CREATE TABLE home_check (
     id BLOB NOT NULL,
     version INTEGER NOT NULL,
@@ -1214,6 +1259,10 @@ CREATE INDEX ix_field_change_case_id ON field_change (case_id);
 
 CREATE INDEX ix_field_change_row_id ON field_change (row_id);
 
+CREATE INDEX ix_frozen_figure_revision ON frozen_figure (revision);
+
+CREATE INDEX ix_frozen_month_revision ON frozen_month (revision);
+
 CREATE INDEX ix_home_check_case_id ON home_check (case_id);
 
 CREATE INDEX ix_home_check_revision ON home_check (revision);
@@ -1299,4 +1348,6 @@ CREATE TRIGGER field_change_no_delete BEFORE DELETE ON field_change BEGIN SELECT
 CREATE TRIGGER field_change_no_update BEFORE UPDATE ON field_change BEGIN SELECT RAISE(ABORT, 'field_change is append-only'); END;
 
 CREATE UNIQUE INDEX uq_allocation_open_assessor ON allocation (case_id, role) WHERE deleted = 0 AND superseded_at IS NULL AND role IN ('bia', 'mha') AND ended_on IS NULL;
+
+CREATE UNIQUE INDEX uq_frozen_month_edition ON frozen_month (month, edition) WHERE deleted = 0 AND superseded_at IS NULL;
 

@@ -16,8 +16,9 @@ from desktop.domain.schema_fields import Kind as Kind
 from desktop.domain.schema_fields import Table as Table
 from desktop.domain.schema_fields import Unique as Unique
 from desktop.domain.schema_figures import FIGURES
+from desktop.domain.schema_packs import PACKS
 
-TABLES: tuple[Table, ...] = (*CORE, *DOLS, *CHILDREN, *FIGURES)
+TABLES: tuple[Table, ...] = (*CORE, *DOLS, *CHILDREN, *FIGURES, *PACKS)
 
 SHAPES: dict[str, Table] = {table.name: table for table in TABLES}
 
