@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from desktop.domain import cases
 from desktop.domain import dols_states as at
 from desktop.domain.casebook import Casebook
 from desktop.domain.clocks import context
@@ -108,10 +109,16 @@ def objection(book: Casebook, case: int, to: str, as_at: int) -> str:
     wanted = at.STATES.index(to)
     if wanted in NEXT.get(state, frozenset()):
         return ""
+    if state == wanted == at.CLOSED_NA and not _decided(book, case):
+        return ""  # only the person's death closed it: the decision is still to be recorded
     if state == at.NONE:
         return "This is no DoLS request, so it has no such step."
     since = f" ({short(on)})" if on != NO_DAY else ""
     return f"This request {_IS[state]}{since}, so it cannot {_BECOME[wanted]}. {_INSTEAD.get(state, _OVER)}"
+
+
+def _decided(book: Casebook, case: int) -> bool:
+    return cases.last_day(book, case, "signed_off") != NO_DAY or cases.ended_on(book, case) != NO_DAY
 
 
 def refuse(book: Casebook, case: int, to: str, as_at: int) -> None:

@@ -140,8 +140,8 @@ def _rag(desk: Desk, found: Requests) -> Ints:
     left = due.astype(np.int64) - desk.as_at
     late = found.open & found.flags.decision_overdue | ~found.open & (left < 0)
     return np.select(
-        [due == NO_DAY, late, left == 0, (left > 0) & (left <= DUE_SOON_DAYS), left > 0],
-        [UNKNOWN, OVERDUE, DUE_TODAY, DUE_SOON, IN_TIME],
+        [found.to_close, due == NO_DAY, late, left == 0, (left > 0) & (left <= DUE_SOON_DAYS), left > 0],
+        [DUE_SOON, UNKNOWN, OVERDUE, DUE_TODAY, DUE_SOON, IN_TIME],
         NONE,
     ).astype(np.int8)
 
@@ -251,6 +251,13 @@ def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
             "Received more than 365 days ago and still open.",
         ),
         Chip("expiring", "Expiring", expiring, DUE_SOON, "Authorisations that end within 56 days."),
+        Chip(
+            "died",
+            "Died, not closed",
+            found.to_close,
+            DUE_SOON,
+            "The person died before a decision. Its clocks have stopped; close the request with the reason.",
+        ),
         Chip("suspended", "Suspended", flags.suspended, DUE_SOON, "Suspended; ceases after 28 days."),
         Chip(
             "no_expiry",

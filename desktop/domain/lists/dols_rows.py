@@ -16,6 +16,7 @@ from desktop.domain.lists.dols_words import (
     ENDING,
     NO_AUTHORITY,
     REST,
+    TO_CLOSE,
     TO_SIGN,
     UNTRIAGED,
     WATCH,
@@ -39,6 +40,7 @@ class Requests:
         priority: code of the request's priority, 0 when not triaged.
         priority_rank: 1 high to 3 low, 4 not said.
         ends: the day on which authority ends that a further decision must not miss.
+        to_close: the person died before anything was decided; nobody has closed the request.
         late_renewal: a Form 2 received when the person's authorisation had already ended.
         why: one of `ENDING` to `REST`.
     """
@@ -56,6 +58,7 @@ class Requests:
     back: Bools
     with_bia: Bools
     ends: Ints
+    to_close: Bools
     late_renewal: Bools
     why: Ints
 
@@ -85,8 +88,17 @@ def _requests(desk: Desk) -> Requests:
     known_end = flags.authorisation_end != NO_DAY
     expiring = ~flags.open & flags.in_force & known_end & (left >= 0) & (left <= EXPIRING_DAYS)
     shown = flags.open | expiring | flags.suspended | (flags.end_unknown & ~flags.open)
-    at = np.flatnonzero(shown & desk.is_open[flags.case] | flags.open & desk.is_open[flags.case])
+    at = np.flatnonzero(shown & desk.is_open[flags.case] | _left_by_death(desk, flags))
     return _gathered(desk, _cut_flags(flags, at))
+
+
+def _left_by_death(desk: Desk, flags: DolsFlags) -> Bools:
+    """Undecided requests of people who have died: their clocks have stopped, the request still waits."""
+    ended, case = desk.fact("ended")[flags.case], desk.book.case
+    undecided = (flags.signed_off == NO_DAY) & ((ended == NO_DAY) | (ended < flags.received))
+    ours = case.live[flags.case] & (case.other_la[flags.case] != 1)
+    left: Bools = ~flags.open & undecided & ours
+    return left
 
 
 def _gathered(desk: Desk, flags: DolsFlags) -> Requests:
@@ -111,6 +123,7 @@ def _gathered(desk: Desk, flags: DolsFlags) -> Requests:
         back=is_back,
         with_bia=flags.open & (bia >= 0) & ~is_back,
         ends=np.full(len(case), NO_DAY, np.int32),
+        to_close=_left_by_death(desk, flags),
         late_renewal=_late_renewal(desk, flags, taken(book.dols_request.form, request, 0)),
         why=np.full(len(case), REST, np.int8),
     )
@@ -155,9 +168,10 @@ def _why(desk: Desk, found: Requests) -> Ints:
             found.open & pressing & ~found.back & ~_has_authority(desk, found),
             found.back,
             found.with_bia & (found.due_back != NO_DAY) & (found.due_back < as_at),
+            found.to_close,
             ~found.open,
         ],
-        [ENDING, UNTRIAGED, NO_AUTHORITY, TO_SIGN, ASSESSOR_LATE, WATCH],
+        [ENDING, UNTRIAGED, NO_AUTHORITY, TO_SIGN, ASSESSOR_LATE, TO_CLOSE, WATCH],
         REST,
     ).astype(np.int8)
 

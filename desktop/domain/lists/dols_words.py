@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.domain.lists.dols_rows import Requests
 
 # Why a row stands where it stands, in the page's own order.
-ENDING, UNTRIAGED, NO_AUTHORITY, TO_SIGN, ASSESSOR_LATE, WATCH, REST = range(7)
+ENDING, UNTRIAGED, NO_AUTHORITY, TO_SIGN, ASSESSOR_LATE, TO_CLOSE, WATCH, REST = range(8)
 _FORMS = ("", "Form 1", "Form 2", "Third party", "Court")
 _PRIORITIES = ("Not triaged", "High", "Medium", "Low")
 
@@ -38,6 +38,7 @@ class Words:
             NO_AUTHORITY: self._no_authority,
             TO_SIGN: self._to_sign,
             ASSESSOR_LATE: self._assessor_late,
+            TO_CLOSE: self._to_close,
             WATCH: self._watch,
             REST: self._rest,
         }[int(self._found.why[row])]
@@ -76,6 +77,9 @@ class Words:
     def _assessor_late(self, row: int) -> str:
         due = int(self._found.due_back[row])
         return f"Assessor {count_of(self._desk.as_at - due, 'day')} late; due back {short(due)}"
+
+    def _to_close(self, row: int) -> str:
+        return f"Died {short(int(self._found.flags.closed[row]))}; no decision recorded"
 
     def _watch(self, row: int) -> str:
         flags = self._found.flags
@@ -135,6 +139,8 @@ class Words:
         rag, left = int(self._rag[row]), due - self._desk.as_at
         if self._found.open[row]:
             return state_words(rag, abs(left), "d")
+        if self._found.to_close[row]:
+            return "To close"
         if self._found.flags.suspended[row]:
             return "Suspended"
         if rag == OVERDUE:
