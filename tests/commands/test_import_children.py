@@ -62,25 +62,54 @@ def test_an_agreement_in_the_first_year_is_kept_and_stands_in_the_register_witho
     assert [council.book.person.ref[council.book.case.person[case]] for case in register.case] == ["100"]
 
 
-def test_one_supervision_in_two_lines_of_a_file_is_one(council):
-    line = {
-        "Child ID": "100",
-        "Initials": "AB",
-        "Plan": "CP",
-        "Worker": "Ann Lee",
-        "Last supervision": "12/11/2026",
-    }
-    council.bring(SUPERVISION, AS_AT, Locality_1=[line, line])
+LINE = {
+    "Child ID": "100",
+    "Initials": "AB",
+    "Plan": "CP",
+    "Worker": "Ann Lee",
+    "Last supervision": "12/11/2026",
+}
+
+
+def flagged(council):
+    return [(row["row"], row["reason"]) for row in council.standing("import_issue")]
+
+
+def test_a_line_that_repeats_another_one_is_read_once_and_flagged(council):
+    council.bring(SUPERVISION, AS_AT, Locality_1=[LINE, LINE])
     assert council.days("100", "supervision") == ["12/11/2026"]
+    assert flagged(council) == [(3, "this row says the same as row 2; it is read once")]
 
 
-def test_a_visit_by_a_worker_who_had_left_is_kept_and_the_case_stands_as_held_by_nobody(council):
+def test_one_supervision_in_two_lines_that_differ_elsewhere_is_one_and_flagged(council):
+    council.bring(SUPERVISION, AS_AT, Locality_1=[LINE, {**LINE, "Comments": "court in May"}])
+    assert council.days("100", "supervision") == ["12/11/2026"]
+    assert [note["text"] for note in council.facts("100", "note")] == ["court in May"]
+    (row, told), *others = flagged(council)
+    assert row == 3
+    assert not others
+    assert told.startswith("another row of this file has a supervision of this child on that day")
+
+
+def test_a_line_that_repeats_another_is_flagged_once_however_often_the_file_comes_in(council):
+    lines = [LINE, {**LINE, "Comments": "court in May"}]
+    council.bring(SUPERVISION, AS_AT, Locality_1=lines)
+    council.bring(SUPERVISION, "2026-11-21", Locality_1=[*lines, {**LINE, "Child ID": "101"}])
+    assert len(flagged(council)) == 1
+
+
+@pytest.mark.parametrize("ref", ["100", "200"])  # a child on record, and one who is new
+def test_a_visit_by_a_worker_who_had_left_is_kept_and_flagged(council, ref):
     from desktop.commands import people
 
-    council.bring(VISITS, AS_AT, Locality_1=[{**CHILD, "Last visit": "12/11/2026", "Seen?": "Y"}])
+    council.bring(VISITS, AS_AT, Locality_1=[{**CHILD, "Last visit": "12/10/2026", "Seen?": "Y"}])
     council.workspace.run(people.leave(council.book, 0, number("2026-11-01"), author="t"))
-    council.bring(VISITS, "2026-11-21", Locality_1=[{**CHILD, "Last visit": "19/11/2026", "Seen?": "Y"}])
-    assert council.days("100", "visit")[-1] == "19/11/2026"
+    row = {**CHILD, "Child ID": ref, "Last visit": "19/11/2026", "Seen?": "Y"}
+    council.bring(VISITS, "2026-11-21", Locality_1=[row])
+    assert council.days(ref, "visit")[-1] == "19/11/2026"
+    told = [reason for column, reason in reasons(council) if "left on 01/11/2026" in reason]
+    assert len(told) == 1
+    assert "it is kept" in told[0]
     desk = council.workspace.desk(as_at=number("2026-11-21"))
     listed = build(desk, Selection("unallocated", number("2026-11-21"), chip="left"))
-    assert len(listed) == 1
+    assert ref in [council.book.person.ref[council.book.case.person[case]] for case in listed.case]

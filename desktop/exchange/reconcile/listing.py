@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.days import NO_DAY
 from desktop.exchange.reconcile.findings import Finding, Listed, Proposal
+from desktop.exchange.reconcile.odd_rows import whole_repeats
+from desktop.exchange.reconcile.plain import EVENTS
 from desktop.exchange.reconcile.saying import plan_name
 from desktop.exchange.records import ParsedTable, Problem
 
@@ -25,6 +27,8 @@ def list_file(planner: Planner) -> list[Match]:
     found = planner.questions.found
     found += [_problem(one) for one in planner.parsed.rejected]
     found += _exceptions(planner)
+    if planner.parsed.layout in EVENTS:
+        found += whole_repeats(planner.parsed)
     found += _no_expiry(planner)
     for name, teams in planner.staff.in_several_teams():
         reason = f"named under several teams ({', '.join(teams)}); counted as one worker"

@@ -29,6 +29,7 @@ EVENTS: dict[str, tuple[tuple[str, str, dict[str, str]], ...]] = {
     ),
     "supervision_tracker": (("supervision", "last_supervision", {}),),
 }
+Held = tuple[str | None, str] | None  # who holds a case: a worker's id, or the words as typed
 BY_COLUMN = frozenset(EVENTS)  # a file with any other sheet goes row by row as a whole
 
 
@@ -56,32 +57,37 @@ class Plain:
         if not self._on:
             return [True] * len(table)
         workers = self._workers(table)
-        left = self._left(table)
+        left = self._left(table, workers)
         keep = [not each for each in left]
         if any(keep):
             self.blocks.append(_block(table, keep, workers, self._staff))
         return left
 
-    def _left(self, table: ParsedTable) -> list[bool]:
+    def _left(self, table: ParsedTable, workers: list[Held]) -> list[bool]:
         """A finding about a row needs its case; a date of birth can make two children one."""
-        column, special = table.columns, self._special
+        column, special, leavers = table.columns, self._special, self._staff.leavers
         odd = {row for sheet, row in self._odd if sheet == table.sheet}
         born: Sequence[Any] = column.get("born_on") or [None] * len(table)
         return [
-            ref in special or not plan or day is not None or len(who) > 1 or row in odd
-            for ref, plan, day, who, row in zip(
-                column["child_id"], column["plan"], born, column["worker"], table.rows, strict=True
+            ref in special
+            or not plan
+            or day is not None
+            or len(who) > 1
+            or row in odd
+            or bool(held and held[0] in leavers)
+            for ref, plan, day, who, held, row in zip(
+                column["child_id"], column["plan"], born, column["worker"], workers, table.rows, strict=True
             )
         ]
 
-    def _workers(self, table: ParsedTable) -> list[tuple[str | None, str] | None]:
+    def _workers(self, table: ParsedTable) -> list[Held]:
         """Who each row names, None where it names nobody or two.
 
         All rows are asked, in order: the first to name somebody says whose team they are in.
         """
         sheet_team, teams = teams_of(table, self._staff)
         named = self._staff.workers_named
-        known: dict[Any, tuple[str | None, str] | None] = {}
+        known: dict[Any, Held] = {}
         found = []
         for pair in zip(table.columns["worker"], table.columns["team"], strict=True):
             if pair not in known:
@@ -92,9 +98,7 @@ class Plain:
         return found
 
 
-def _block(
-    table: ParsedTable, keep: list[bool], workers: list[tuple[str | None, str] | None], staff: Staff
-) -> list[Pile]:
+def _block(table: ParsedTable, keep: list[bool], workers: list[Held], staff: Staff) -> list[Pile]:
     column = {name: list(compress(cells, keep)) for name, cells in table.columns.items()}
     sheet_team, teams = teams_of(table, staff)
     team_ids = [(teams[team] if team else sheet_team) or None for team in column["team"]]

@@ -17,6 +17,7 @@ from desktop.exchange.reconcile.facts import Fact, Layout, Row
 from desktop.exchange.reconcile.findings import listed
 from desktop.exchange.reconcile.importplan import ImportPlan
 from desktop.exchange.reconcile.listing import list_file, outdated
+from desktop.exchange.reconcile.odd_rows import OddRows
 from desktop.exchange.reconcile.patching import Patcher
 from desktop.exchange.reconcile.people import People, Person
 from desktop.exchange.reconcile.plain import EVENTS, Plain
@@ -89,6 +90,7 @@ class Planner:
         self.patcher = Patcher(book)
         self.comparer = Comparer(self.staff, parsed.layout, day, self.questions, self.patcher)
         self.plain = Plain(parsed, self.people, self.staff)
+        self.odd_rows = OddRows(self.staff, self.questions)
         self.outcome = ["new"] * total
         self.case_of: list[Case | None] = [None] * total
 
@@ -140,10 +142,12 @@ class Planner:
         if not row.kind:  # Annex A's list 6 names a plan that another of its lists holds
             return "same" if known else "new"
         if not known:
-            self.case_of[row.rec] = self.cases.open(row, person)
+            self.case_of[row.rec] = fresh = self.cases.open(row, person)
+            self._look(row, fresh)
             return "new"
         case, fit = self.cases.find(row, person, one_row=layout.one_row_a_child)
         self.case_of[row.rec] = case
+        self._look(row, case)
         verdict = self._meet_person(row, person, case)
         if fit is Fit.NEW:
             return "new"
@@ -151,6 +155,10 @@ class Planner:
         if verdict is not Verdict.ADDED and case.rec != row.rec:
             return "repeated"
         return {Verdict.SAME: "same", Verdict.ADDED: "new", Verdict.ASKED: "changed"}[verdict]
+
+    def _look(self, row: Row, case: Case) -> None:
+        if self.parsed.layout in EVENTS:
+            self.odd_rows.look(row, case)
 
     def _meet_person(self, row: Row, person: Person, case: Case) -> Verdict:
         """Fill what is not known of a person; a difference is for somebody to decide."""

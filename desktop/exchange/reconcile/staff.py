@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import new_id
+from desktop.domain.days import NO_DAY
 from desktop.domain.names import name_key, tidy
 
 New = dict[str, dict[str, Any]]  # id -> values, in order of making
@@ -18,6 +21,7 @@ class Staff:
         teams, workers, homes: the rows to insert.
         flags: worker id -> flags to fill on a worker already on record.
         file_day: the day that the file describes, where known.
+        leavers: worker id -> the day by which a worker on record had left.
     """
 
     def __init__(self, book: Casebook, file_day: int | None) -> None:
@@ -27,6 +31,8 @@ class Staff:
         self.workers: New = {}
         self.homes: New = {}
         self.flags: dict[str, dict[str, int]] = {}
+        gone = np.flatnonzero(book.worker.left_on != NO_DAY).tolist()
+        self.leavers = {book.worker.ids[row]: int(book.worker.left_on[row]) for row in gone}
         self._team_ids = _by_key(book, "team")
         self._worker_ids = _by_key(book, "worker")
         self._home_ids = _by_key(book, "managing_authority")
