@@ -370,8 +370,11 @@ def _given_by(work: Workspace, row: Wanted, allocation: int) -> tuple[str, str]:
     return who, f" at {dt.datetime.fromtimestamp(line.when / 1000):%H:%M}"
 
 
-def note_of(desk: Desk, row: Wanted, problem: str, *, author: str, today: int) -> Act:
+def note_of(desk: Desk, row: Wanted, problem: str, *, author: str, today: int, asks: bool = False) -> Act:
     """A note that keeps the choice of a manager whom somebody was quicker than, with its reason.
+
+    With `asks` it asks for that choice all the same: a chase of the same day, so that it waits on Today for
+    whoever was quicker; nothing is given to anybody else by it.
 
     Raises:
         Refused: as `notes.add`.
@@ -379,5 +382,7 @@ def note_of(desk: Desk, row: Wanted, problem: str, *, author: str, today: int) -
     names = desk.book.worker.name
     chosen = [f"{names[choice.worker]} as {SHORT[choice.role]}" for choice in row.choices]
     why = f" Reason: {row.reason.strip()}." if row.reason.strip() else ""
-    text = f"{author} had chosen {' and '.join(chosen)}.{why} {problem}"
-    return notes.add(desk.book, [row.case], text, author=author, today=today)
+    said = "asks for" if asks else "had chosen"
+    text = f"{author} {said} {' and '.join(chosen)}.{why} {problem}"
+    again = today if asks else NO_DAY
+    return notes.add(desk.book, [row.case], text, author=author, today=today, chase_next_on=again)

@@ -72,7 +72,7 @@ class AssessorPane(QWidget):
         chosen: (worker row, place among the suggestions, reason, case rows; none for those on the list).
         lane_changed: (role) the other lane is wanted.
         left: back to the requests.
-        settled: (letter) T or B, about a request that somebody else was quicker with.
+        settled: (letter) T, M or B, about a request that somebody else was quicker with.
     """
 
     chosen = Signal(int, int, str, list)
@@ -103,7 +103,9 @@ class AssessorPane(QWidget):
         self.reason.setAccessibleName("Reason")
         self.give = button("Allocate (Enter)", self.commit, primary=True)
         self.theirs = button("Theirs (T)", lambda: self.settled.emit("T"))
+        self.mine = button("Ask for mine (M)", lambda: self.settled.emit("M"))
         self.both = button("Keep mine as a note (B)", lambda: self.settled.emit("B"))
+        self.answers = (self.theirs, self.mine, self.both)
         box = column(self, gap=0.4)
         box.setContentsMargins(theme().px(0.8), theme().px(0.2), theme().px(0.8), theme().px(0.6))
         box.addLayout(self._switch())
@@ -111,7 +113,7 @@ class AssessorPane(QWidget):
         box.addWidget(self.about)
         box.addWidget(self.table, 1)
         box.addWidget(self.wrong)
-        box.addLayout(_line(self.theirs, self.both))
+        box.addLayout(_line(*self.answers))
         box.addWidget(self.words)
         box.addWidget(self.reason)
         box.addLayout(_line(self.give))
@@ -165,8 +167,8 @@ class AssessorPane(QWidget):
     def tell_clash(self, words: str) -> None:
         """Say that somebody else was quicker, and ask which choice counts; blank when that is settled."""
         self.tell_wrong(words)
-        self.theirs.setVisible(bool(words))
-        self.both.setVisible(bool(words))
+        for answer in self.answers:
+            answer.setVisible(bool(words))
         self.give.setVisible(not words)
 
     def other_lane(self) -> None:

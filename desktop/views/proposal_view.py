@@ -27,7 +27,7 @@ class ProposalTable(ListTable):
         stepped: (+1 or -1) another assessor is wanted in the lane.
         lane_asked: Tab, the other lane.
         dropped: the request is to be left out.
-        letter: (T or B) pressed on a row.
+        letter: (T, M or B) pressed on a row.
     """
 
     stepped = Signal(int)
@@ -48,7 +48,7 @@ class ProposalTable(ListTable):
             self.lane_asked.emit()
         elif key == Qt.Key.Key_Delete:
             self.dropped.emit()
-        elif event.text().upper() in ("T", "B"):
+        elif event.text().upper() in ("T", "M", "B"):
             self.letter.emit(event.text().upper())
         else:
             super().keyPressEvent(event)
@@ -77,13 +77,13 @@ class ProposalView(QWidget):
 
     Signals:
         commit_asked: (rows as they are wanted) save these.
-        settled: (row as wanted, its problem) keep the manager's own choice as a note.
+        settled: (row as wanted, its problem, whether to ask for it) note the manager's own choice.
         closed: back to the board.
         changed: rows were taken away or changed.
     """
 
     commit_asked = Signal(list)
-    settled = Signal(object, str)
+    settled = Signal(object, str, bool)
     closed = Signal()
 
     def __init__(self, today: int, parent: QWidget | None = None) -> None:
@@ -103,7 +103,7 @@ class ProposalView(QWidget):
         box.addWidget(self.table, 1)
         clash, foot = QHBoxLayout(), QHBoxLayout()
         clash.addWidget(self.wrong, 1)
-        for answer in (self.theirs, self.both):
+        for answer in self.answers:
             clash.addWidget(answer)
         box.addLayout(clash)
         for part in (self.why, self.words, self.others, self.reason):
@@ -128,7 +128,9 @@ class ProposalView(QWidget):
         self.save = button("Allocate (Ctrl+Enter)", self.commit, primary=True)
         self.shut = button("Back to the board (Esc)", self.closed.emit, quiet=True)
         self.theirs = button("Theirs (T)", lambda: self._settle("T"))
+        self.mine = button("Ask for mine (M)", lambda: self._settle("M"))
         self.both = button("Keep mine as a note (B)", lambda: self._settle("B"))
+        self.answers = (self.theirs, self.mine, self.both)
 
     def _connect(self) -> None:
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -236,8 +238,8 @@ class ProposalView(QWidget):
         self.reason.setText(row.reason)
         self.wrong.setText(row.problem)
         self.wrong.setVisible(bool(row.problem))
-        self.theirs.setVisible(row.taken)
-        self.both.setVisible(row.taken)
+        for answer in self.answers:
+            answer.setVisible(row.taken)
         self.table.viewport().update()
 
     def _tell(self, row: Row) -> None:
@@ -282,12 +284,12 @@ class ProposalView(QWidget):
             self.closed.emit()
 
     def _settle(self, letter: str) -> None:
-        """T keeps theirs; B keeps theirs too, and notes the manager's own choice."""
+        """Theirs stands; M asks for the manager's own choice all the same, B keeps it as a note."""
         row = self.row()
         if row is None or not row.taken:
             return
-        if letter == "B":
-            self.settled.emit(row.wanted(self.today), row.problem)
+        if letter != "T":
+            self.settled.emit(row.wanted(self.today), row.problem, letter == "M")
         self._drop()
 
     def _on_reason(self, text: str) -> None:

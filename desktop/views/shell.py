@@ -365,6 +365,8 @@ class Shell(QWidget):
 
     def _update_actions(self) -> None:
         self.actions_made.update(self.ui_state())
+        page = self.list_page
+        self.top.tell_news(page.answer.data.news if page is not None and page.answer is not None else "")
 
     def _say_why_not(self, verb: str) -> None:
         words = BY_ID[verb]

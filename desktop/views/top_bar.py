@@ -22,6 +22,7 @@ class TopBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self._actions: Actions | None = None
+        self._blurb = ""
         self.title = label(size=1.7, bold=True)
         self.title.setAccessibleName("Page title")
         self.blurb = label(token="text_soft")
@@ -53,8 +54,14 @@ class TopBar(QWidget):
     def show_page(self, title: str, blurb: str) -> None:
         """Name the page that is open."""
         self.title.setText(title)
-        self.blurb.setText(blurb)
-        self.blurb.setVisible(bool(blurb))
+        self._blurb = blurb
+        self.tell_news("")
+
+    def tell_news(self, news: str) -> None:
+        """Say what is new on the page before what the page is."""
+        words = ". ".join(filter(None, (news, self._blurb)))
+        self.blurb.setText(words)
+        self.blurb.setVisible(bool(words))
 
     def enable(self, is_open: bool) -> None:
         """Without a database nothing can be added or looked back at."""

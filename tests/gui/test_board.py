@@ -83,6 +83,7 @@ def test_twelve_new_requests_eight_allocated_within_45_keys(shell, keys):
     keys(Qt.Key.Key_7, CTRL)  # the board
     page = shell.page
     assert page.strip.cards["new"].count.n == NEW
+    assert shell.top.blurb.text().startswith(f"{NEW} new, 3 urgent: earliest expiry ")
     keys(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)  # only the new ones
     for number in range(NEW):  # triage, the cursor goes on by itself
         keys((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)[number % 3])
@@ -278,6 +279,24 @@ def test_one_request_that_was_given_away_meanwhile_is_settled_on_the_board(shell
     assert board.pane.wrong.text() == ""
     assert held(shell, "bia") == {case: theirs}
     assert cases.facts(shell.session.desk.book.note, case) == []
+
+
+def test_asking_for_ones_own_choice_takes_one_key_and_waits_on_today(shell, window, keys, board, go):
+    keys(Qt.Key.Key_Home)
+    case = board.chosen_cases()[0]
+    best = shell.session.desk.book.worker.name[board.pane.candidate().worker]
+    theirs = next(name for name in BIAS if name != best)
+    keys(Qt.Key.Key_A)
+    other_manager(window.path, case, theirs)
+    keys(Qt.Key.Key_Return)
+    assert board.pane.mine.isVisible()
+    before = keys.count
+    keys(Qt.Key.Key_M)
+    assert keys.count == before + 1
+    assert held(shell, "bia") == {case: theirs}  # asking gives nothing to anybody
+    book = shell.session.desk.book
+    assert f"asks for {best} as BIA." in book.note.text[cases.facts(book.note, case)[0]]
+    assert case in go("today").answer.data.case.tolist()
 
 
 def test_a_row_that_is_refused_stays_with_its_sentence(shell, keys, settled, board):

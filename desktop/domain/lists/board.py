@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.domain import lanes
-from desktop.domain.days import NO_DAY, short
+from desktop.domain.days import short
 from desktop.domain.lists import dols
 from desktop.domain.lists.columns import DUE_SOON, OVERDUE, Bools, Cells, Column, Ints
 from desktop.domain.lists.desk import Desk
@@ -22,8 +22,6 @@ from desktop.domain.lists.still_there import place_of
 
 if TYPE_CHECKING:
     from desktop.domain.lists.dols_rows import Requests
-
-NEW_DAYS = 7
 
 COLUMNS = (
     Column("why", "Why now", width=22, under="priority"),
@@ -60,6 +58,7 @@ def base(desk: Desk, selection: Selection) -> Base:
     whole.columns = COLUMNS
     whole.cells = {**whole.cells, **_lane_cells(desk, found, want)}
     whole.chips = _chips(desk, found, want)
+    whole.news = dols.news(found)
     return whole
 
 
@@ -129,11 +128,8 @@ def _offered(desk: Desk, found: Requests) -> Bools:
 
 def _chips(desk: Desk, found: Requests, want: dict[str, Bools]) -> tuple[Chip, ...]:
     flags = found.flags
-    known = flags.received != NO_DAY
     return (
-        Chip(
-            "new", "New", known & (flags.day_n <= NEW_DAYS), means="Received today or in the six days before."
-        ),
+        Chip("new", "New", dols.is_new(found), means="Received today or in the six days before."),
         Chip("untriaged", "Not triaged", untriaged(found), OVERDUE, "No priority, and no assessor has it."),
         Chip("urgent", "Urgents running", flags.ua_running, DUE_SOON, "An urgent authorisation is in force."),
         Chip("no_bia", "No BIA", want["bia"], means="No best interests assessor has accepted it."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from desktop.domain.days import NO_DAY
+from desktop.domain.days import NO_DAY, date_of
 from desktop.domain.dols_states import QUERY
 from desktop.domain.dols_states import WORDS as STAGES
 from desktop.domain.lists.clockmap import running_of
@@ -16,6 +16,7 @@ from desktop.domain.lists.columns import (
     OVERDUE,
     UNKNOWN,
     URGENCY,
+    Bools,
     Cells,
     Column,
     Ints,
@@ -44,6 +45,7 @@ from desktop.errors import KnownError
 __all__ = ["COLUMNS", "base", "clock_of", "requests"]
 
 A_YEAR = 365
+NEW_DAYS = 7
 DUE_SOON_DAYS = 7
 
 COLUMNS = (
@@ -94,7 +96,25 @@ def base(desk: Desk, selection: Selection, only: Ints | None = None) -> Base:
         cells=_cells(desk, found, rows, rag),
         chips=_chips(desk, found),
         search=((desk.words("managing_authority"), home),),
+        news=news(found),
     )
+
+
+def is_new(found: Requests) -> Bools:
+    """Open requests that came in today or in the six days before."""
+    flags = found.flags
+    fresh: Bools = found.open & (flags.received != NO_DAY) & (flags.day_n <= NEW_DAYS)
+    return fresh
+
+
+def news(found: Requests) -> str:
+    """What came in and what ends first: ``12 new, 3 urgent: earliest expiry Fri 27 Nov``."""
+    new, urgent = int(is_new(found).sum()), found.flags.ua_running
+    said = f"{new or 'None'} new, {int(urgent.sum()) or 'none'} urgent"
+    if not urgent.any():
+        return said
+    first = date_of(int(found.flags.ua_end[urgent].min()))
+    return f"{said}: earliest expiry {first:%a} {first.day} {first:%b}"
 
 
 def _prevent(desk: Desk, found: Requests) -> Ints:
@@ -209,6 +229,7 @@ def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
     no_bia = is_open & (found.bia < 0) & ~found.back
     return (
         Chip("open", "Open", is_open, means="Requests that are neither signed off nor closed."),
+        Chip("new", "New", is_new(found), means="Received today or in the six days before."),
         Chip("untriaged", "Not triaged", untriaged(found), OVERDUE, "No priority, and no assessor has it."),
         Chip("no_bia", "No BIA", no_bia, means="No best interests assessor has it."),
         Chip("with_bia", "With BIA", found.with_bia, means="An assessor has it and Form 3 is not back."),

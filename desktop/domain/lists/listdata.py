@@ -63,6 +63,7 @@ class Base:
             without it a row is of its own case only.
         clocks: of columns that speak of another clock than the row's, its index per row (-1 for none).
         group: heading number per row (-1: none), in rising runs; `headings` has the words.
+        news: what of the whole list is worth saying first, in one line.
     """
 
     rows: Rows
@@ -79,6 +80,7 @@ class Base:
     clocks: Mapping[str, Ints] = field(default_factory=dict)
     group: Ints | None = None
     headings: tuple[str, ...] = ()
+    news: str = ""
 
     def __len__(self) -> int:
         return len(self.clock)
@@ -133,6 +135,13 @@ class ListData:
 
     def __len__(self) -> int:
         return len(self.at)
+
+    @property
+    def news(self) -> str:
+        """What of the whole list is worth saying first; nothing while filters hide a part of it."""
+        asked = self.selection
+        whole = Selection(asked.list, asked.as_at, asked.known_at, days=asked.days)
+        return self.base.news if asked.but(chip="", order="") == whole else ""
 
     def _of(self, column: Ints) -> Ints:
         """A column of the base for the list's rows; the column itself when nothing is narrowed."""

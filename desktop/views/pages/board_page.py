@@ -99,7 +99,7 @@ class BoardPage(ListPage):
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._clash is not None and event.text().upper() in ("T", "B"):
+        if self._clash is not None and event.text().upper() in ("T", "M", "B"):
             self._settle(event.text().upper())
         else:
             super().keyPressEvent(event)
@@ -172,20 +172,22 @@ class BoardPage(ListPage):
         self._session.failed.emit(error)
 
     def _settle(self, letter: str) -> None:
-        """Somebody was quicker: theirs stands, and B keeps this manager's choice as a note."""
+        """Somebody was quicker: theirs stands; M asks for this manager's choice, B keeps it as a note."""
         if self._clash is None:
             return
         (row, words), self._clash = self._clash, None
         self.pane.tell_clash("")
-        if letter == "B":
-            self._note(row, words)
+        if letter != "T":
+            self._note(row, words, letter == "M")
         self.table.setFocus()
 
-    def _note(self, row: Wanted, words: str) -> None:
+    def _note(self, row: Wanted, words: str, asks: bool) -> None:
         author, today = self._session.author, self._session.today
         self._session.run(
-            lambda desk: note_of(desk, row, words, author=author, today=today),
-            told="Your choice is kept as a note.",
+            lambda desk: note_of(desk, row, words, author=author, today=today, asks=asks),
+            told="You have asked for yours; it waits on Today as a chase."
+            if asks
+            else "Your choice is kept as a note.",
         )
 
     # the proposal
