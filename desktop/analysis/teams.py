@@ -71,7 +71,7 @@ def between(desk: Desk, indicator: str, month: int, measure: str = "pack") -> Be
     """
     asked = _indicator(indicator)
     whole, *figures = children_table(desk, month, measure, "team", indicator)
-    marks = _marks(desk, min(last_day(month), desk.as_at))
+    marks = team_marks(desk, min(last_day(month), desk.as_at))
     teams = [
         Counted(key, figure.group, figure.n or 0, figure.d or 0, marks.get(key, ""), figure)
         for figure in figures
@@ -114,7 +114,7 @@ def _indicator(key: str) -> Indicator:
     raise KnownError(f"Teams cannot be compared by {key}. Choose one of: {listed}.")
 
 
-def _marks(desk: Desk, on: int) -> dict[str, str]:
+def team_marks(desk: Desk, on: int) -> dict[str, str]:
     """What a reader should know of a team: no manager, or somebody acting for the manager on that day."""
     book = desk.book
     table = book.absence

@@ -1,0 +1,224 @@
+"""A month as it was frozen: who was counted in each indicator, by ids, and the rules it was counted by.
+
+What is kept is small and complete: a pack is built from it alone (names of children aside, which are read
+when it is built, so that a freeze holds none), and whoever reads the data again as they were known then must
+come to the same rows.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from desktop.domain.casebook import Casebook
+from desktop.domain.days import NEVER
+from desktop.domain.indicators import Indicator, indicators
+from desktop.domain.measures import MEASURES, WHY
+
+OUT, COUNTED, MISSED = range(3)
+
+
+@dataclass(frozen=True)
+class FrozenRow:
+    """One thing counted or left out.
+
+    Attributes:
+        case, team, worker, manager: ids, blank for nobody.
+        state: `OUT`, `COUNTED` or `MISSED`.
+    """
+
+    case: str
+    state: int
+    why: str
+    team: str
+    worker: str
+    manager: str
+    due: int
+    done: int
+
+
+@dataclass(frozen=True)
+class FrozenFigure:
+    """One indicator by one measure.
+
+    Attributes:
+        rows: everybody in it and left out of it.
+        series: per team id ("nobody" for none) its (month, n, d), oldest first; of the pack's measure only.
+    """
+
+    indicator: Indicator
+    measure: str
+    rows: tuple[FrozenRow, ...]
+    series: Mapping[str, Sequence[tuple[int, int, int]]]
+
+    @property
+    def n(self) -> int:
+        """How many meet it."""
+        return sum(row.state == COUNTED for row in self.rows)
+
+    @property
+    def d(self) -> int:
+        """How many are in it."""
+        return sum(row.state != OUT for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen month.
+
+    Attributes:
+        teams: id -> (name, parent's id, service, what to know of it).
+        workers: id -> name.
+        rules, definitions: what it was counted by, in words, by rule and indicator id.
+        loads: ids of the imports that were in.
+        figures: by (indicator id, measure).
+        whole: whether what is stored still has the digest that was stored with it.
+    """
+
+    id: str
+    month: int
+    edition: int
+    as_at: int
+    known_at: int
+    author: str
+    digest: str
+    reason: str
+    teams: Mapping[str, tuple[str, str, str, str]]
+    workers: Mapping[str, str]
+    rules: Mapping[str, str]
+    definitions: Mapping[str, str]
+    loads: tuple[str, ...]
+    figures: Mapping[tuple[str, str], FrozenFigure] = field(repr=False)
+    whole: bool = True
+
+    @property
+    def label(self) -> str:
+        """What a reader quotes: edition and the beginning of the digest."""
+        return f"freeze {self.id[-8:]}, edition {self.edition}, SHA-256 {self.digest[:12]}"
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """The ids of all cases in it."""
+        return frozenset(row.case for figure in self.figures.values() for row in figure.rows)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is stored: a header, a text for each figure with its n and d, and the digest of them all."""
+
+    month: int
+    as_at: int
+    known_at: int
+    header: str
+    figures: tuple[tuple[str, str, int, int, str], ...]
+    digest: str
+
+
+def countable() -> list[Indicator]:
+    """The children's indicators that our data can serve, in the order in which they are printed."""
+    return [one for one in indicators("children").values() if one.kind != "import"]
+
+
+def plain(value: Any) -> str:
+    """A value as JSON in the one way that is hashed."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(month: int, as_at: int, header: str, figures: Sequence[tuple[str, str, int, int, str]]) -> str:
+    """The SHA-256 of everything frozen, whatever order the figures come in."""
+    whole = plain([month, int(as_at), header, sorted(list(figure) for figure in figures)])
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def packed(text: str) -> str:
+    """A text as it is stored: a tenth of its size."""
+    return base64.b85encode(zlib.compress(text.encode(), 9)).decode("ascii")
+
+
+def _unpacked(text: str) -> str:
+    return zlib.decompress(base64.b85decode(text)).decode()
+
+
+def frozen_rows(book: Casebook, month: int | None = None) -> list[int]:
+    """The rows of `frozen_month` that stand, of one month or all: newest month, then newest edition first."""
+    table = book.frozen_month
+    rows = np.flatnonzero(table.live & (table.superseded_at == NEVER)).tolist()
+    rows = [row for row in rows if month is None or table.month[row] == month]
+    return sorted(rows, key=lambda row: (-int(table.month[row]), -int(table.edition[row])))
+
+
+def read_frozen(book: Casebook, row: int) -> Frozen:
+    """A frozen month as it was stored; `whole` is False when the stored text was changed since."""
+    table, figures = book.frozen_month, book.frozen_figure
+    header = _unpacked(table.content[row])
+    of = np.flatnonzero(figures.live & (figures.freeze == row)).tolist()
+    texts = [
+        (
+            figures.indicator[at],
+            figures.measure[at],
+            int(figures.n[at]),
+            int(figures.d[at]),
+            _unpacked(figures.content[at]),
+        )
+        for at in of
+    ]
+    month, as_at = int(table.month[row]), int(table.as_at[row])
+    return _read(
+        Content(month, as_at, int(table.known_at[row]), header, tuple(texts), table.digest[row]),
+        id=table.ids[row], edition=int(table.edition[row]), author=table.author[row],
+        reason=table.reason[row], whole=digest_of(month, as_at, header, texts) == table.digest[row],
+    )  # fmt: skip
+
+
+def as_frozen(made: Content) -> Frozen:
+    """A reading that is not stored, in the same form."""
+    return _read(made, id="0" * 32, edition=0, author="", reason="", whole=True)
+
+
+def _read(made: Content, **about: Any) -> Frozen:
+    header = json.loads(made.header)
+    cases, teams, workers = header["cases"], header["teams"], header["workers"]
+    texts = {(key, measure): text for key, measure, _, _, text in made.figures}
+    figures = {
+        (one.id, measure): _figure(one, measure, json.loads(texts[one.id, measure]), cases, teams, workers)
+        for one in countable()
+        for measure in MEASURES
+        if (one.id, measure) in texts
+    }
+    return Frozen(
+        month=made.month, as_at=made.as_at, known_at=made.known_at, digest=made.digest,
+        teams={one[0]: (one[1], one[2], one[3], one[4]) for one in teams},
+        workers=dict(workers), rules=header["rules"], definitions=header["definitions"],
+        loads=tuple(header["loads"]), figures=figures, **about,
+    )  # fmt: skip
+
+
+def _figure(
+    one: Indicator, measure: str, text: Any, cases: list[str], teams: list[Any], workers: list[Any]
+) -> FrozenFigure:
+    def named(table: list[Any], at: int) -> str:
+        return str(table[at][0]) if at >= 0 else ""
+
+    rows = tuple(
+        FrozenRow(
+            cases[case],
+            state,
+            WHY[why],
+            named(teams, team),
+            named(workers, worker),
+            named(workers, manager),
+            due,
+            done,
+        )  # fmt: skip
+        for case, state, why, team, worker, manager, due, done in zip(*text["rows"], strict=True)
+    )
+    series = {key: tuple((at, n, d) for at, n, d in months) for key, months in text["series"].items()}
+    return FrozenFigure(one, measure, rows, series)

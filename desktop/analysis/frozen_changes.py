@@ -1,0 +1,140 @@
+"""A frozen month as published beside the same month as now known: who entered, who left, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop.analysis.frozen import COUNTED, MISSED, OUT, Frozen, FrozenRow, as_frozen
+from desktop.analysis.frozen_content import Check, content
+from desktop.domain.casebook import Casebook
+from desktop.domain.days import NEVER, NO_DAY, date_of, short
+from desktop.domain.indicators import Indicator
+from desktop.domain.schema import SHAPES, TABLES
+
+PLACES = {OUT: "left out", COUNTED: "counted", MISSED: "missed"}
+_NOWHERE = "not there"
+_DAYS = ("on", "starts_on", "effective_from", "ended_on")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One child whose place in a figure differs.
+
+    Attributes:
+        was, now: ``counted``, ``missed``, ``left out`` or ``not there``, with the reason of that place.
+        why: what was recorded since, in words.
+    """
+
+    indicator: Indicator
+    case: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One indicator as published and as now known; n and d of the pack's measure."""
+
+    indicator: Indicator
+    published: tuple[int, int]
+    now: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Everything that differs.
+
+    Attributes:
+        figures: every indicator, those that do not differ too.
+        moved: row by row; its length is what the page says.
+    """
+
+    figures: tuple[Beside, ...]
+    moved: tuple[Moved, ...]
+
+
+def changed(book: Casebook, frozen: Frozen, known_at: int, check: Check = lambda: None) -> Changed:
+    """What became of a frozen month by an instant.
+
+    Args:
+        book: all data.
+        frozen: what was published.
+        known_at: what was on record by then counts.
+        check: called between steps; raises to stop.
+    """
+    now = as_frozen(content(book, frozen.month, known_at, check, series=False))
+    figures, moved = [], []
+    for key, was in frozen.figures.items():
+        other = now.figures.get(key)
+        if key[1] != "pack" or other is None:
+            continue
+        figures.append(Beside(was.indicator, (was.n, was.d), (other.n, other.d)))
+        before, after = _by_case(was.rows), _by_case(other.rows)
+        for case in sorted(before.keys() | after.keys()):
+            if before.get(case) != after.get(case):
+                why = _why(book, case, frozen.known_at, known_at)
+                places = _place(before.get(case)), _place(after.get(case))
+                moved.append(Moved(was.indicator, case, *places, why))
+    return Changed(tuple(figures), tuple(moved))
+
+
+def same_again(book: Casebook, frozen: Frozen, check: Check = lambda: None) -> bool:
+    """Whether reading the data as they were known at the freeze gives what was frozen, to the last row."""
+    return content(book, frozen.month, frozen.known_at, check).digest == frozen.digest
+
+
+def _by_case(rows: tuple[FrozenRow, ...]) -> dict[str, tuple[tuple[int, str], ...]]:
+    """A case may be counted more than once (two assessments in a month)."""
+    made: dict[str, tuple[tuple[int, str], ...]] = {}
+    for row in rows:
+        made[row.case] = tuple(sorted((*made.get(row.case, ()), (row.state, row.why))))
+    return made
+
+
+def _place(found: tuple[tuple[int, str], ...] | None) -> str:
+    if not found:
+        return _NOWHERE
+    return "; ".join(f"{PLACES[state]} ({why})" if why else PLACES[state] for state, why in found)
+
+
+def _why(book: Casebook, case: str, since: int, until: int) -> str:
+    """The facts about a case, or another case of the same person, that came or went in between."""
+    row = book.case.index.get(case, -1)
+    if row < 0:
+        return "the case is no longer there"
+    mine = np.flatnonzero(book.case.person == book.case.person[row])
+    said = list(dict.fromkeys(words for words in _facts(book, mine, since, until)))
+    more = f" and {len(said) - 3} more" if len(said) > 3 else ""
+    return "; ".join(said[:3]) + more if said else "a rule, a team or a detail of the person was changed"
+
+
+def _facts(book: Casebook, cases: np.ndarray, since: int, until: int) -> Iterator[str]:
+    for shape in TABLES:
+        if not shape.fact or not any(one.name == "case" for one in shape.fields):
+            continue
+        table = book.tables[shape.name]
+        mine = np.isin(table.case, cases)
+        came = mine & (table.recorded_at > since) & (table.recorded_at <= until)
+        went = mine & (table.recorded_at <= since) & (table.superseded_at > since)
+        went &= (table.superseded_at <= until) & (table.superseded_at != NEVER)
+        for row in np.flatnonzero(came).tolist():
+            yield f"{_named(book, shape.name, row)} recorded on {_on(table.recorded_at[row])}"
+        if not came.any():
+            for row in np.flatnonzero(went).tolist():
+                yield f"{_named(book, shape.name, row)} withdrawn on {_on(table.superseded_at[row])}"
+
+
+def _named(book: Casebook, name: str, row: int) -> str:
+    """``visit of 14/10/2026``."""
+    table, fields = book.tables[name], {one.name for one in SHAPES[name].fields}
+    what = table.word("kind", row) if name == "event" else name
+    day = next((int(table.column(one)[row]) for one in _DAYS if one in fields), NO_DAY)
+    return what.replace("_", " ") + (f" of {short(day)}" if day != NO_DAY else "")
+
+
+def _on(instant: int) -> str:
+    return f"{date_of(int(instant) // 86_400_000):%d/%m/%Y}"
