@@ -146,6 +146,21 @@ def leave(book: Casebook, worker: int, left_on: int, *, author: str) -> Act:
     return build.act(f"Worker left {short(left_on)}")
 
 
+def lead_team(book: Casebook, team: int, worker: int, *, author: str) -> Act:
+    """Record who manages a team: children of the team are brought to them, and figures named by them.
+
+    Raises:
+        Refused: no team, nobody named, or the one who manages it already.
+    """
+    if team < 0 or worker < 0:
+        raise Refused("Choose the team and who manages it.")
+    if book.team.manager[team] == worker:
+        raise Refused("They are on record as this team's manager already, so nothing needs saving.")
+    build = Builder(book, "people.lead_team", author)
+    build.update("team", team, manager=worker)
+    return build.act("Team's manager recorded")
+
+
 def change_person(book: Casebook, person: int, *, author: str, reason: str = "", **changes: Any) -> Act:
     """Correct a person's own details; a date of birth or death needs a reason, because clocks read it.
 

@@ -248,3 +248,39 @@ def test_a_part_time_post_has_its_share_of_the_ceiling(desk, staff):  # noqa: F8
     panel.hours.setText("60 %")
     desk.save(panel)
     assert load_points(desk.session.desk, staff.sam).ceiling == 30
+
+
+def test_a_sister_is_tied_by_name_and_the_visit_then_offers_both(desk, staff):  # noqa: F811
+    ann, sue = staff.child("ANN1", "cp", "2 nov"), staff.child("SUE1", "cin", "2 nov")
+    panel = desk.open("change", ann)
+    panel.what.pick("family")
+    assert "Type the name or id" in desk.refused(panel)
+    panel.mode.child.finder.setFocus()
+    desk.type("sue")
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: "SUE1" in panel.mode.told.text(), timeout=3000)
+    assert panel.mode.told.text().startswith("One family: CA ANN1, CS SUE1.")
+    desk.save(panel)
+    assert {line.case for line in desk.open("visit", ann).lines} == {ann, sue}
+    again = desk.open("change", ann)
+    again.what.pick("family")
+    again.mode.what.pick("part")
+    assert not again.mode.child.finder.isVisibleTo(again)
+    desk.save(again)
+    assert [line.case for line in desk.open("visit", ann).lines] == [ann]
+
+
+def test_a_team_is_given_its_manager_by_keyboard(desk, staff):  # noqa: F811
+    from desktop.commands.acts import Builder
+
+    build = Builder(desk.book, "test.team", "t")
+    build.insert("team", name="Locality 1", name_key="locality 1", service="children")
+    staff.run(build.act("team"))
+    desk.session.move_to(TODAY)
+    panel = desk.open("absence")
+    desk.type("Sam Worker")
+    panel.what.pick("leads")
+    assert panel.team_pair.isVisibleTo(panel)
+    assert panel.team.currentText() == "Locality 1 (nobody yet)"
+    desk.save(panel)
+    assert int(desk.book.team.manager[0]) == staff.sam

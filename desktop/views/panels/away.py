@@ -26,6 +26,7 @@ WHAT = (
     ("left", "Has left"),
     ("supervised", "Had supervision of their own"),
     ("post", "Hours and ceiling of points"),
+    ("leads", "Manages a team"),
 )
 REASONS = ("annual leave", "sick leave", "parental leave", "training")
 
@@ -49,6 +50,9 @@ class Colleague:
     supervised: int
     hours: int
     ceiling: int
+
+
+Facts = tuple[list[Colleague], list[tuple[int, str]]]  # and teams, each with who manages it
 
 
 class AwayEntry(Entry):
@@ -79,12 +83,15 @@ class AwayEntry(Entry):
         self.supervisor_pair = self.add("Supervised by (optional)", self.supervisor)
         self.hours, self.ceiling = QLineEdit(), QLineEdit()
         self.hours_pair = self.add("Hours, in per cent of a whole post", self.hours)
+        self.team = Choice((), "Team")
+        self.team_pair = self.add("Team", self.team)
         self.ceiling_pair = self.add("Ceiling of points", self.ceiling, "Empty: the council's own, by hours.")
         self._shown_for = {
             "away": [self.first.pair, self.last.pair, self.cover_pair, self.reason_pair],  # type: ignore[attr-defined]
             "back": [self.returned.pair],  # type: ignore[attr-defined]
             "left": [self.left.pair],  # type: ignore[attr-defined]
             "post": [self.hours_pair, self.ceiling_pair],
+            "leads": [self.team_pair],
             "supervised": [self.supervised.pair, self.supervisor_pair],  # type: ignore[attr-defined]
         }
         self.what.chosen.connect(self._on_what)
@@ -94,9 +101,9 @@ class AwayEntry(Entry):
         self._on_what()
 
     @staticmethod
-    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> list[Colleague]:
+    def gather(desk: Desk, chosen: Cases, today: int, wanted: Any) -> Facts:
         held = _held(desk, today)
-        return [
+        colleagues = [
             Colleague(
                 line.row,
                 line.name,
@@ -108,10 +115,13 @@ class AwayEntry(Entry):
             )
             for line in asking.workers(desk, today)
         ]
+        return colleagues, [(row, _led(desk, row, name)) for row, name in asking.teams(desk)]
 
-    def fill(self, facts: list[Colleague]) -> None:
-        self.people = {one.row: one for one in facts}
-        offered = [(one.row, one.name) for one in facts]
+    def fill(self, facts: Facts) -> None:
+        colleagues, teams = facts
+        self.people = {one.row: one for one in colleagues}
+        offered = [(one.row, one.name) for one in colleagues]
+        self.team.offer(teams)
         self.who.offer(offered)
         self.cover.offer(offered)
         self.cover.pick(None)
@@ -159,6 +169,9 @@ class AwayEntry(Entry):
         if self.what.value == "post":
             post: dict[str, Any] = {"fte_pct": _whole(self.hours, 100), "ceiling": _whole(self.ceiling, 500)}
             return lambda desk: people.change_worker(desk.book, worker, author=author, **post)
+        if self.what.value == "leads":
+            team = -1 if self.team.value is None else int(str(self.team.value))
+            return lambda desk: people.lead_team(desk.book, team, worker, author=author)
         if self.what.value == "supervised":
             on, by, who = self.supervised.day, self.context.by, self._picked(self.supervisor)
             return lambda desk: supervision.of_worker(desk.book, worker, on, supervisor=who, **by)
@@ -207,6 +220,11 @@ def _about(one: Colleague) -> str:
     away = f"; {one.away}" if one.away else ""
     last = f" Own supervision last on {short(one.supervised)}." if one.supervised != NO_DAY else ""
     return f"{one.name} holds {count_of(one.held, 'open case')}{away}.{last}"
+
+
+def _led(desk: Desk, team: int, name: str) -> str:
+    manager = int(desk.book.team.manager[team])
+    return f"{name} (now {desk.book.worker.name[manager]})" if manager >= 0 else f"{name} (nobody yet)"
 
 
 def _held(desk: Desk, on: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:

@@ -11,7 +11,7 @@ from desktop.domain.changes import Act
 from desktop.domain.lists.desk import Desk
 from desktop.errors import Refused
 from desktop.views.controls import column
-from desktop.views.panels import asking, change_authorisation, change_child, change_dols
+from desktop.views.panels import asking, change_authorisation, change_child, change_dols, change_family
 from desktop.views.panels.asking import CaseLine
 from desktop.views.panels.entry import Cases, Entry
 from desktop.views.panels.fields import Choice
@@ -22,6 +22,7 @@ MODES: tuple[type[Mode], ...] = (
     *change_dols.MODES,
     *change_authorisation.MODES,
     change_child.Team,
+    change_family.Family,
 )
 
 
