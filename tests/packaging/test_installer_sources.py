@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import sys
 import tomllib
@@ -154,3 +155,14 @@ def test_a_locked_version_that_is_vulnerable_is_named() -> None:
     assert vulnerabilities.affected(now, known["advisory"]) == []
     words = vulnerabilities.offline_words(now, known, known["as_of"] + dt.timedelta(days=100))
     assert re.search(r"it holds none, and what came out later it cannot know\. It is 100 days old", words)
+
+
+def test_an_archive_is_the_same_whenever_and_by_whomever_it_is_packed(payload: Path, tmp_path: Path) -> None:
+    from parts import deb
+
+    first, second = tmp_path.parent / "first.tar.xz", tmp_path.parent / "second.tar.xz"
+    deb.pack(payload, first)
+    for one in payload.rglob("*"):
+        os.utime(one, (1, 1))
+    deb.pack(payload, second)
+    assert first.read_bytes() == second.read_bytes()
