@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from build import CaseBuilder, on
-from desktop.domain.lists import Selection, build, counts
+from desktop.domain.lists import Selection, build, counts, to_records
 from desktop.domain.lists.columns import DUE_SOON, IN_TIME, NONE, OVERDUE, UNKNOWN
 from desktop.domain.lists.desk import Desk
 from desktop.domain.timescales import Timescales
@@ -80,3 +80,11 @@ def test_the_panels_counts_open_their_own_rows(desk):
     for count in counts(desk, "agreements", Selection("agreements", AS_AT)):
         assert set(told(desk, count.key)) == wanted[count.key]
         assert count.n == len(wanted[count.key])
+
+
+def test_what_is_printed_says_the_state_that_the_screen_shows(desk):
+    printed = to_records(desk, build(desk, Selection("agreements", AS_AT)))
+    assert {row["person"]: row["state"] for row in printed} == {
+        ref: state for ref, (state,) in told(desk, "", "state").items()
+    }
+    assert printed[0]["state"] == "Review overdue 19 d"

@@ -42,7 +42,8 @@ def to_columns(desk: Desk, data: ListData, *, names: bool = True) -> dict[str, l
     """The list by column: first what every list carries, then the list's own columns.
 
     Dates are ISO text, numbers are numbers (in the rule's own days), absent values are None. ``case`` is
-    the case's own reference, else its id; ``person`` is the person's id in the council's case system.
+    the case's own reference, else its id; ``person`` is the person's id in the council's case system;
+    ``state`` is the clock's, or the list's own words for a row that has no clock.
 
     Args:
         desk: what the list was built from.
@@ -51,6 +52,7 @@ def to_columns(desk: Desk, data: ListData, *, names: bool = True) -> dict[str, l
     """
     found = _common(desk, data)
     everyone = np.arange(len(data))
+    _say_states(data, found["state"])
     for column in data.columns:
         if column.key in _FIRST or (column.names and not names):
             continue
@@ -59,6 +61,14 @@ def to_columns(desk: Desk, data: ListData, *, names: bool = True) -> dict[str, l
         else:
             found[column.key] = list(data.text(column.key, everyone))
     return found
+
+
+def _say_states(data: ListData, states: list[Any]) -> None:
+    """A row without a clock has the list's own word for its state: a lapsed agreement, somebody's caseload."""
+    rows = np.flatnonzero(data.clock < 0)
+    if len(rows) and any(column.key == "state" for column in data.columns):
+        for row, words in zip(rows.tolist(), data.text("state", rows), strict=True):
+            states[row] = words or None
 
 
 def _common(desk: Desk, data: ListData) -> dict[str, list[Any]]:
