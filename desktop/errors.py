@@ -25,11 +25,13 @@ class Refused(AppError):
     """One of our own acts that the law or the council does not allow.
 
     Attributes:
-        basis: "statute" with the paragraph in `message`, "council rule", or "" for plain sense.
+        basis: "statute" with the paragraph in `message`, "council rule", or "" for plain sense; the message
+            ends with it, so that nobody takes a rule of the council's for the law.
     """
 
     def __init__(self, message: str, basis: str = "") -> None:
-        super().__init__(message)
+        label = f" ({basis.capitalize()}.)" if basis else ""
+        super().__init__(message if basis in message.casefold() else message + label)
         self.basis = basis
 
 

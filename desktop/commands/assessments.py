@@ -134,11 +134,14 @@ def _allocated(book: Casebook, case: int, role: str, on: int) -> int:
     given = cases.allocations(book, case, role)
     if not given:
         raise Refused(
-            f"Nobody is allocated as {ROLE_WORDS[role]}. Allocate them first, with the day they began."
+            f"Nobody is allocated as {ROLE_WORDS[role]}. Allocate them first, with the day they began.",
+            "council rule",
         )
     began = int(book.allocation.on[given[-1]])
     if on < began:
-        raise Refused(f"{form} cannot be back before the assessor was allocated on {short(began)}.")
+        raise Refused(
+            f"{form} cannot be back before the assessor was allocated on {short(began)}.", "council rule"
+        )
     back = decisions.standing_returns(book, case, role)
     if back:
         since = short(int(book.event.on[back[-1]]))

@@ -12,6 +12,7 @@ from desktop.domain import cases
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
+from desktop.domain.dols_facts import FAR
 from desktop.errors import Refused
 
 END_REASONS = ("moved", "died", "discharged by a court", "replaced", "no longer needed", "other")
@@ -33,18 +34,34 @@ def suspend(book: Casebook, case: int, notice_on: int, *, reason: str, author: s
     """Record the home's notice that the person no longer meets the eligibility requirement (para 93).
 
     Raises:
-        Refused: no authorisation on record, suspended already, or a notice still to come.
+        Refused: no authorisation on record or in force on the day, suspended already, or a notice still to
+            come.
     """
     checks.happened(notice_on, today, "notice")
-    _authorisation(book, case)
-    table = book.suspension
+    row, table = _authorisation(book, case), book.suspension
     running = [row for row in cases.facts(table, case) if table.resumed_on[row] == NO_DAY]
     if running:
         since = short(int(table.notice_on[running[-1]]))
         raise Refused(f"This authorisation is already suspended since {since}. Lift that first.")
+    _refuse_outside(book, row, notice_on)
     build = Builder(book, "authorisations.suspend", author)
     build.insert("suspension", case=case, notice_on=notice_on, reason=reason.strip())
     return build.act(f"Authorisation suspended from {short(notice_on)}", reason)
+
+
+def _refuse_outside(book: Casebook, row: int, on: int) -> None:
+    """Only an authorisation in force can be suspended (paragraph 93); a notice may be recorded late."""
+    table = book.authorisation
+    starts, ends, ended = (int(table.column(name)[row]) for name in ("starts_on", "ends_on", "ended_on"))
+    if starts != NO_DAY and on < starts:
+        raise Refused(f"The authorisation starts on {short(starts)}; it cannot be suspended before that.")
+    over = min(day for day in (ends, ended, FAR) if day != NO_DAY)
+    if on > over:
+        raise Refused(
+            f"The authorisation ended on {short(over)}, so nothing was in force to be suspended on "
+            f"{short(on)} (Schedule A1 paragraph 93). Check the two dates.",
+            "statute",
+        )
 
 
 def resume(book: Casebook, case: int, on: int, *, author: str, today: int) -> Act:

@@ -239,8 +239,8 @@ def extend_urgent(
     """Extend an urgent authorisation, which the supervisory body may do once and by up to 7 days.
 
     Raises:
-        Refused: no urgent authorisation, one extended before, a length that paragraph 84 does not allow,
-            or days that do not follow one another.
+        Refused: no urgent authorisation, one extended before or ended by then, a length that paragraph 84
+            does not allow, or days that do not follow one another.
     """
     row = _first_urgent(book, case)
     table = book.urgent_authorisation
@@ -255,6 +255,7 @@ def extend_urgent(
             f"An extension may be for 1 to {EXTENSION_DAYS} days (Schedule A1 paragraph 85).", "statute"
         )
     checks.happened(decided_on, today, "decision to extend")
+    _refuse_lapsed(book, row, decided_on)
     if requested_on == NO_DAY or requested_on > decided_on:
         raise Refused(
             "Give the day the managing authority asked, on or before the decision: it may be extended only "
@@ -270,6 +271,26 @@ def extend_urgent(
         extension_days=days,
     )
     return build.act(f"Urgent authorisation extended by {checks.count_of(days, 'day')}")
+
+
+def _refuse_lapsed(book: Casebook, row: int, decided_on: int) -> None:
+    """What has ended cannot be made longer, nor what has not been given."""
+    table = book.urgent_authorisation
+    given, stated = int(table.given_on[row]), int(table.stated_end[row])
+    if given == NO_DAY:
+        return
+    if decided_on < given:
+        raise Refused(
+            f"The urgent authorisation was given on {short(given)}; it cannot have been extended before that."
+        )
+    last = urgent_last_day(given)
+    last = min(last, stated) if given <= stated else last
+    if decided_on > last:
+        raise Refused(
+            f"The urgent authorisation ended on {short(last)}, so it could no longer be extended on "
+            f"{short(decided_on)} (Schedule A1 paragraph 84).",
+            "statute",
+        )
 
 
 def confirm_urgent_end(book: Casebook, case: int, *, author: str, reason: str) -> Act:
