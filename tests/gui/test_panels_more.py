@@ -16,7 +16,7 @@ from desktop.views.panels.change import MODES
 @pytest.fixture
 def visited(desk, staff):  # noqa: F811
     """Two children visited together."""
-    rows = [staff.child("A1", worker=staff.sam), staff.child("A2", worker=staff.sam)]
+    rows = [staff.child(ref, family="F", worker=staff.sam) for ref in ("A1", "A2")]
     staff.run(visits.record(staff.book, Visit(on("9 nov"), [Seen(row) for row in rows]), **staff.by))
     desk.session.move_to(TODAY)
     return rows
