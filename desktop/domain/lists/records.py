@@ -64,7 +64,7 @@ def to_columns(desk: Desk, data: ListData, *, names: bool = True) -> dict[str, l
 
 
 def _say_states(data: ListData, states: list[Any]) -> None:
-    """A row without a clock has the list's own word for its state: a lapsed agreement, somebody's caseload."""
+    """A row without a clock has the list's own words for its state: a lapsed agreement, a caseload."""
     rows = np.flatnonzero(data.clock < 0)
     if len(rows) and any(column.key == "state" for column in data.columns):
         for row, words in zip(rows.tolist(), data.text("state", rows), strict=True):
