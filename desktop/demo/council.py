@@ -11,6 +11,7 @@ from desktop.demo.children_desk import ChildrenDesk
 from desktop.demo.dols_desk import DolsDesk
 from desktop.demo.dols_rows import DolsRows
 from desktop.demo.families import Population
+from desktop.demo.figures import Figures
 from desktop.demo.front_door import FrontDoor
 from desktop.demo.looked_after import LookedAfter
 from desktop.demo.names import Names
@@ -56,6 +57,7 @@ def make(seed: int, today: int) -> dict[str, Rows]:
     add_register(sheet, council, requests)
     DolsDesk(sheet, names, council).make()
     Offered(sheet, council).make()
+    Figures(sheet).make()
     return sheet.rows()
 
 

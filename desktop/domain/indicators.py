@@ -54,6 +54,9 @@ class Indicator:
             that our data cannot serve.
         rules: timescales that it measures against.
         target: what the council wants, in the indicator's own unit; None when no target is set.
+        target_word: ``TBC`` where a target is still to be set; blank where there is none to have.
+        minimum: the least that is accepted for a month, where that is not the target itself; months that
+            miss it one after another are what a verdict counts.
         direction: which way is better: ``higher``, ``lower`` or blank.
         rounding: ``half_up_1dp`` (halves up, one decimal) or ``whole`` (halves up).
         difference: how a benchmark is set against the local figure, blank when it is not.
@@ -69,6 +72,8 @@ class Indicator:
     rules: tuple[str, ...] = ()
     unit: str = "%"
     target: float | None = None
+    target_word: str = ""
+    minimum: float | None = None
     direction: str = "higher"
     rounding: str = "half_up_1dp"
     difference: str = ""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.domain.days import NO_DAY
-from desktop.domain.indicators import Indicator
-from desktop.domain.lists.columns import DUE_SOON, IN_TIME, NONE, OVERDUE, Column
+from desktop.domain.lists.columns import NONE, OVERDUE, Column
 from desktop.domain.lists.selection import Count, Selection
+from desktop.models import monthly
+from desktop.models.monthly import Values
 from desktop.models.times import KeyedRows
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ BY = (
     ("worker", "By worker"),
     ("frequency", "By agreed frequency"),
 )
-_WHO = {"team": "Team", "manager": "Line manager", "worker": "Worker", "frequency": "Interval in force"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,13 @@ class DolsAnswer:
 
 
 def children_answer(
-    desk: Desk, month: int, measure: str, by: str, only: str, as_printed: bool
+    desk: Desk,
+    month: int,
+    measure: str,
+    by: str,
+    only: str,
+    as_printed: bool,
+    earlier: Sequence[Values] | None = None,
 ) -> ChildrenAnswer:
     """Ask for the figures of a month; not on the GUI thread.
 
@@ -73,81 +79,28 @@ def children_answer(
         by: one of `BY`; a grouping needs `only`.
         only: the id of the indicator that is broken down.
         as_printed: percentages cut to whole numbers, as the council's pack has them.
+        earlier: the values of the months before, oldest first, on which a verdict rests; None while they
+            are not known yet.
     """
     from desktop.analysis.children_table import children_table
 
     figures = children_table(desk, month, measure, by, only if by else "")
-    columns = _columns(by)
-    texts = [_texts(figure, as_printed) for figure in figures]
+    columns = monthly.columns(by)
+    lines = [monthly.line(desk, figure, month, as_printed, earlier) for figure in figures]
     rows = KeyedRows(
         columns,
-        [[text[column.key] for column in columns] for text in texts],
+        [[line.texts[column.key] for column in columns] for line in lines],
         tags=figures,
-        states=[_state(figure) for figure in figures],
-        keys={key: [_key(text[key]) for text in texts] for key in ("n", "d", "percent", "target")},
+        states=[line.state for line in lines],
+        keys={key: [_key(line.texts[key]) for line in lines] for key in ("n", "d", "percent", "target")},
+        names=[f"{figure.indicator.id} {figure.key}" for figure in figures],
     )
     name = figures[0].indicator.name if by and figures else "All indicators"
     return ChildrenAnswer(rows, by, f"{name}. {MEANS[measure]}")
 
 
-def _columns(by: str) -> list[Column]:
-    first = Column("who", _WHO[by], width=34) if by else Column("name", "Indicator", width=46)
-    columns = [
-        first,
-        Column("n", "Counted", "int", 9, "right"),
-        Column("d", "Of", "int", 8, "right"),
-        Column("percent", "Per cent", width=9, align="right"),
-        Column("target", "Target", width=8, align="right"),
-        Column("state", "Against target", "rag", 20),
-    ]
-    return columns if by else [*columns, Column("why_not", "Why there is no figure", width=44)]
-
-
-def _texts(figure: Figure, as_printed: bool) -> dict[str, str]:
-    one = figure.indicator
-    share = figure.percent(as_printed=as_printed)
-    number = "" if share is None else f"{share:.{0 if as_printed else 1}f}%"
-    return {
-        "name": one.name,
-        "who": figure.group or "Whole council",
-        "n": "" if figure.n is None else f"{figure.n:,}",
-        "d": "" if figure.d is None or not one.is_share else f"{figure.d:,}",
-        "percent": number or ("N/A" if one.is_share else ""),
-        "target": _target(one),
-        "state": _state_words(figure),
-        "why_not": one.why_not.capitalize(),
-    }
-
-
-def _target(one: Indicator) -> str:
-    if one.target is None:
-        return ""
-    return f"{one.target:g}%" if one.is_share else f"{one.target:g}"
-
-
-def _meets(figure: Figure) -> bool | None:
-    share, one = figure.percent(), figure.indicator
-    if share is None or one.target is None or not one.direction:
-        return None
-    return share >= one.target if one.direction == "higher" else share <= one.target
-
-
-def _state(figure: Figure) -> int:
-    meets = _meets(figure)
-    return NONE if meets is None else IN_TIME if meets else DUE_SOON
-
-
-def _state_words(figure: Figure) -> str:
-    meets, one = _meets(figure), figure.indicator
-    if meets is None:
-        return ""
-    if meets:
-        return "Meets the target"
-    return "Below the target" if one.direction == "higher" else "Above the target"
-
-
 def _key(text: str) -> int:
-    number = text.replace(",", "").removesuffix("%")
+    number = text.partition(" ")[0].replace(",", "").removesuffix("%")
     try:
         return round(float(number) * 10)
     except ValueError:

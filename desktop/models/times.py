@@ -59,9 +59,15 @@ class KeyedRows(RowsList):
 
     Attributes:
         keys: by column key, a whole number per row; `NO_DAY` for an empty cell.
+        names: what each row stays known by while its words change; its words when left out.
     """
 
     keys: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    names: Sequence[str] = ()
+
+    def identity(self) -> Ints:
+        """Per row a number that finds it again, so that the cursor stays on it."""
+        return np.array([hash(name) for name in self.names], np.int64) if self.names else super().identity()
 
     def order_by(self, key: str, descending: bool = False) -> Ints:
         """Rows in the order of a column, empty cells last both ways."""

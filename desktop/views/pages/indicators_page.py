@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSplitter, QTabWidget, QWidget
 
-from desktop.domain.lists.selection import Count
-from desktop.errors import AppError, KnownError
+from desktop.errors import AppError
+from desktop.models import monthly
 from desktop.models.indicators import (
     BY,
     MEASURES,
@@ -24,157 +22,19 @@ from desktop.models.indicators import (
     figure_list,
     figure_words,
 )
+from desktop.models.monthly import Values
 from desktop.models.rows_list import RowsList
 from desktop.models.session import Session
 from desktop.settings import Settings
-from desktop.views.controls import button, column, label
-from desktop.views.count_strip import CountStrip
-from desktop.views.save_csv import write_csv
-from desktop.views.simple_table import SimpleTable
+from desktop.views.controls import column
+from desktop.views.pages.figure_tab import FigureTab
+from desktop.views.pages.notes_pane import NotesPane
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
-_MONTHS = 24
-
-
-class FigureTab(QWidget):
-    """A table of figures: choices above it, the chosen row's numbers as cards, a line of explanation.
-
-    Signals:
-        said: a sentence worth a short message.
-        elsewhere: the list behind a number is wanted.
-    """
-
-    said = Signal(str)
-    elsewhere = Signal(object)
-    name, empty = "Figures", "There is nothing to show."
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._stale, self._wants_focus = True, False
-        self.month = QComboBox()
-        self.month.setAccessibleName("Month")
-        self.month.setToolTip("Month")
-        self.save = button("Save the table…", self.ask_csv, icon="file", tip="Save the table as CSV")
-        self.words = label(token="text_soft")
-        self.cards = CountStrip()
-        self.cards.pressed.connect(self._on_card)
-        self.table = SimpleTable(self.name, self.empty)
-        self.table.table.row_changed.connect(self._on_row)
-        self.table.table.row_opened.connect(self._on_opened)
-        self.meaning = label(token="text_soft")
-        line = QHBoxLayout()
-        for part in (self.month, *self._choices()):
-            line.addWidget(part)
-        line.addStretch(1)
-        line.addWidget(self.save)
-        box = column(self, gap=0.5)
-        box.setContentsMargins(0, theme().px(0.7), 0, 0)
-        box.addLayout(line)
-        box.addWidget(self.words)
-        box.addWidget(self.cards)
-        box.addWidget(self.table, 1)
-        box.addWidget(self.meaning)
-        self.month.currentIndexChanged.connect(self.mark_stale)
-
-    # what a tab of its own says
-
-    def _choices(self) -> list[QWidget]:
-        return []
-
-    def _ask(self) -> None:
-        raise NotImplementedError
-
-    def _on_row(self, row: int) -> None:
-        raise NotImplementedError
-
-    def _on_opened(self, row: int) -> None:
-        raise NotImplementedError
-
-    def rows(self) -> RowsList | None:
-        """The rows on show."""
-        raise NotImplementedError
-
-    # public
-
-    def mark_stale(self, *_: object) -> None:
-        """Something changed: ask again now if this is seen, else when it is next shown."""
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Ask again when anything may have changed."""
-        if not self._stale or self._session.workspace is None:
-            return
-        self._stale = False
-        self._offer_months()
-        self._ask()
-
-    def focus_table(self) -> None:
-        """Give the keyboard to the table, as soon as there is one."""
-        self._wants_focus = True
-        self.table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def shown(self) -> None:
-        """The table has been filled; the keyboard goes to it where it was asked for."""
-        if self._wants_focus:
-            self._wants_focus = False
-            self.table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def ask_csv(self) -> None:
-        """Ask for a file and save the table."""
-        name, _ = QFileDialog.getSaveFileName(self, "Save the table", "indicators.csv", "CSV (*.csv)")
-        if name:
-            self.save_csv(Path(name))
-
-    def save_csv(self, path: Path) -> None:
-        """Save the table as it stands."""
-        rows = self.rows()
-        if rows is None:
-            return
-        try:
-            write_csv(path, rows)
-        except KnownError as error:
-            self.said.emit(error.message)
-            return
-        self.said.emit(f"{len(rows):,} rows written to {path.name}.")
-
-    # Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
-    # private
-
-    def _offer_months(self) -> None:
-        """The months up to the day looked at, the last whole one chosen at first."""
-        from desktop.domain.months import last_day, month_of, spoken_month
-
-        as_at = self._session.as_at_now()
-        here, chosen = month_of(as_at), self.month.currentData()
-        if self.month.itemData(0) == here:
-            return
-        self.month.blockSignals(True)
-        self.month.clear()
-        for month in range(here, here - _MONTHS, -1):
-            so_far = "" if last_day(month) <= as_at else ", so far"
-            self.month.addItem(spoken_month(month) + so_far, month)
-        first = 0 if last_day(here) <= as_at else 1
-        at = self.month.findData(chosen) if chosen is not None else -1
-        self.month.setCurrentIndex(at if at >= 0 else first)
-        self.month.blockSignals(False)
-
-    def _fail(self, error: AppError) -> None:
-        self.said.emit(error.message)
-
-    def _on_card(self, count: Count, on: bool) -> None:
-        self.cards.cards[count.key].setChecked(False)
-        self.elsewhere.emit(count.selection)
+_WAITING = "Verdicts speak of this month alone until the eleven before it have been read."
 
 
 class ChildrenTab(FigureTab):
@@ -185,7 +45,21 @@ class ChildrenTab(FigureTab):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.answer: ChildrenAnswer | None = None
         self._only = ""
+        self._earlier: list[Values] = []
+        self._turn = 0  # answers to an older question are not added to a newer one's months
+        self.notes = NotesPane(session)
         super().__init__(session, parent)
+        self.notes.said.connect(self.said)
+        self.notes.ended.connect(self.focus_table)
+
+    def _body(self) -> QWidget:
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setHandleWidth(theme().px(0.35))
+        split.setChildrenCollapsible(False)
+        for part, share in ((self.table, 5), (self.notes, 2)):
+            split.addWidget(part)
+            split.setStretchFactor(split.indexOf(part), share)
+        return split
 
     def _choices(self) -> list[QWidget]:
         self.measure, self.by = QComboBox(), QComboBox()
@@ -212,33 +86,68 @@ class ChildrenTab(FigureTab):
         self.mark_stale()
 
     def _ask(self) -> None:
-        month, measure, by = self.month.currentData(), self.measure.currentData(), self.by.currentData()
-        only, printed = self._only or "cp_visit_10wd", self.printed.isChecked()
+        """The month's figures at once; the months that the verdicts rest on one by one behind them."""
+        self._earlier = []
+        self._turn += 1
+        self._put(None)
+
+    def _put(self, earlier: list[Values] | None) -> None:
+        month, measure, by, only = self._asked()
+        printed = self.printed.isChecked()
         self._session.ask(
-            lambda desk: children_answer(desk, month, measure, by, only, printed),
-            self._show,
+            lambda desk: children_answer(desk, month, measure, by, only, printed, earlier),
+            partial(self._show, whole=earlier is not None),
             owner=self,
             key="indicators.children",
             on_error=self._refused,
         )
 
+    def _asked(self) -> tuple[int, str, str, str]:
+        month, measure, by = self.month.currentData(), self.measure.currentData(), self.by.currentData()
+        return month, measure, by, self._only or "cp_visit_10wd"
+
+    def _ask_earlier(self) -> None:
+        """One month further back at each step, so that nothing else waits for all of them."""
+        from desktop.analysis.verdicts import HISTORY
+
+        if len(self._earlier) == HISTORY - 1:
+            self._put(list(self._earlier))
+            return
+        month, measure, by, only = self._asked()
+        back = month - 1 - len(self._earlier)
+        self._session.ask(
+            lambda desk: monthly.values(desk, back, measure, by, only),
+            partial(self._add_earlier, self._turn),
+            owner=self,
+            key="indicators.earlier",
+            on_error=self._fail,
+        )
+
+    def _add_earlier(self, turn: int, values: Values) -> None:
+        if turn == self._turn:
+            self._earlier.insert(0, values)
+            self._ask_earlier()
+
     def _refused(self, error: AppError) -> None:
         self.by.setCurrentIndex(0)
         self._fail(error)
 
-    def _show(self, made: ChildrenAnswer) -> None:
+    def _show(self, made: ChildrenAnswer, whole: bool) -> None:
         self.answer = made
-        self.words.setText(made.about)
+        self.words.setText(made.about if whole else f"{made.about} {_WAITING}")
         self.table.show_rows(made.rows)
         if self.table.table.current_row() < 0:
             self.table.table.go_to_first()
         self._on_row(self.table.table.current_row())
         self.shown()
+        if not whole:
+            self._ask_earlier()
 
     def _on_row(self, row: int) -> None:
         if self.answer is None or not 0 <= row < len(self.answer.rows.tags):
             return
         figure = self.answer.rows.tags[row]
+        self.notes.show_for(figure.indicator, self.month.currentData())
         self.meaning.setText(figure_words(figure))
         self._session.ask(
             lambda desk: figure_counts(desk, figure),
