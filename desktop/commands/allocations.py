@@ -206,7 +206,8 @@ def _refuse(book: Casebook, choice: Choice, today: int) -> None:
         raise Refused(
             f"This case began on {short(began)}; it cannot be allocated before that.", "council rule"
         )
-    _refuse_overlap(book, choice, role)
+    if choice.role in ASSESSORS:
+        selection.refuse_overlap(book, choice)
     if choice.due_back_on != NO_DAY and choice.due_back_on < choice.on:
         raise Refused("The report is due back before the allocation. Check the two dates.")
     checks.still_here(book, choice.worker, choice.on, f"cannot be the {role}")
@@ -216,18 +217,6 @@ def _refuse(book: Casebook, choice: Choice, today: int) -> None:
         until = f"until {short(ends)}" if ends != NO_DAY else "with no return date"
         raise Refused(
             f"That worker is away {until}. Give a reason to allocate to them all the same.", "council rule"
-        )
-
-
-def _refuse_overlap(book: Casebook, choice: Choice, role: str) -> None:
-    """Nobody is given a case from a day on which somebody before them still had it."""
-    table = book.allocation
-    before = [int(table.ended_on[row]) for row in cases.allocations(book, choice.case, choice.role)]
-    last = max((day for day in before if day != NO_DAY), default=NO_DAY)
-    if choice.role in ASSESSORS and choice.on < last:
-        raise Refused(
-            f"The {role} before had this case until {short(last)}; the next begins on that day or later.",
-            "council rule",
         )
 
 

@@ -97,7 +97,8 @@ def accept(
         desk: today's desk, where one is open.
 
     Raises:
-        Refused: no open offer, an answer before it or to come, nothing declared, or they may not any more.
+        Refused: no open offer, an answer before it or to come, nothing declared, somebody had it
+            until later, or they may not any more.
     """
     checks.happened(on, today, "answer")
     if not declared:
@@ -109,6 +110,8 @@ def accept(
         )
     offers = [_open(book, case, role, on) for case in chosen]
     choices = [_accepted(book, row, role, on, declaration) for row in offers]
+    for choice in choices:
+        selection.refuse_overlap(book, choice)
     picked = selection.pick(book, choices, today=today, desk=desk)
     build = Builder(book, "offers.accept", author)
     for row, choice in zip(offers, choices, strict=True):

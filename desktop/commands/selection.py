@@ -102,6 +102,23 @@ def pick(
     return picked
 
 
+def refuse_overlap(book: Casebook, choice: Choice) -> None:
+    """Refuse an assessor from a day on which somebody before them still had the request.
+
+    Raises:
+        Refused: when an allocation in the role ended after that day.
+    """
+    table = book.allocation
+    before = [int(table.ended_on[row]) for row in cases.allocations(book, choice.case, choice.role)]
+    last = max((day for day in before if day != NO_DAY), default=NO_DAY)
+    if choice.on < last:
+        raise Refused(
+            f"The {ROLE_WORDS[choice.role]} before had this case until {short(last)}; the next begins on "
+            "that day or later.",
+            "council rule",
+        )
+
+
 def keep(build: Builder, picked: Picked) -> str:
     """Keep the evidence of a selection; returns the id of its row."""
     choice = picked.choice

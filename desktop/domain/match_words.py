@@ -33,6 +33,14 @@ _PARTS = tuple(_WORSE)
 _WORSE_WORDS = tuple(_WORSE.values())
 
 
+def ordinal(place: int) -> str:
+    """``third``, ``21st``; blank for no place."""
+    if place < len(_ORDINALS):
+        return _ORDINALS[place]
+    teens = 10 < place % 100 < 20
+    return f"{place}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th')}"
+
+
 class Candidate(NamedTuple):
     """One assessor for one request.
 
@@ -66,7 +74,7 @@ class Candidate(NamedTuple):
     @property
     def line(self) -> str:
         """One sentence: ``third: 3 open, free Thursday; not: her brother works at this home``."""
-        which = _ORDINALS[self.place] if self.place < len(_ORDINALS) else f"{self.place}th"
+        which = ordinal(self.place)
         tail = f"; {self.why_not}" if self.why_not else ""
         return f"{which + ': ' if which else ''}{self.words}{tail}"
 

@@ -6,6 +6,7 @@ from dols_book import d
 
 from desktop.domain.assignment import NOBODY, assign
 from desktop.domain.days import short
+from desktop.domain.match_words import ordinal
 from desktop.domain.matching import cost_matrix, nobody_cost, rank, suggest
 
 
@@ -216,3 +217,21 @@ def test_when_the_report_is_wanted_back():
         "urgent": d("20 Nov 2026"),  # before the urgent ends, and no working day lies between
         "plain": d("4 Dec 2026"),
     }
+
+
+def test_places_are_said_as_people_say_them():
+    said = [ordinal(place) for place in (0, 3, 7, 11, 12, 13, 21, 22, 23, 24, 101, 111)]
+    assert said == [
+        "",
+        "third",
+        "7th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "22nd",
+        "23rd",
+        "24th",
+        "101st",
+        "111th",
+    ]
