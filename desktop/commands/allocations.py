@@ -55,7 +55,7 @@ def allocate(
                 f"This case already has a {ROLES[choice.role]} since {since}. "
                 "Reallocate it to change who holds it."
             )
-            raise Refused(selection.named(book, choice.case, sentence, len(choices)))
+            raise Refused(selection.named(book, choice.case, sentence, len(choices)), "council rule")
     verb = "allocations.allocate"
     return _give(book, choices, verb, "allocated to a", author=author, today=today, desk=desk)
 

@@ -20,6 +20,7 @@ from desktop.errors import Refused
 
 FORMS = {"bia": ("form3_returned", "Form 3"), "mha": ("form4_returned", "Form 4")}
 ROLE_WORDS = {"bia": "best interests assessor", "mha": "mental health assessor"}
+_GIVEN_UP = {"handed_back": "handed back", "cancelled": "cancelled"}
 REQUIREMENTS = ("age", "mental_health", "capacity", "best_interests", "no_refusals", "eligibility")
 
 
@@ -75,8 +76,8 @@ def returned(
         for_them: an assessor records it for the one who has it.
 
     Raises:
-        Refused: another assessor has it and ``for_them`` is not said, nobody was allocated, back before
-            that or in the future, back before, or signed off.
+        Refused: another assessor has it and ``for_them`` is not said, nobody was allocated or it was given
+            back undone, back before that or in the future, back before, or signed off.
     """
     kind, form = FORMS[role]
     if not chosen:
@@ -137,6 +138,7 @@ def _allocated(book: Casebook, case: int, role: str, on: int) -> int:
             f"Nobody is allocated as {ROLE_WORDS[role]}. Allocate them first, with the day they began.",
             "council rule",
         )
+    _refuse_given_up(book, given[-1], form)
     began = int(book.allocation.on[given[-1]])
     if on < began:
         raise Refused(
@@ -150,6 +152,18 @@ def _allocated(book: Casebook, case: int, role: str, on: int) -> int:
     if asked != NO_DAY and on < asked:
         raise Refused(f"{form} was queried on {short(asked)}; it cannot be back from that before.")
     return given[-1]
+
+
+def _refuse_given_up(book: Casebook, row: int, form: str) -> None:
+    """An assessor who gave a request back undone has no report on it."""
+    code = book.allocation.reason_code[row]
+    if code in _GIVEN_UP:
+        since = short(int(book.allocation.ended_on[row]))
+        raise Refused(
+            f"The assessment was {_GIVEN_UP[code]} on {since}, so {form} cannot be back from it. Allocate "
+            "the request again first.",
+            "council rule",
+        )
 
 
 def queried_on(book: Casebook, case: int, role: str) -> int:

@@ -71,6 +71,7 @@ def test_two_assessors_do_not_have_it_on_the_same_days(desk):
     desk.council.run(desk.give(desk.staff.bia))
     away = allocations.end(desk.book, [desk.case], "bia", on("16 nov"), reason="ill", **desk.by)
     desk.council.run(away)
+    refused(desk, desk.back, "handed back on 16/11/2026", "council rule")
     refused(desk, lambda: desk.give(desk.staff.both, "10 nov"), "until 16/11/2026", "council rule")
     desk.council.run(desk.give(desk.staff.both, "16 nov"))
 
