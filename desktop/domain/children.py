@@ -8,6 +8,8 @@ Looked-after visits and reviews are in `desktop.domain.cla`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from desktop.domain.calendar import Days, add_months
@@ -31,12 +33,15 @@ _NEEDS = {
 }
 _NEEDS_ALLOCATION = reason("needs the date of the last supervision, of allocation or of the plan start")
 _WEEKS_TO_ELIGIBLE = 13
+FIRST_REVIEW = "rcpc_3m"
+_UNBORN = reason("the child was born after the plan began, so the first review follows the birth")
 
 
 def parts(ctx: Context) -> list[Part]:
     """The clocks of every rule here that is in force."""
     asked = [rule for rule in ctx.timescales if rule.by_engine and ctx.has(*rule.plan_kinds)]
     found = [_generic(ctx, rule) for rule in asked]
+    found = [_after_birth(ctx, one) if one.rule == FIRST_REVIEW else one for one in found]
     for kind, special in _SPECIAL.items():
         if ctx.has(kind):
             found += special(ctx)
@@ -157,6 +162,22 @@ def _once(ctx: Context, rule: Timescale, rows: Rows, start: Days) -> Part:
         later = (stop != NO_DAY) & (start != NO_DAY) & (stop > add_months(start, rule.history_months))
         rows, start, stop = rows[~later], start[~later], stop[~later]
     return part(rule.id, rows, start, ctx.due(rule, start), stop, needs(ctx, rule, rows, start))
+
+
+def _after_birth(ctx: Context, one: Part) -> Part:
+    """The first review of a plan begun before the birth, brought forward where the council has set that.
+
+    Within so many working days of the birth or by the usual day, whichever is sooner; until the birth is on
+    record the usual day stands (a local variant, setting ``unborn_review_working_days``).
+    """
+    days = int(ctx.timescales.settings["unborn_review_working_days"])
+    if not days or not len(one.case):
+        return one
+    born = np.asarray(ctx.of_person("born_on", one.case), np.int32)
+    sooner = ctx.after(born, days, "working_day")
+    moved = (born != NO_DAY) & (born <= ctx.as_at) & (one.start != NO_DAY) & (born > one.start)
+    moved &= (one.due != NO_DAY) & (sooner < one.due)
+    return replace(one, due=np.where(moved, sooner, one.due), why=np.where(moved, np.int16(_UNBORN), one.why))
 
 
 def _cin_visits(ctx: Context) -> list[Part]:

@@ -9,7 +9,7 @@ against the interval in force and against the most that the law allows (`three_w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from desktop.domain.days import NO_DAY
 from desktop.domain.intervals import changed_due
 from desktop.domain.kernel import DUE_TODAY, IN_TIME, OVERDUE, UNKNOWN
 from desktop.domain.placements import (
+    ADOPTION,
     CARE_ORDER_HOME,
     NORMAL,
     REG19,
@@ -82,7 +83,18 @@ def _visits(ctx: Context) -> _Visits:
     last = seen.last(ctx.as_at, rows)
     last = np.where(last >= np.maximum(since, began), last, np.int32(NO_DAY))
     first = seen.first_since(np.maximum(since, began), ctx.as_at, rows)
+    placed = replace(placed, basis=_settled(ctx, rows, placed, last))
     return _Visits(rows, began, placed, since, last, first)
+
+
+def _settled(ctx: Context, rows: Rows, placed: Placements, last: Days) -> Rows:
+    """The basis of each placement; one for adoption, reviewed and visited since, is like any other."""
+    adopting = placed.basis == ADOPTION
+    if not adopting.any():
+        return placed.basis
+    reviewed = ctx.first_event("review", rows=rows, since=placed.start)
+    done = adopting & (reviewed != NO_DAY) & (last >= reviewed)
+    return np.where(done, np.int32(NORMAL), placed.basis)
 
 
 def _qualifying(ctx: Context) -> Series:
@@ -147,15 +159,24 @@ def _in_force(ctx: Context, kids: _Visits) -> tuple[Days, Days, Rows, Any]:
 
 def _weekly(ctx: Context, kids: _Visits, later: str) -> list[Part]:
     """Weekly to the first review, then by a rule of its own (regulation 28(3) and (4))."""
+    return _weekly_until(ctx, kids, kids.began, "cla_visit_weekly", later)
+
+
+def _adoption(ctx: Context, kids: _Visits) -> list[Part]:
+    """Weekly to the first review of the placement (SI 2005/389 regulation 36(4)), then six weeks."""
+    return _weekly_until(ctx, kids, kids.since, "cla_visit_adoption_1w", "cla_visit_6w")
+
+
+def _weekly_until(ctx: Context, kids: _Visits, since: Days, rule: str, later: str) -> list[Part]:
     start = np.where(kids.last == NO_DAY, kids.since, kids.last)
-    reviewed = ctx.first_event("review", rows=kids.case, since=kids.began)
-    weekly = ctx.after(start, *_length(ctx, "cla_visit_weekly"))
+    reviewed = ctx.first_event("review", rows=kids.case, since=since)
+    weekly = ctx.after(start, *_length(ctx, rule))
     after = ctx.after(start, *_length(ctx, later))
     on = reviewed != NO_DAY
     due = np.where(on & (start != NO_DAY), changed_due(start, weekly, after, reviewed), weekly)
     why = np.where(start == NO_DAY, NEEDS_PLACEMENT, _outside(ctx, start))
     return [
-        part("cla_visit_weekly", kids.case[~on], start[~on], due[~on], why=why[~on]),
+        part(rule, kids.case[~on], start[~on], due[~on], why=why[~on]),
         part(later, kids.case[on], start[on], due[on], why=why[on]),
     ]
 
@@ -201,6 +222,7 @@ _BY_BASIS: dict[int, Callable[[Context, _Visits], list[Part]]] = {
     TEMPORARY: partial(_weekly, later="cla_visit_temp_4w"),
     CARE_ORDER_HOME: _care_order_home,
     SHORT_BREAK: _short_break,
+    ADOPTION: _adoption,
 }
 
 

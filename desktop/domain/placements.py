@@ -12,8 +12,9 @@ from desktop.domain.context import Context
 from desktop.domain.days import NO_DAY
 from desktop.domain.series import Mask, Rows, shelf_of
 
-NORMAL, REG19, TEMPORARY, CARE_ORDER_HOME, SHORT_BREAK = range(5)
+NORMAL, REG19, TEMPORARY, CARE_ORDER_HOME, SHORT_BREAK, ADOPTION = range(6)
 LONG_TERM_FOSTER = ("U1", "U4")
+FOR_ADOPTION = ("A3", "A4", "A5", "A6")  # SSDA903: placed for adoption
 _PARENT = "P1"
 _BY_BASIS = {
     "reg19": REG19,
@@ -35,7 +36,7 @@ class Placements:
         to_18: intended to last until 18.
         long_term: a long-term foster placement (codes U1 and U4).
         basis: which rule of regulation 28: `NORMAL`, `REG19`, `TEMPORARY` (reg 24, or an interim order
-            at home), `CARE_ORDER_HOME`, `SHORT_BREAK` (reg 48).
+            at home), `CARE_ORDER_HOME`, `SHORT_BREAK` (reg 48); `ADOPTION` (SI 2005/389 reg 36).
         order_on: day of the care order, `NO_DAY` when not known.
     """
 
@@ -101,5 +102,6 @@ def _make_kinds(table: Columns) -> tuple[Rows, Mask]:
     at_home = codes == _PARENT
     basis = np.where(unsaid & at_home & (statuses == "C1"), TEMPORARY, basis)
     basis = np.where(unsaid & at_home & (statuses == "C2"), CARE_ORDER_HOME, basis)
+    basis = np.where(unsaid & np.isin(codes, FOR_ADOPTION), ADOPTION, basis)
     basis = np.where(unsaid & np.isin(statuses, _SHORT_BREAK_STATUS), SHORT_BREAK, basis)
     return basis.astype(np.int32), np.isin(codes, LONG_TERM_FOSTER)

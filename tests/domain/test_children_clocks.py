@@ -405,3 +405,32 @@ def test_all_public_rule_ids_exist():
 def test_an_as_at_day_outside_the_calendar_is_refused(build):
     with pytest.raises(ValueError, match="2000 to 2040"):
         clocks(build.book, Timescales.shipped(), on("1999-12-31"))
+
+
+@pytest.fixture
+def unborn(build) -> int:
+    """Conference on 3 March, born on 30 March: the usual day of the first review is 3 June."""
+    case = build.case("cp", "2025-03-03", person=build.person(born_on="2025-03-30"))
+    build.event(case, "icpc", "2025-03-03")
+    return case
+
+
+def test_an_unborn_childs_plan_is_first_reviewed_in_three_months_unless_the_council_says_otherwise(
+    build, unborn
+):
+    assert read(build, unborn, "2025-04-14")["rcpc_3m"].due == "2025-06-03"
+    build.add("setting", key="unborn_review_working_days", value="10")
+    sooner = read(build, unborn, "2025-04-14")["rcpc_3m"]
+    assert (sooner.due, sooner.state) == ("2025-04-11", "overdue")
+    assert "born after the plan began" in sooner.why
+    assert read(build, unborn, "2025-03-20")["rcpc_3m"].due == "2025-06-03"  # not born yet on that day
+
+
+def test_a_birth_late_in_the_three_months_moves_no_review_and_a_born_child_keeps_theirs(build, unborn):
+    build.add("setting", key="unborn_review_working_days", value="20")
+    late = build.case("cp", "2025-03-03", person=build.person(born_on="2025-05-30"))
+    older = build.case("cp", "2025-03-03", person=build.person(born_on="2020-03-30"))
+    for case in (late, older):
+        assert read(build, case, "2025-06-02")["rcpc_3m"].due == "2025-06-03"
+    build.event(unborn, "review", "2025-04-28")
+    assert read(build, unborn, "2025-05-01")["rcpc_3m"].state == "met"

@@ -218,6 +218,37 @@ def test_temporary_approval_and_interim_order_at_home_go_to_four_weeks(build, pl
     assert running(build, case, "2025-01-20").due == "2025-02-07"
 
 
+def test_placed_for_adoption_is_weekly_to_the_first_review_of_that_placement_then_six_weeks(build):
+    case = child(build, "2024-01-06", "2025-01-06", code="A5")
+    build.event(case, "review", "2024-06-03")  # of an earlier placement
+    rule = "cla_visit_adoption_1w"
+    assert (running(build, case, "2025-01-08").rule, running(build, case, "2025-01-08").due) == (
+        rule,
+        "2025-01-13",
+    )
+    build.visit(case, "2025-01-10")
+    assert (running(build, case, "2025-01-12").rule, running(build, case, "2025-01-12").due) == (
+        rule,
+        "2025-01-17",
+    )
+    build.event(case, "review", "2025-01-16")
+    assert (running(build, case, "2025-01-20").rule, running(build, case, "2025-01-20").due) == (
+        "cla_visit_6w",
+        "2025-02-21",
+    )
+    build.visit(case, "2025-02-20")
+    assert running(build, case, "2025-03-01").due == "2025-04-03"
+    assert three(build, case, "2025-03-01")["agreed"] == ("2025-04-03", "in_time")
+
+
+def test_a_weekly_visit_missed_before_the_review_of_an_adoptive_placement_stays_missed(build):
+    case = child(build, "2024-01-06", "2025-01-06", code="A4")
+    build.visit(case, "2025-01-10")
+    build.event(case, "review", "2025-01-30")
+    assert running(build, case, "2025-02-03").state == "overdue"
+    assert three(build, case, "2025-02-03")["agreed"] == ("2025-01-17", "overdue")
+
+
 def test_a_care_order_at_home_is_a_week_from_the_order_then_six_weeks(build):
     case = child(build, "2025-01-06", "2025-02-03", code="P1", legal_status="C2", order_on="2025-02-10")
     first = read(build, case, "2025-02-11")["cla_first_visit_co_1w"]
