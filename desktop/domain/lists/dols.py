@@ -221,13 +221,17 @@ def _state_keys(desk: Desk, rag: Ints, due: Ints) -> Ints:
     return keys
 
 
+# what a manager looks for in the morning stands before the other numbers
+_FIRST = ("new", "untriaged", "urgent", "gap", "no_bia", "back", "expiring")
+
+
 def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
     flags, is_open = found.flags, found.open
     known_received = flags.received != NO_DAY
     left = flags.authorisation_end.astype(np.int64) - desk.as_at
     expiring = ~is_open & (flags.authorisation_end != NO_DAY) & (left >= 0) & (left <= EXPIRING_DAYS)
     no_bia = is_open & (found.bia < 0) & ~found.back
-    return (
+    chips = (
         Chip("open", "Open", is_open, means="Requests that are neither signed off nor closed."),
         Chip("new", "New", is_new(found), means="Received today or in the six days before."),
         Chip("untriaged", "Not triaged", untriaged(found), OVERDUE, "No priority, and no assessor has it."),
@@ -288,6 +292,9 @@ def _chips(desk: Desk, found: Requests) -> tuple[Chip, ...]:
             "Granted, but nobody has recorded until when.",
         ),
         *_asking(desk, found),
+    )
+    return tuple(
+        sorted(chips, key=lambda chip: _FIRST.index(chip.key) if chip.key in _FIRST else len(_FIRST))
     )
 
 
