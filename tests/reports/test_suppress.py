@@ -2,105 +2,86 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from subtracting import follows
 
-from desktop.reports.suppress import SMALL, Sum, follows, hidden_cells
+from desktop.reports.suppress import SMALL, hidden_groups
 
-
-def table(shares, services):
-    """n, r and d of teams, of services of some teams, and of the whole."""
-    values, sums = {}, []
-    for team, (n, r) in enumerate(shares):
-        values |= {("n", team): n, ("r", team): r}
-    groups = {f"service {at}": members for at, members in enumerate(services)}
-    groups["whole"] = list(range(len(shares)))
-    for part in ("n", "r"):
-        for name, members in groups.items():
-            values[part, name] = sum(values[part, team] for team in members)
-            sums.append(Sum((part, name), tuple((part, team) for team in members)))
-    for group in [*range(len(shares)), *groups]:
-        values["d", group] = values["n", group] + values["r", group]
-        sums.append(Sum(("d", group), (("n", group), ("r", group))))
-    for name, members in groups.items():
-        sums.append(Sum(("d", name), tuple(("d", team) for team in members)))
-    return values, sums
+COUNTS = st.tuples(st.integers(0, 30), st.integers(0, 12))
 
 
-def solved(sums, hidden):
-    """Which hidden cells have one value only: exact elimination, another way than the code's own."""
-    cells = sorted(hidden, key=str)
-    rows = []
-    for one in sums:
-        row = [Fraction(0)] * len(cells)
-        for cell in one.cells:
-            if cell in hidden:
-                row[cells.index(cell)] += 1 if cell == one.total else -1
-        rows.append(row)
-    at = 0
-    for column in range(len(cells)):
-        pivot = next((row for row in range(at, len(rows)) if rows[row][column]), None)
-        if pivot is None:
-            continue
-        rows[at], rows[pivot] = rows[pivot], rows[at]
-        rows[at] = [value / rows[at][column] for value in rows[at]]
-        for row in range(len(rows)):
-            if row != at and rows[row][column]:
-                rows[row] = [a - rows[row][column] * b for a, b in zip(rows[row], rows[at], strict=True)]
-        at += 1
-    return {
-        cells[next(place for place, value in enumerate(row) if value)]
-        for row in rows
-        if sum(bool(value) for value in row) == 1
-    }
+def council(shares, services):
+    """(n, r) of teams, of services of some teams, and of the whole; and what is the sum of what."""
+    counts = {f"team {at}": share for at, share in enumerate(shares)}
+    below = {}
+    for at in range(services):
+        below[f"service {at}"] = [f"team {team}" for team in range(at, len(shares), services)]
+    below["whole"] = list(below) or list(counts)
+    for total, parts in below.items():
+        counts[total] = tuple(map(sum, zip(*(counts[one] for one in parts), strict=True)))
+    return counts, below
 
 
-counts = st.tuples(st.integers(0, 30), st.integers(0, 12))
-tables = st.lists(counts, min_size=2, max_size=7)
+def equations(counts, below):
+    """Everything that adds up on paper: (total, parts) of n, r and d."""
+    for total, parts in below.items():
+        for what in "nrd":
+            yield (what, total), [(what, one) for one in parts]
+    for group in counts:
+        yield ("d", group), [("n", group), ("r", group)]
 
 
-@settings(max_examples=50, deadline=None)
-@given(tables, st.integers(1, 3))
-def test_nothing_hidden_follows_from_what_is_shown(shares, parts):
-    services = [list(range(at, len(shares), parts)) for at in range(parts)]
-    values, sums = table(shares, services)
-    hidden = hidden_cells(values, sums)
-    assert not [cell for cell, value in values.items() if value in SMALL and cell not in hidden]
-    told = {cell for cell in solved(sums, hidden) if values[cell]}
-    assert not told
-    assert {cell for cell in follows(sums, hidden) if values[cell]} == told
-    for one in sums:  # a total less every shown part leaves no small number either
-        left = [cell for cell in one.parts if cell in hidden]
-        if one.total not in hidden and left:
-            assert sum(values[cell] for cell in left) not in SMALL
+def value(counts, cell):
+    what, group = cell
+    n, r = counts[group]
+    return {"n": n, "r": r, "d": n + r}[what]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(COUNTS, min_size=2, max_size=7), st.integers(0, 3))
+def test_nothing_hidden_follows_from_what_is_shown(shares, services):
+    counts, below = council(shares, min(services, len(shares)))
+    totals = {group: (n + r,) for group, (n, r) in counts.items()}
+    no_d = hidden_groups(totals, below)
+    hidden = {(what, group) for group in hidden_groups(counts, below, no_d) for what in "nr"}
+    hidden |= {("d", group) for group in no_d}
+    cells = {(what, group): value(counts, (what, group)) for group in counts for what in "nrd"}
+    assert not [cell for cell, number in cells.items() if number in SMALL and cell not in hidden]
+    sums = list(equations(counts, below))
+    assert not follows(sums, hidden)
+    for total, parts in sums:  # a total less every shown part leaves no small number either
+        left = [cell for cell in parts if cell in hidden]
+        if total not in hidden and left:
+            assert sum(cells[cell] for cell in left) not in SMALL
 
 
 def test_the_next_smallest_team_goes_with_a_small_one():
-    values, sums = table([(3, 20), (9, 20), (40, 20)], [])
-    hidden = hidden_cells(values, sums)
-    assert {("n", 0), ("n", 1)} <= hidden
-    assert ("n", 2) not in hidden
-    assert ("n", "whole") not in hidden
+    counts, below = council([(3, 20), (9, 20), (40, 20)], 0)
+    assert hidden_groups(counts, below) == {"team 0", "team 1"}
 
 
 def test_two_hidden_teams_whose_sum_is_small_take_a_third_with_them():
-    values, sums = table([(1, 20), (2, 20), (40, 20), (50, 20)], [])
-    hidden = hidden_cells(values, sums)
-    assert sum(values["n", team] for team in range(4) if ("n", team) in hidden) not in SMALL
+    counts, below = council([(1, 20), (2, 20), (40, 20), (50, 20)], 0)
+    assert hidden_groups(counts, below) == {"team 0", "team 1", "team 2"}
 
 
-def test_a_number_in_no_table_is_kept_too():
-    """Seen within ten days, and within twenty: their difference is a number of children."""
-    values = {"ten": 30, "twenty": 33, "between": 3}
-    hidden = hidden_cells(values, [Sum("twenty", ("ten", "between"))], {"between"})
-    assert "between" in hidden
-    assert len(hidden & {"ten", "twenty"}) == 1
+def test_a_small_service_hides_another_and_a_team_of_it():
+    counts, below = council([(2, 1), (30, 30), (0, 0), (40, 40)], 2)
+    hidden = hidden_groups(counts, below)
+    assert {"service 0", "service 1", "team 0"} <= hidden
+    assert "whole" not in hidden
 
 
 def test_nothing_is_hidden_without_need():
     for n, r in product((0, 6, 40), (0, 6, 40)):
-        values, sums = table([(n, r), (20, 20), (30, 30)], [[0, 1], [2]])
-        assert not hidden_cells(values, sums)
+        counts, below = council([(n, r), (20, 20), (30, 30)], 2)
+        assert not hidden_groups(counts, below)
+
+
+def test_the_check_itself_sees_what_can_be_subtracted():
+    """A total with one hidden part, and two totals that differ by one."""
+    assert follows([("all", ["a", "b"])], {"a"}) == {"a"}
+    assert follows([("all", ["a", "b"]), ("more", ["a", "b", "c"])], {"a", "b", "c"}) == {"c"}
