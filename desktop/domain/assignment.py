@@ -2,8 +2,9 @@
 
 A transportation problem with rows that are each given once and columns that take several. Rows first bid
 for the column they want most against their second choice (an auction, all at once), which settles most of
-them; what is left is settled by shortest augmenting paths between columns. Prices keep the result optimal
-throughout: no row would rather be elsewhere, and only a full column has a price.
+them; what is left is settled by shortest augmenting paths between columns, those that cost most to leave out
+first. Prices keep the result optimal throughout: no row would rather be elsewhere, and only a full column has
+a price.
 """
 
 from __future__ import annotations
@@ -38,8 +39,11 @@ def assign(cost: npt.ArrayLike, capacity: npt.ArrayLike, unassigned: npt.ArrayLi
     wide[:, :-1][wide[:, :-1] >= FORBIDDEN] = 4 * FORBIDDEN
     if not rows:
         return np.zeros(0, np.int64)
-    place, price = _auction(wide, room)
-    left = np.flatnonzero(place < 0)
+    dearest = np.argsort(-wide[:, -1], kind="stable")
+    place = np.full(rows, -1, np.int64)
+    bidding = dearest[: int(room[:-1].sum())]  # the others may well be the ones left to nobody
+    place[bidding], price = _auction(wide[bidding], room)
+    left = dearest[place[dearest] < 0]
     if len(left):
         _Paths(wide, room, place, price).settle(left)
     return np.where(place == columns - 1, NOBODY, place)
@@ -87,124 +91,98 @@ def _keep_highest(place: Ints, bid: Ints, held: Ints, room: Ints, price: Ints) -
 
 
 class _Paths:
-    """Shortest augmenting paths over the columns, from all rows that have nothing at once.
+    """Shortest augmenting paths over the columns, row by row; every row placed is where it is cheapest.
+
+    Costs and prices are doubled, so that the last bit of a distance can say that the column is full: of two
+    equally far the one with room comes first.
 
     Attributes:
-        place, price: as the auction left them, then kept current; every row placed is where it is cheapest.
+        _shift: rows that move carry their number below their cost, so that one minimum finds both.
+        _gain: per row placed, what moving it from there to each column costs, with its number.
+        _least: per full column, the row that moves most cheaply to each column, likewise; `_move` its cost.
+        _held: per column, its rows.
     """
 
     def __init__(self, cost: Ints, room: Ints, place: Ints, price: Ints) -> None:
-        self.place, self.price, self._cost = place, price, cost
-        columns = cost.shape[1]
-        self._all, self._nowhere = np.arange(columns), np.full(columns, -1)
-        self._spare = room - np.bincount(place[place >= 0], minlength=columns)
-        self._mover = np.zeros((columns, columns), np.int64)  # the row that moves most cheaply from j to k
-        self._move = np.full((columns, columns), _FAR)  # and what that costs beyond today's prices
-        self._reckon(self._all)
+        rows, columns = cost.shape
+        self._place, self._cost, self._price = place, cost * 2, price * 2
+        self._shift = rows.bit_length()
+        self._key = (self._cost << self._shift) + np.arange(rows)[:, None]
+        self._all, self._from = np.arange(columns), np.zeros(columns, np.int64)
+        seated = np.flatnonzero(place >= 0)
+        seated = seated[np.argsort(place[seated], kind="stable")]
+        count = np.bincount(place[seated], minlength=columns)
+        ends = np.cumsum(count).tolist()
+        self._held = [seated[start:end].tolist() for start, end in zip([0, *ends], ends, strict=False)]
+        self._spare = (room - count).tolist()
+        self._full = (room <= count).astype(np.int64)
+        self._gain = np.zeros_like(self._key)
+        self._gain[seated] = self._key[seated] - (self._cost[seated, place[seated]] << self._shift)[:, None]
+        self._least = np.zeros((columns, columns), np.int64)
+        self._move = np.full((columns, columns), _FAR)
+        for column in np.flatnonzero(self._full).tolist():
+            self._reckon(column)
 
     def settle(self, free: Ints) -> None:
         """Give every row of `free` a column, moving others where that is cheaper."""
-        slack = self._cost[free] + self.price
-        waiting = len(free)
-        source = far = np.zeros(0, np.int64)
-        fresh = True
-        while waiting:
-            if fresh:  # prices moved: some may have a seat now without anybody moving
-                slack -= slack.min(axis=1)[:, None]
-                slack[self.place[free] >= 0] = _FAR
-                waiting -= self._seat(free, slack)
-                source = slack.argmin(axis=0)
-                far = slack[source, self._all]
-                fresh = False
-                continue
-            ends, come_from, rise = self._search(far.copy())
-            if rise is not None:
-                self.price += rise
-                self._move += rise - rise[:, None]
-                slack += rise
-            gone = self._walk(ends, come_from, free, source)
-            slack[gone] = _FAR
-            waiting -= len(gone)
-            fresh = rise is not None
-            if not fresh:
-                left = np.zeros(len(free), bool)
-                left[gone] = True
-                mine = left[source].nonzero()[0]
-                source[mine] = slack[:, mine].argmin(axis=0)
-                far[mine] = slack[source[mine], mine]
+        for row in free.tolist():
+            bias = self._price + self._full
+            far = self._cost[row] + bias
+            end = int(far.argmin())
+            self._from.fill(-1)
+            if self._full[end]:
+                far -= far[end] - 1
+                end = self._search(far, bias)
+            self._walk(row, end)
 
-    def _seat(self, free: Ints, slack: Ints) -> int:
-        """Seat those whose cheapest column has room; returns how many."""
-        waiting = np.flatnonzero(self.place[free] < 0)
-        first = slack[waiting].argmin(axis=1)
-        if not (self._spare[first] > 0).any():
-            return 0
-        order = np.argsort(first, kind="stable")
-        column = first[order]
-        fits = np.arange(len(order)) - np.searchsorted(column, column) < self._spare[column]
-        seated, column = waiting[order[fits]], column[fits]
-        if len(seated):
-            self.place[free[seated]] = column
-            self._spare -= np.bincount(column, minlength=len(self._spare))
-            self._reckon(np.unique(column))
-            slack[seated] = _FAR
-        return len(seated)
-
-    def _search(self, far: Ints) -> tuple[list[int], list[int], Ints | None]:
-        """The nearest columns with room, the tree to them and how far prices rise, None for not at all."""
-        come_from = self._nowhere.copy()
-        waiting = far.copy()
+    def _search(self, far: Ints, bias: Ints) -> int:
+        """The nearest column with room; leaves the way to it in `_from`, and raises prices on it."""
+        come_from, waiting, reached = self._from, far.copy(), 1
         while True:
-            reached = int(waiting.min())
             level = (waiting == reached).nonzero()[0]
-            with_room = level[self._spare[level] > 0]
-            if len(with_room):
-                rise = np.maximum(reached - far, 0) if reached else None
-                return with_room.tolist(), come_from.tolist(), rise
             waiting[level] = _FAR
-            moves = self._move[level]
-            nearest = moves.argmin(axis=0)
-            through = moves[nearest, self._all] + reached
+            if len(level) == 1:
+                nearest = int(level[0])
+                through = self._move[nearest] + (bias + (reached - 1 - int(self._price[nearest])))
+            else:
+                moves = self._move[level] - self._price[level][:, None]
+                best = moves.argmin(axis=0)
+                through = moves[best, self._all] + (bias + (reached - 1))
+                nearest = level[best]
             shorter = through < far
+            np.copyto(come_from, nearest, where=shorter)
             np.copyto(far, through, where=shorter)
             np.copyto(waiting, through, where=shorter)
-            np.copyto(come_from, level[nearest], where=shorter)
+            end = int(waiting.argmin())
+            reached = int(waiting[end])
+            if not self._full[end]:
+                if reached:
+                    self._price += np.maximum(reached + 1 - far, 0) & -2
+                return end
 
-    def _walk(self, ends: list[int], come_from: list[int], free: Ints, source: Ints) -> list[int]:
-        """Move the rows along paths that share no column; returns the places in `free` of the new ones."""
-        used: set[int] = set()
-        gone: list[int] = []
-        for end in ends:
-            path = [end]
-            while come_from[path[-1]] >= 0:
-                path.append(come_from[path[-1]])
-            new = int(source[path[-1]])
-            if new in gone or not used.isdisjoint(path):
-                continue
-            for here, before in zip(path, path[1:], strict=False):
-                self.place[int(self._mover[before, here])] = here
-            self.place[free[new]] = path[-1]
-            self._spare[end] -= 1
-            used.update(path)
-            gone.append(new)
-        self._reckon(np.array(sorted(used)))
-        return gone
+    def _walk(self, row: int, end: int) -> None:
+        """Move the rows along the way to `end`, and put the new one at its beginning."""
+        self._spare[end] -= 1
+        self._full[end] = not self._spare[end]
+        changed, here = [end] if not self._spare[end] else [], end
+        while (before := int(self._from[here])) >= 0:
+            mover = int(self._least[before, here]) & (1 << self._shift) - 1
+            self._held[before].remove(mover)
+            self._put(mover, here)
+            changed.append(before)
+            here = before
+        self._put(row, here)
+        for column in changed:
+            self._reckon(column)
 
-    def _reckon(self, columns: Ints) -> None:
-        """What moving the cheapest row of each of some columns to each other column costs, if it is full."""
-        chosen = np.zeros(len(self._all) + 1, bool)
-        chosen[columns] = self._spare[columns] <= 0
-        mine = chosen[self.place].nonzero()[0]
-        if not len(mine):  # a column that takes nobody is never reached
-            return
-        mine = mine[np.argsort(self.place[mine], kind="stable")]
-        column = self.place[mine]
-        begins = np.ones(len(mine), bool)
-        np.not_equal(column[1:], column[:-1], out=begins[1:])
-        first = begins.nonzero()[0]
-        rows = len(self.place)
-        moves = self._cost[mine] - self._cost[mine, column][:, None]
-        least = np.minimum.reduceat(moves * rows + mine[:, None], first, axis=0)  # cost and row in one
-        full = column[first]
-        self._mover[full] = least % rows
-        self._move[full] = least // rows + self.price - self.price[full][:, None]
+    def _put(self, row: int, column: int) -> None:
+        self._place[row] = column
+        self._held[column].append(row)
+        np.subtract(self._key[row], int(self._cost[row, column]) << self._shift, out=self._gain[row])
+
+    def _reckon(self, column: int) -> None:
+        """Which row of a full column moves most cheaply to each other one, and what that costs."""
+        rows = self._held[column]
+        if rows:  # a column that takes nobody is never reached
+            np.minimum.reduce(self._gain.take(rows, axis=0), axis=0, out=self._least[column])
+            np.right_shift(self._least[column], self._shift, out=self._move[column])
