@@ -276,6 +276,8 @@ def equivalent(
     checks.is_kind(book, case, ("dols",), "An equivalent assessment")
     if not chosen:
         raise Refused("Choose which assessment is used again.")
+    if not set(chosen) <= set(REQUIREMENTS):
+        raise Refused("Choose one of the six assessments.")
     checks.happened(carried_out_on, today, "earlier assessment")
     if set(chosen) - {"age"} and latest_end(carried_out_on) < today:
         raise Refused(

@@ -52,14 +52,19 @@ def suspend(book: Casebook, case: int, notice_on: int, *, reason: str, author: s
 def _refuse_outside(book: Casebook, row: int, on: int) -> None:
     """Only an authorisation in force can be suspended (paragraph 93); a notice may be recorded late."""
     table = book.authorisation
-    starts, ends, ended = (int(table.column(name)[row]) for name in ("starts_on", "ends_on", "ended_on"))
+    starts = int(table.starts_on[row])
     if starts != NO_DAY and on < starts:
         raise Refused(f"The authorisation starts on {short(starts)}; it cannot be suspended before that.")
-    over = min(day for day in (ends, ended, FAR) if day != NO_DAY)
+    _refuse_over(book, row, on, "suspended", "paragraph 93")
+
+
+def _refuse_over(book: Casebook, row: int, on: int, what: str, paragraph: str) -> None:
+    table = book.authorisation
+    over = min(day for day in (int(table.ends_on[row]), int(table.ended_on[row]), FAR) if day != NO_DAY)
     if on > over:
         raise Refused(
-            f"The authorisation ended on {short(over)}, so nothing was in force to be suspended on "
-            f"{short(on)} (Schedule A1 paragraph 93). Check the two dates.",
+            f"The authorisation ended on {short(over)}, so nothing was in force to be {what} on {short(on)} "
+            f"(Schedule A1 {paragraph}). Check the two dates.",
             "statute",
         )
 
@@ -123,10 +128,10 @@ def review(
     A review moves no date by itself: when it ends the authorisation, record that end too.
 
     Raises:
-        Refused: no authorisation, nobody who asked, a day still to come, decided before it was asked
-            for, or decided without an outcome.
+        Refused: no authorisation or over by then, nobody who asked, a day still to come, decided before it
+            was asked for, or decided without an outcome.
     """
-    _authorisation(book, case)
+    authorised = _authorisation(book, case)
     checks.happened(requested_on, today, "request for a review")
     if requested_by not in REVIEWERS:
         raise Refused("Say who asked for the review.")
@@ -137,6 +142,8 @@ def review(
         checks.need_reason(outcome, "what the review decided.")
     build = Builder(book, "authorisations.review", author)
     row = review_now(book, case)
+    if row < 0:
+        _refuse_over(book, authorised, requested_on, "reviewed", "paragraph 102")
     values = {"decided_on": decided_on, "outcome": outcome.strip()}
     if row >= 0:
         build.replace(

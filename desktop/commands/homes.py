@@ -61,7 +61,7 @@ def confirm(
         raise Refused("Choose what the home said: still there, died, moved or no longer needed.")
     if not informant.strip():
         raise Refused("Say who told you, such as the deputy manager.")
-    checks.happened(on, today, "answer" if answer in ("there", "withdrawn") else ANSWERS[answer].lower())
+    checks.happened(on, today, {"died": "death", "moved": "move"}.get(answer, "answer"))
     build = Builder(book, "homes.confirm", author)
     for person, own in _by_person(book, chosen).items():
         if answer == "died":
@@ -134,10 +134,11 @@ def _close(
 
 
 def _end(build: Builder, book: Casebook, case: int, row: int, answer: str, on: int) -> None:
-    """Death and a move end an authorisation; a withdrawal asks for its review (paragraph 103)."""
+    """Death and a move end an authorisation in force; a withdrawal asks for its review (paragraph 103)."""
+    ends = int(book.authorisation.ends_on[row])
+    if ends != NO_DAY and on > ends:
+        return
     if answer == "withdrawn":
         authorisations.put_review(build, case, on, "managing_authority")
-        return
-    ends = int(book.authorisation.ends_on[row])
-    if ends == NO_DAY or on <= ends:
+    else:
         build.replace("authorisation", row, ended_on=on, end_reason=_ENDING[answer])

@@ -43,6 +43,7 @@ RULES: dict[str, tuple[str, str]] = {  # rule id -> (basis, citation)
     "own_home": (STATUTE, "SI 2008/1858 regulation 12(2)"),
     "relative": (STATUTE, "SI 2008/1858 regulation 10"),
     "financial_interest": (STATUTE, "SI 2008/1858 regulation 11"),
+    "declared": (STATUTE, "SI 2008/1858 regulations 10 to 12"),
     "interest": (COUNCIL, "standing interests"),
     "same_team": (COUNCIL, "independence from the placement decision"),
     "away": (COUNCIL, "leave"),

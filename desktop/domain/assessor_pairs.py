@@ -61,6 +61,7 @@ def pair_findings(asked: Asked) -> Iterator[Finding]:
         yield _involved(asked)
         yield _own_home(asked)
     yield from _interests(asked)
+    yield _declared(asked)
     if asked.role == "bia":
         yield _same_team(asked)
 
@@ -183,6 +184,21 @@ def _touched(asked: Asked, row: int) -> Ints:
             [at >= 0 and run_by[at].strip().casefold() == provider for at in home.tolist()], bool
         )
     return np.flatnonzero(about)
+
+
+def _declared(asked: Asked) -> Finding:
+    """What an assessor has declared of a person holds for every request about that person."""
+    book, table = asked.desk.book, asked.desk.book.assessor_choice
+    rows = np.flatnonzero(known(table, asked.desk.known_at) & (table.declared == 0) & (table.case >= 0))
+    mask = np.zeros((len(asked.case), len(asked.worker)), bool)
+    person = book.case.person[asked.case]
+    for row in rows.tolist():
+        mask |= (person == book.case.person[table.case[row]])[:, None] & (asked.worker == table.worker[row])
+    return Finding(
+        "declared",
+        _matrix(asked, mask),
+        lambda _, at: "Has declared a relation, an interest or involvement in this person's case",
+    )
 
 
 def _same_team(asked: Asked) -> Finding:

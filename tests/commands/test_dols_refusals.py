@@ -113,3 +113,9 @@ def test_only_what_is_in_force_is_suspended(desk):
     with pytest.raises(Refused, match="starts on 20/11/2026"):
         suspend(TODAY - 1)
     desk.council.run(suspend(TODAY))  # told late of what was so then
+    refused(
+        desk,
+        lambda: authorisations.review(desk.book, desk.case, TODAY + 1, "rpr", **later),
+        "reviewed on 21/11/2026.*paragraph 102",
+        "statute",
+    )

@@ -9,6 +9,8 @@ from desktop.commands.decisions import SignOff
 from desktop.domain import cases, dols_steps
 from desktop.domain.days import NO_DAY
 from desktop.domain.dols_states import STATES
+from desktop.domain.lists import Selection
+from desktop.domain.lists import build as build_list
 from desktop.errors import Refused
 
 
@@ -115,3 +117,22 @@ def test_a_second_day_of_death_is_asked_about(council):
     say(council, [case], "died", on("10 nov"))
     with pytest.raises(Refused, match="on record as 10/11/2026"):
         say(council, [case], "died", on("11 nov"))
+
+
+def test_what_ran_out_and_is_not_needed_is_settled(council):
+    """The home says so of an authorisation that ended: nothing is left to review, and the row goes."""
+    case = council.request("P1", "2 jan")
+    build = Builder(council.book, "test.authorised", "manager")
+    build.insert("event", case=case, kind="signed_off", on=on("15 jan"), outcome="granted")
+    build.insert("authorisation", case=case, starts_on=on("15 jan"), ends_on=on("10 nov"))
+    council.run(build.act("authorised"))
+
+    def listed():
+        desk = council.space.desk()
+        asked = (Selection("renewals", TODAY, chip="ended"), Selection("home", TODAY))
+        return [build_list(desk, one).case.tolist() for one in asked]
+
+    assert listed() == [[case], [case]]
+    say(council, [case], "withdrawn")
+    assert listed() == [[], []]
+    assert not cases.facts(council.book.authorisation_review, case)

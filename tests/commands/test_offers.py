@@ -218,3 +218,16 @@ def _team(council, name):
     build.insert("team", name=name, name_key=name.casefold())
     council.run(build.act("team"))
     return len(council.book.team) - 1
+
+
+def test_whoever_declared_a_relation_is_not_given_the_person_again(council, staff):
+    case = council.request("R77", priority="medium")
+    council.run(allocations.allocate(council.book, [Choice(case, staff.bia, "bia", TODAY)], **council.by))
+    said = offers.declare(
+        council.book, case, "bia", TODAY, clear=False, declaration="her niece", **council.by
+    )
+    council.run(said)
+    with pytest.raises(Refused, match="declared a relation.*regulations 10 to 12") as caught:
+        allocations.allocate(council.book, [Choice(case, staff.bia, "bia", TODAY)], **council.by)
+    assert caught.value.basis == "statute"
+    council.run(allocations.allocate(council.book, [Choice(case, staff.both, "bia", TODAY)], **council.by))

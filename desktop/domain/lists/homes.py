@@ -35,7 +35,7 @@ from desktop.domain.lists.home_words import Words, place_cells
 from desktop.domain.lists.listdata import Base, Chip
 from desktop.domain.lists.rows import Rows, name_cells, who_cells
 from desktop.domain.lists.selection import Selection
-from desktop.domain.lists.still_there import confirmed_on, last_check, place_of
+from desktop.domain.lists.still_there import confirmed_on, last_check, place_of, settled
 from desktop.errors import KnownError
 
 RING_DAYS = 28  # after four weeks without a word a person is on the list to ring through
@@ -121,9 +121,7 @@ def residents(desk: Desk) -> Residents:
 
 def _residents(desk: Desk) -> Residents:
     flags, as_at = desk.flags, desk.as_at
-    request = desk.fact("request")[flags.case]
-    said = desk.book.dols_request.still_there
-    gone = (said[request] == 0) & (request >= 0) if len(said) else np.zeros(len(flags), bool)
+    gone = settled(desk, flags.case, flags.authorisation_end)
     known_end = flags.authorisation_end != NO_DAY
     over = ~flags.open & known_end & (flags.authorisation_end < as_at) & ~gone
     without = ~flags.open & flags.end_unknown

@@ -50,7 +50,7 @@ from desktop.domain.lists.renewal_words import (
 )
 from desktop.domain.lists.rows import Rows, fact_days, name_cells, note_cells, who_cells
 from desktop.domain.lists.selection import Selection
-from desktop.domain.lists.still_there import confirmed_on, last_check, place_of
+from desktop.domain.lists.still_there import confirmed_on, last_check, place_of, settled
 from desktop.errors import KnownError
 
 SOON_DAYS = 7  # a step that falls due within a week is amber
@@ -171,8 +171,7 @@ def renewals(desk: Desk) -> Renewals:
 def _renewals(desk: Desk) -> Renewals:
     flags, as_at = desk.flags, desk.as_at
     known_end = flags.authorisation_end != NO_DAY
-    request = desk.fact("request")[flags.case]
-    gone = taken(desk.book.dols_request.still_there, request, -1) == 0
+    gone = settled(desk, flags.case, flags.authorisation_end)
     over = known_end & (flags.authorisation_end < as_at) & ~gone
     to_come = ~flags.open & (flags.authorisation_start > as_at)
     held = (flags.in_force | flags.suspended | to_come) & known_end | flags.end_unknown & ~flags.open | over

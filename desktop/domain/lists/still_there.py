@@ -49,6 +49,17 @@ def _last_check(desk: Desk) -> Ints:
     return found
 
 
+def settled(desk: Desk, case: Ints, ended_on: Ints) -> Bools:
+    """For some cases, whether what ended on a day is settled since: gone from there, or not needed."""
+    table, rows = desk.book.home_check, last_check(desk)[case]
+    gone: Bools = taken(desk.book.dols_request.still_there, desk.fact("request")[case], -1) == 0
+    if not len(table):
+        return gone
+    unneeded = taken(table.answer, rows, -1) == table.code("answer", "withdrawn")
+    made: Bools = gone | unneeded & (taken(table.on, rows) > ended_on)
+    return made
+
+
 def confirmed_on(desk: Desk, case: Ints) -> Ints:
     """For some cases, the day on which the person was last said to be there; `NO_DAY` for never."""
     table, rows = desk.book.home_check, last_check(desk)[case]
