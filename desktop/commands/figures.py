@@ -8,8 +8,8 @@ from desktop.commands import checks
 from desktop.commands.acts import Builder
 from desktop.domain.casebook import Casebook, codes_of, known
 from desktop.domain.changes import Act
-from desktop.domain.days import NO_DAY
-from desktop.domain.figures import WHOSE, WHOSE_WORDS, read_value
+from desktop.domain.days import NO_DAY, date_of, short
+from desktop.domain.figures import BACKLOG_TARGET, WHOSE, WHOSE_WORDS, read_value
 from desktop.domain.indicators import Indicator, indicators
 from desktop.domain.months import first_day, month_of, spoken_month
 from desktop.domain.series import CURRENT
@@ -157,3 +157,20 @@ def _indicator(key: str) -> Indicator:
 def _begun(month: int, today: int) -> None:
     if first_day(month) > today or month < month_of(0):
         raise Refused(f"{spoken_month(month)} has not begun yet. Choose an earlier month.")
+
+
+def set_backlog_target(book: Casebook, on: int, *, author: str, today: int) -> Act:
+    """Choose the day by which no request should be older than 21 days; `NO_DAY` takes the choice back.
+
+    Raises:
+        Refused: a day that has passed.
+    """
+    if on != NO_DAY and on <= today:
+        raise Refused(f"{short(on)} has passed already. Choose a day to come.")
+    build, table = Builder(book, "figures.set_backlog_target", author), book.setting
+    for row in np.flatnonzero(known(table, CURRENT) & table.live).tolist():
+        if table.key[row] == BACKLOG_TARGET:
+            build.supersede("setting", row)
+    value = "" if on == NO_DAY else date_of(on).isoformat()
+    build.insert("setting", key=BACKLOG_TARGET, value=value, recorded_at=build.made_at)
+    return build.act("Target day of the DoLS backlog")

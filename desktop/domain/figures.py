@@ -9,6 +9,7 @@ import numpy as np
 from desktop.domain.casebook import Casebook, codes_of, known
 
 NOT_APPLICABLE, TO_COME = "N/A", "TBC"
+BACKLOG_TARGET = "dols_backlog_target"  # the setting: by which day no request is older than 21 days
 WHOSE = ("own", "target", "local", "neighbours", "region", "england")
 WHOSE_WORDS = {
     "own": "Our own figure",

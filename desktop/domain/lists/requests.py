@@ -6,14 +6,16 @@ was received, signed off or finished, its `of` says whose it was at the time.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 
 from desktop.domain.context import Context
-from desktop.domain.days import NO_DAY
+from desktop.domain.days import NO_DAY, day
 from desktop.domain.dols_shares import NOBODY, NOT_KNOWN, Shares, inside, shares
 from desktop.domain.dols_stages import Stages, stages
+from desktop.domain.dols_turns import FAR
 from desktop.domain.lists.columns import (
     DUE_SOON,
     NONE,
@@ -205,8 +207,35 @@ def _narrowed(desk: Desk, found: Requests, chosen: Selection) -> Bools:
     mask = np.ones(len(found.case), bool)
     if chosen.period:
         mask &= _in_period(found, chosen.period)
-    if chosen.of:
+    if chosen.of.startswith(("age:", "backlog:")):
+        mask &= _aged(found, *chosen.of.split(":", 1))
+    elif chosen.of:
         mask &= taken(_of(desk, found, chosen.of), found.at, 0).astype(bool)
+    return mask
+
+
+BACKLOG = 21  # days since receipt; an open request that is older is backlog
+
+
+def _aged(found: Requests, what: str, text: str) -> Bools:
+    """Requests by their days: ``age:22..90``, ``age:366..``, ``age:unknown``; ``backlog:2026-08-31``."""
+    at, every = found.at, found.stages
+    if text == "unknown":
+        return at < 0
+    try:
+        if what == "backlog":
+            return taken(in_backlog(every, day(dt.date.fromisoformat(text))), at, 0).astype(bool)
+        low, _, high = text.partition("..")
+        total = taken(every.total, at, -1)
+        found_here: Bools = (total >= int(low)) & (total <= (int(high) if high else FAR))
+    except ValueError:
+        raise KnownError(f"{text} is not an age. Write it as age:22..90, for example.") from None
+    return found_here
+
+
+def in_backlog(found: Stages, on: int) -> Bools:
+    """Which requests were open at the end of a day, received more than `BACKLOG` days before it."""
+    mask: Bools = (~found.finished | (found.until > on)) & (on - found.received > BACKLOG)
     return mask
 
 

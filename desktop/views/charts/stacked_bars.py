@@ -67,9 +67,11 @@ class StackedBars(QWidget):
     chosen = Signal(int)
     opened = Signal(int)
 
-    def __init__(self, name: str, parts: Sequence[Part], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parts: Sequence[Part], parent: QWidget | None = None, *, unit: str = "days"
+    ) -> None:
         super().__init__(parent)
-        self._parts, self._bars, self._unit = tuple(parts), tuple[Bar, ...](), "days"
+        self._parts, self._bars, self._unit = tuple(parts), tuple[Bar, ...](), unit
         self.at = -1
         self._hover = -1
         self.setAccessibleName(name)

@@ -27,6 +27,7 @@ from desktop.models.rows_list import RowsList
 from desktop.models.session import Session
 from desktop.settings import Settings
 from desktop.views.controls import column
+from desktop.views.pages.ages_tab import AgesTab
 from desktop.views.pages.figure_tab import FigureTab
 from desktop.views.pages.notes_pane import NotesPane
 from desktop.views.theme import theme
@@ -229,7 +230,7 @@ class DolsTab(FigureTab):
 
 
 class IndicatorsPage(QWidget):
-    """Both tables.
+    """The tables and the charts that stand beside them.
 
     Signals:
         said: a sentence worth a short message.
@@ -245,7 +246,12 @@ class IndicatorsPage(QWidget):
         self.tabs.setAccessibleName("Indicators")
         self.tabs.setDocumentMode(True)
         self.children_tab, self.dols_tab = ChildrenTab(session), DolsTab(session)
-        for title, tab in (("Children", self.children_tab), ("DoLS", self.dols_tab)):
+        self.ages_tab = AgesTab(session)
+        for title, tab in (
+            ("Children", self.children_tab),
+            ("DoLS", self.dols_tab),
+            ("DoLS ages", self.ages_tab),
+        ):
             tab.said.connect(self.said)
             tab.elsewhere.connect(self.elsewhere)
             self.tabs.addTab(tab, title)
@@ -258,5 +264,5 @@ class IndicatorsPage(QWidget):
     def focus_first(self) -> None:
         """Give the keyboard to the table."""
         tab = self.tabs.currentWidget()
-        if isinstance(tab, FigureTab):
+        if isinstance(tab, FigureTab | AgesTab):
             tab.focus_table()

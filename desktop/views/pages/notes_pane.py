@@ -15,6 +15,7 @@ from desktop.models.session import Session
 from desktop.views.controls import button, column, label
 from desktop.views.panels.figure_note import FigureContext, FigureEntry, FigureNoteEntry, TypedFigureEntry
 from desktop.views.simple_table import SimpleTable
+from desktop.views.theme import theme
 
 if TYPE_CHECKING:
     from desktop.domain.indicators import Indicator
@@ -93,6 +94,7 @@ class NotesPane(QStackedWidget):
         panel.closed.connect(lambda: self._end(panel))
         self.addWidget(panel)
         self.setCurrentWidget(panel)
+        self.setMinimumHeight(theme().px(19))
         return panel
 
     def close_chosen(self) -> None:
@@ -128,6 +130,7 @@ class NotesPane(QStackedWidget):
         self.removeWidget(panel)
         panel.deleteLater()
         self.setCurrentWidget(self._list)
+        self.setMinimumHeight(0)
         self.ended.emit()
 
     def _fail(self, error: AppError) -> None:

@@ -60,7 +60,7 @@ class FigureNoteEntry(FigureEntry):
     title = "Comment or action"
 
     def build(self) -> None:
-        self.text = Lines("Comment or action", 5)
+        self.text = Lines("Comment or action", 2)
         self.add("Comment or action", self.text)
         self.text.textChanged.connect(self.changed)
         self.kind = Choice((("comment", "Comment"), ("action", "Action")), "Kind")
