@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _WORSE = {  # part of the cost -> how it is said of somebody who was not chosen
     "grouped": "the others at this home go elsewhere",
 }
 _PARTS = tuple(_WORSE)
+_BITS = tuple(tuple(bit for bit in range(6) if code >> bit & 1) for code in range(64))
 _WORSE_WORDS = tuple(_WORSE.values())
 
 
@@ -94,28 +96,27 @@ class Teller:
 
     def tell(self, request: Ints, at: Ints, against: Ints) -> list[Candidate]:
         """Candidates of pairs of a request and an assessor by place; `against` is who was chosen, or -1."""
-        worst = self._table.worst[request, at]
-        bars, asks = self._objections(request, at, worst)
+        worst, places = self._table.worst[request, at], at.tolist()
         whys = self._why_not(request, at, against, worst)
+        bars, asks = [""] * len(whys), [""] * len(whys)
+        notes = [self._notes[one] for one in places]
+        for row, words, hard in self._objections(request, at, worst):
+            (bars if hard else asks)[row] = words
+            whys[row] = f"not: {words}" if hard else f"only with a reason: {words}"
+            if hard:
+                notes[row] = ""
+        have = self._load
+        worker = self._worker[at]
         columns = (
-            self._places(request, at, worst).tolist(),
-            self._fit.cost[request, at].tolist(),
-            self._words(request, at),
-            worst.tolist(),
-            at.tolist(),
+            worker,
+            self._places(request, at, worst),
+            self._fit.cost[request, at],
+            *(part[worker] for part in (have.open, have.due_soon, have.late, self._room)),
         )
-        people, notes = self._people, self._notes
-        made = []
-        for row, (place, cost, words, level, one) in enumerate(zip(*columns, strict=True)):
-            bar, ask, why = bars.get(row, ""), asks.get(row, ""), whys[row]
-            if bar or ask:
-                why = f"not: {bar}" if bar else f"only with a reason: {ask}"
-            worker, open_, soon, late, room, away = people[one]
-            said = notes[one] if level < HARD else ""
-            made.append(
-                Candidate(worker, place, cost, open_, soon, late, room, away, words, bar, ask, said, why)
-            )
-        return made
+        away = [self._away[one] for one in places]
+        numbers = (column.tolist() for column in columns)
+        rows = zip(*numbers, away, self._words(request, at), bars, asks, notes, whys, strict=True)
+        return [Candidate._make(row) for row in rows]
 
     def _places(self, request: Ints, at: Ints, worst: Ints) -> Ints:
         """Each pair's place among those who may without a reason, 0 for the others."""
@@ -135,11 +136,8 @@ class Teller:
         return [_load_words(row, away, self._on) for row, away in zip(rows, self._away, strict=True)]
 
     @cached_property
-    def _people(self) -> list[tuple[int, int, int, int, int, str]]:
-        mine = self._load
-        columns = (mine.open, mine.due_soon, mine.late, mine.room)
-        numbers = (column[self._worker].tolist() for column in columns)
-        return list(zip(self._worker.tolist(), *numbers, self._away, strict=True))
+    def _room(self) -> Ints:
+        return self._load.room
 
     @cached_property
     def _away(self) -> list[str]:
@@ -169,33 +167,34 @@ class Teller:
             found.there[pair] < 0,
             found.grouped[pair] < 0,
         )
-        rows = zip(at.tolist(), request.tolist(), *(part.tolist() for part in parts), strict=True)
-        have, said = self.have, self._said
+        code = np.zeros(len(at), np.int64)
+        for bit, part in enumerate(parts):
+            code |= part.astype(np.int64) << bit
+        have, tails = self.have, self._tails
         made = []
-        for one, row, area, skill, tongue, before, there, grouped in rows:
-            words, told = have[one], said[row]
-            if area:
-                words += told[0]
-            if skill:
-                words += told[1]
-            if tongue:
-                words += told[2]
-            if before:
-                words += told[3]
-            if there:
-                words += "; goes to this home already"
-            if grouped:
-                words += told[4]
-            made.append(words)
+        for one, row, which in zip(at.tolist(), request.tolist(), code.tolist(), strict=True):
+            if which:
+                tail = tails.get((row, which))
+                if tail is None:
+                    told = self._said[row]
+                    tail = tails[row, which] = "".join([told[bit] for bit in _BITS[which]])
+                made.append(have[one] + tail)
+            else:
+                made.append(have[one])
         return made
+
+    @cached_property
+    def _tails(self) -> dict[tuple[int, int], str]:
+        """Place of the request and which parts speak for an assessor -> the words of those parts."""
+        return {}
 
     @cached_property
     def _previous(self) -> Ints:
         return np.array([one.worker if one.how else -1 for one in self._fit.previous], np.int64)
 
     @cached_property
-    def _said(self) -> list[tuple[str, str, str, str, str]]:
-        """Per request, the words of area, experience, language, the last assessment and the home."""
+    def _said(self) -> list[tuple[str, ...]]:
+        """Per request, the words of area, experience, language, the last one, who goes there, the home."""
         found = self._fit
         rows = zip(
             found.district, found.needs, found.tongue, found.previous, found.together.tolist(), strict=True
@@ -206,6 +205,7 @@ class Teller:
                 f"; experience: {', '.join(needs)}" if needs else "",
                 f"; speaks {tongue.title()}" if tongue else "",
                 f"; {previous_words(previous)}" if previous.how else "",
+                "; goes to this home already",
                 f"; could take the {together} at this home together",
             )
             for district, needs, tongue, previous, together in rows
@@ -213,27 +213,24 @@ class Teller:
 
     # what stands against them
 
-    def _objections(self, request: Ints, at: Ints, worst: Ints) -> tuple[dict[int, str], dict[int, str]]:
-        """Place of the pair -> why they may not, and what a reason must be given for."""
+    def _objections(self, request: Ints, at: Ints, worst: Ints) -> Iterator[tuple[int, str, bool]]:
+        """Place of the pair, why they may not (True) or what a reason must be given for (False)."""
         pairs = np.flatnonzero(worst >= ASK)
-        bars: dict[int, str] = {}
-        asks: dict[int, str] = {}
         if not len(pairs):
-            return bars, asks
+            return
         q, a, level = request[pairs], at[pairs], worst[pairs]
         findings = self._table.findings
         codes = np.stack([one.code[a] if one.code.ndim == 1 else one.code[q, a] for one in findings])
         same = codes == level
-        first, many = same.argmax(axis=0).tolist(), same.sum(axis=0).tolist()
-        for place, row in enumerate(pairs.tolist()):
-            one, who = int(q[place]), int(a[place])
-            if level[place] == HARD:
-                bars[row] = _named(findings[first[place]], one, who)
-            elif many[place] == 1:
-                asks[row] = findings[first[place]].words(one, who)
+        first, many = same.argmax(axis=0), same.sum(axis=0)
+        columns = (column.tolist() for column in (pairs, q, a, level, first, many))
+        for row, one, who, bad, which, count in zip(*columns, strict=True):
+            if bad == HARD:
+                yield row, _named(findings[which], one, who), True
+            elif count == 1:
+                yield row, findings[which].words(one, who), False
             else:
-                asks[row] = "; ".join(check.words for check in self._table.said(one, who, ASK))
-        return bars, asks
+                yield row, "; ".join(check.words for check in self._table.said(one, who, ASK)), False
 
     def _why_not(self, request: Ints, at: Ints, against: Ints, worst: Ints) -> list[str]:
         """Against the one chosen: the one or two parts that decided it, or that they are needed elsewhere."""
