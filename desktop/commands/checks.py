@@ -62,7 +62,7 @@ def still_here(book: Casebook, worker: int, on: int, what: str) -> None:
     """
     if worker >= 0 and cases.has_left(book, worker, on):
         left = short(int(book.worker.left_on[worker]))
-        raise Refused(f"That worker left on {left}, so {what}. Choose someone else or correct the date.")
+        raise Refused(f"That worker left on {left}, so they {what}. Choose someone else or correct the date.")
 
 
 def is_kind(book: Casebook, case: int, kinds: tuple[str, ...], what: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from desktop.commands import checks
 from desktop.commands.acts import Builder
 from desktop.domain import cases
@@ -218,6 +220,22 @@ def set_absence(
         build.insert("absence", worker=worker, **values)
     until = f" to {short(ends_on)}" if ends_on != NO_DAY else ""
     return build.act(f"Absence from {short(starts_on)}{until}")
+
+
+def absence_warnings(book: Casebook, cover: int, starts_on: int, ends_on: int) -> list[str]:
+    """What is odd about an absence as typed: whoever covers is away in it too. It stops nobody."""
+    if cover < 0 or starts_on == NO_DAY:
+        return []
+    table = book.absence
+    last = ends_on if ends_on != NO_DAY else starts_on
+    rows = np.flatnonzero(cases.standing(table) & (table.worker == cover) & (table.starts_on <= last))
+    also = [row for row in rows.tolist() if table.ends_on[row] == NO_DAY or table.ends_on[row] >= starts_on]
+    if not also:
+        return []
+    first, end = int(table.starts_on[also[0]]), int(table.ends_on[also[0]])
+    until = f" to {short(end)}" if end != NO_DAY else ", with no return date"
+    name = book.worker.name[cover]
+    return [f"{name} is away too, from {short(first)}{until}: for those days nobody has the work."]
 
 
 def end_absence(book: Casebook, worker: int, back_on: int, *, author: str) -> Act:

@@ -196,9 +196,17 @@ def move(
 
 
 def _end_agreement(build: Builder, book: Casebook, case: int, on: int, reason: str) -> None:
-    row = cases.agreement_on(book, case, on)
-    if row >= 0:
-        build.replace("agreed_frequency", row, ended_on=on, ended_reason=reason)
+    """End the agreement in force, and any that was to begin later: it was made for what ends here."""
+    table, running = book.agreed_frequency, cases.agreement_on(book, case, on)
+    for row in cases.facts(table, case):
+        later = table.ended_on[row] == NO_DAY and table.effective_from[row] > on
+        if later or row == running:
+            build.replace(
+                "agreed_frequency",
+                row,
+                ended_on=max(on, int(table.effective_from[row])),
+                ended_reason=reason,
+            )
 
 
 def change_placement(

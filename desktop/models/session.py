@@ -160,11 +160,13 @@ class Session(QObject):
     ) -> Task | None:
         """Commit an act (or what `make` makes of the desk) and publish what it changed.
 
+        What another process wrote is taken in first, so that `make` refuses a second record of one thing.
         `told` is the sentence of the message with its Undo; the act's own summary when empty.
         """
         if self._work is None:
             return None
         work = self._work
+        self.tasks.run(self._look, owner=self, on_done=self._publish, on_error=_keep_quiet)
 
         def commit() -> tuple[Act, Changes]:
             act = make(self._fresh_desk()) if callable(make) else make

@@ -84,6 +84,15 @@ def test_a_move_ends_placement_and_agreed_frequency(council, fostered):
         plans.move(book, fostered, Placement(on("9 nov")), **council.by)
 
 
+def test_a_move_ends_an_agreement_that_was_to_begin_later(council, fostered):
+    book = council.book
+    council.run(agreements.agree(book, fostered, Agreement("3m", TODAY + 30), **council.by))
+    council.run(plans.move(book, fostered, Placement(on("9 nov"), "U4"), **council.by))
+    (row,) = cases.facts(book.agreed_frequency, fostered)
+    assert book.agreed_frequency.ended_reason[row] == "placement moved"
+    assert cases.agreement_on(book, fostered, TODAY + 40) == -1
+
+
 def test_the_same_carer_keeps_the_agreed_frequency(council, fostered):
     council.run(agreements.agree(council.book, fostered, Agreement("3m", on("16 jun 2025")), **council.by))
     move = plans.move(council.book, fostered, Placement(TODAY, "U1"), same_carer=True, **council.by)

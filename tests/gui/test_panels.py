@@ -35,7 +35,8 @@ def desk(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("CASECLOCK_TODAY", date_of(TODAY).isoformat())
     theme().apply("light", 100)
     path = tmp_path / "council.caseclock"
-    space = Workspace.create(path, Key.generate(), author="manager", today=lambda: TODAY)
+    key = Key.generate()
+    space = Workspace.create(path, key, author="manager", today=lambda: TODAY)
     tasks = TaskRunner()
     session = Session(tasks)
     with qtbot.waitSignal(session.opened):
@@ -43,6 +44,7 @@ def desk(qtbot, tmp_path, monkeypatch):
     session.told.connect(lambda words, _: told.append(words))
     told = []
     desk = Desk(qtbot, session, space, told)
+    desk.key = key
     yield desk
     session.close()
     tasks.close()

@@ -284,3 +284,31 @@ def test_a_team_is_given_its_manager_by_keyboard(desk, staff):  # noqa: F811
     assert panel.team.currentText() == "Locality 1 (nobody yet)"
     desk.save(panel)
     assert int(desk.book.team.manager[0]) == staff.sam
+
+
+def test_who_covers_and_is_away_too_is_said(desk, staff):  # noqa: F811
+    from desktop.commands import people
+
+    staff.run(people.set_absence(staff.book, staff.bea, TODAY + 2, TODAY + 9, author="manager"))
+    desk.session.move_to(TODAY)
+    panel = desk.open("absence")
+    desk.type("Sam Worker")
+    panel.last.edit.setText("30/11/26")
+    panel.cover.pick(staff.bea)
+    desk.preview()
+    assert panel.odd.text() == (
+        "Note: Bea Assessor is away too, from 22/11/2026 to 29/11/2026: for those days nobody has the work."
+    )
+    panel.cover.pick(staff.bob)
+    desk.preview()
+    assert not panel.odd.text()
+
+
+def test_what_a_colleague_recorded_a_moment_ago_is_not_recorded_twice(desk, staff, family):  # noqa: F811
+    from desktop.commands.workspace import Workspace
+
+    ali = family[0]
+    panel = desk.open("supervision", ali)
+    with Workspace.open(desk.session.path, desk.key, "priya", exclusive=False, today=lambda: TODAY) as other:
+        other.run(supervision.record(other.book, [ali], TODAY, author="priya", today=TODAY))
+    assert "already recorded" in desk.refused(panel)

@@ -63,6 +63,7 @@ class AwayEntry(Entry):
 
     def build(self) -> None:
         self.people: dict[int, Colleague] = {}
+        self._told: list[str] = []
         self._post_of = -1  # whose hours and ceiling stand in the fields
         self.who = Typed((), "Who", "type part of a name")
         self.add("Who", self.who)
@@ -149,7 +150,7 @@ class AwayEntry(Entry):
             self.ceiling.setText(str(one.ceiling or ""))
         self.about.setText(_about(one) if one else "")
         self.about.setVisible(one is not None)
-        told = []
+        told = self._told = []
         if one and one.away and self.what.value == "away":
             told.append("An absence that runs on the first day is replaced by this one.")
         if one and one.held and self.what.value == "left":
@@ -179,6 +180,15 @@ class AwayEntry(Entry):
         return lambda desk: people.set_absence(
             desk.book, worker, first, last, reason=reason, cover=cover, author=author
         )
+
+    def look(self) -> Callable[[Desk], list[str]] | None:
+        if self.what.value != "away" or not isinstance(self.cover.value, int):
+            return None
+        cover, first, last = self.cover.value, self.first.day, self.last.day
+        return lambda desk: people.absence_warnings(desk.book, cover, first, last)
+
+    def show_look(self, answer: list[str]) -> None:
+        self.say_odd([*self._told, *answer])
 
     def _picked(self, field: Typed) -> int:
         if field.text and field.value is None:
