@@ -144,19 +144,20 @@ def _interests(asked: Asked) -> Iterator[Finding]:
     found: dict[str, dict[tuple[int, int], tuple[int, str]]] = {
         rule: {} for rule in ("relative", "financial_interest", "interest")
     }
-    place = {worker: at for at, worker in enumerate(asked.worker.tolist())}
-    for row in _interest_rows(asked):
-        at = place.get(int(asked.desk.book.interest.worker[row]))
-        if at is None:
-            continue
-        rule, code, words = _INTERESTS[asked.desk.book.interest.word("kind", row)]
-        detail = asked.desk.book.interest.detail[row].strip()
-        for request in _touched(asked, row).tolist():
-            found[rule][request, at] = (code, f"{words}: {detail}" if detail else words)
+    table, place = asked.desk.book.interest, {worker: at for at, worker in enumerate(asked.worker.tolist())}
+    rows = _interest_rows(asked)
+    rows = rows[np.isin(table.worker[rows], asked.worker)]
+    interest, request = np.nonzero(_touched(asked, rows))
+    for row, one in zip(rows[interest].tolist(), request.tolist(), strict=True):
+        rule, code, words = _INTERESTS[table.word("kind", row)]
+        detail = table.detail[row].strip()
+        pair = one, place[int(table.worker[row])]
+        if code >= found[rule].get(pair, (OK, ""))[0]:
+            found[rule][pair] = code, f"{words}: {detail}" if detail else words
     for rule, pairs in found.items():
         code_of = np.zeros((len(asked.case), len(asked.worker)), np.int8)
-        for (request, at), (code, _) in pairs.items():
-            code_of[request, at] = max(code, code_of[request, at])
+        for pair, (code, _) in pairs.items():
+            code_of[pair] = code
         yield Finding(rule, code_of, _told(pairs))
 
 
@@ -164,26 +165,44 @@ def _told(pairs: dict[tuple[int, int], tuple[int, str]]) -> Callable[[int, int],
     return lambda request, at: pairs[request, at][1] if (request, at) in pairs else "None on record"
 
 
-def _interest_rows(asked: Asked) -> list[int]:
+def _interest_rows(asked: Asked) -> Ints:
     table = asked.desk.book.interest
     rows = np.flatnonzero(known(table, asked.desk.known_at))
     begun = (table.starts_on[rows] == NO_DAY) | (table.starts_on[rows] <= asked.on)
     lasts = (table.ends_on[rows] == NO_DAY) | (table.ends_on[rows] >= asked.on)
-    return [int(row) for row in rows[begun & lasts]]
+    made: Ints = rows[begun & lasts]
+    return made
 
 
-def _touched(asked: Asked, row: int) -> Ints:
-    """The requests whose home an interest is about."""
-    book, home = asked.desk.book, asked.home
-    table = book.interest
-    about = home == table.managing_authority[row] if table.managing_authority[row] >= 0 else home < -1
-    provider = table.provider[row].strip().casefold()
-    if provider:
-        run_by = book.managing_authority.provider
-        about = about | np.array(
-            [at >= 0 and run_by[at].strip().casefold() == provider for at in home.tolist()], bool
-        )
-    return np.flatnonzero(about)
+def _touched(asked: Asked, rows: Ints) -> Bools:
+    """Whether each interest is about the home of each request: that very home, or whoever runs it."""
+    table, number = asked.desk.book.interest, _providers(asked.desk)
+    home = table.managing_authority[rows][:, None]
+    run_by = np.array([number.get(table.provider[row].strip().casefold(), 0) for row in rows.tolist()], int)
+    runs = asked.desk.steady("home providers", "managing_authority", lambda: _run_by(asked.desk))
+    theirs = taken(runs, asked.home, 0)
+    made: Bools = (home >= 0) & (home == asked.home)
+    made |= (run_by[:, None] > 0) & (run_by[:, None] == theirs)
+    return made
+
+
+def _providers(desk: Desk) -> dict[str, int]:
+    """Provider, folded -> a number from 1."""
+
+    def make() -> dict[str, int]:
+        names = {name.strip().casefold() for name in desk.book.managing_authority.provider} - {""}
+        return {name: at for at, name in enumerate(sorted(names), 1)}
+
+    found: dict[str, int] = desk.steady("providers", "managing_authority", make)
+    return found
+
+
+def _run_by(desk: Desk) -> Ints:
+    """Per home, the number of its provider, 0 for one that is not known."""
+    number = _providers(desk)
+    return np.array(
+        [number.get(name.strip().casefold(), 0) for name in desk.book.managing_authority.provider], np.int32
+    )
 
 
 def _declared(asked: Asked) -> Finding:

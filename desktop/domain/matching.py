@@ -165,36 +165,36 @@ def _told(ranking: Ranking, chosen: Ints, others: int) -> list[Suggestion]:
     keep = near != chosen[:, None]
     keep[:, others:] &= ~keep[:, :others].all(axis=1)[:, None]  # the chosen one was not among them
     request, at = np.nonzero(keep)
-    given = rows[chosen >= 0]
+    given, left = rows[chosen >= 0], rows[chosen < 0]
     told = ranking.teller.tell(
         np.concatenate((given, request)),
         np.concatenate((chosen[given], near[request, at])),
         np.concatenate((chosen[given], chosen[request])),
     )
+    words = dict(zip(left.tolist(), _why_nobody(ranking, left), strict=True)) if len(left) else {}
     best = dict(zip(given.tolist(), told, strict=False))
-    cut = np.searchsorted(request, np.arange(len(chosen) + 1)) + len(given)
-    due, case = ranking.due_back.tolist(), ranking.case.tolist()
+    cut = (np.searchsorted(request, np.arange(len(chosen) + 1)) + len(given)).tolist()
+    made = []
+    for row, (case, due) in enumerate(zip(ranking.case.tolist(), ranking.due_back.tolist(), strict=True)):
+        one, rest = best.get(row), tuple(told[cut[row] : cut[row + 1]])
+        if one is None:
+            made.append(Suggestion(case, ranking.role, -1, due, words[row], None, rest))
+        else:
+            made.append(Suggestion(case, ranking.role, one.worker, due, one.words, one, rest))
+    return made
+
+
+def _why_nobody(ranking: Ranking, requests: Ints) -> list[str]:
+    """For requests that nobody can be suggested for, the reason."""
+    worst = ranking.table.worst
+    room, mine = ranking.load.room[ranking.worker], worst[requests]
+    barred, asks = (mine == HARD).sum(axis=1), (mine == ASK).sum(axis=1)
+    could = ((mine < ASK) & (room > 0)).any(axis=1)
+    full = worst.shape[1] - barred - asks
+    places = count_of(int(room[worst.min(axis=0) < ASK].sum()), "place")
+    outbid = f"{places} for {len(ranking.case)} requests: more pressing ones come first"
+    rows = zip(*(part.tolist() for part in (could, full, asks, barred)), strict=True)
     return [
-        Suggestion(
-            case[row],
-            ranking.role,
-            best[row].worker if row in best else -1,
-            due[row],
-            best[row].words if row in best else _why_nobody(ranking, row),
-            best.get(row),
-            tuple(told[cut[row] : cut[row + 1]]),
-        )
-        for row in range(len(chosen))
+        outbid if some else f"Nobody has room: {full} full, {asks} need a reason, {barred} may not"
+        for some, full, asks, barred in rows
     ]
-
-
-def _why_nobody(ranking: Ranking, request: int) -> str:
-    worst = ranking.table.worst[request]
-    room = ranking.load.room[ranking.worker]
-    barred, asks = int((worst == HARD).sum()), int((worst == ASK).sum())
-    could = int(((worst < ASK) & (room > 0)).sum())
-    if could:
-        places = count_of(int(room[ranking.table.worst.min(axis=0) < ASK].sum()), "place")
-        return f"{places} for {len(ranking.case)} requests: more pressing ones come first"
-    full = len(worst) - barred - asks
-    return f"Nobody has room: {full} full, {asks} need a reason, {barred} may not"
