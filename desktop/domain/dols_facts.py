@@ -28,6 +28,8 @@ NEGATIVE = frozenset(
 
 # What comes back from each assessor, by the role that a query names.
 RETURNS = {"bia": "form3_returned", "mha": "form4_returned"}
+# The earlier assessment that stands for each form when it is used again (para 49).
+AGAIN = {"bia": "best_interests", "mha": "mental_health"}
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Requests:
         closed: the first of signed off and ended.
         assess_done: the day the last required assessment came back, or the first negative one.
         form3, form4: the day each came back; not known again while it is queried.
+        again3, again4: the day from which an earlier assessment stands for a form that is not back: that of
+            receipt, for no new one has to be secured (para 49).
         queried: the day a form was sent back to its assessor that has not come in again.
         check_done: the para 69 assessment of a third-party request.
         form, priority, objecting, urgent_said, still_there: as the request states them.
@@ -54,6 +58,8 @@ class Requests:
     assess_done: Ints
     form3: Ints
     form4: Ints
+    again3: Ints
+    again4: Ints
     queried: Ints
     negative: Bools
     check_done: Ints
@@ -87,19 +93,26 @@ def gather(ctx: Context) -> Requests:
     signed = ctx.last_event("signed_off", rows=cases)
     (form3, queried3), (form4, queried4) = (_returned(ctx, role, cases) for role in RETURNS)
     negative = _first_negative(ctx)[cases]
-    both = np.where((form3 == NO_DAY) | (form4 == NO_DAY), NO_DAY, np.maximum(form3, form4))
+    received = ctx.started()[cases]
+    again3, again4 = _used_again(ctx, at, received)
+    again3 = np.where((form3 == NO_DAY) & (queried3 == NO_DAY), again3, NO_DAY)
+    again4 = np.where((form4 == NO_DAY) & (queried4 == NO_DAY), again4, NO_DAY)
+    done3, done4 = np.maximum(form3, again3), np.maximum(form4, again4)
+    both = np.where((done3 == NO_DAY) | (done4 == NO_DAY), NO_DAY, np.maximum(done3, done4))
     if ctx.timescales.settings["dols_assessments_needed"] == "form3":
-        both = form3
+        both = done3
     said = latest[cases]
     return Requests(
         case=cases,
-        received=ctx.started()[cases],
+        received=received,
         signed_off=signed,
         ended=ended,
         closed=earliest(signed, ended),
         assess_done=earliest(both, negative),
         form3=form3,
         form4=form4,
+        again3=again3,
+        again4=again4,
         queried=np.maximum(queried3, queried4),
         negative=negative != NO_DAY,
         check_done=ctx.last_event("unauthorised_check_done", rows=cases),
@@ -175,6 +188,21 @@ def _returned(ctx: Context, role: str, cases: Ints) -> tuple[Ints, Ints]:
     out = np.isin(last[cases], asked)
     queried = np.where(out, event.on[last[cases]], NO_DAY)
     return np.where(out, NO_DAY, back).astype(np.int32), queried.astype(np.int32)
+
+
+def _used_again(ctx: Context, at: Ints, received: Ints) -> tuple[Ints, Ints]:
+    """Per request and role, the day from which an earlier assessment is used again; it was done before."""
+    table = ctx.book.equivalent_assessment
+    rows = fact_rows(ctx, "equivalent_assessment")
+    rows = rows[at[table.case[rows]] >= 0]
+    slot = at[table.case[rows]]
+    day = np.maximum(table.carried_out_on[rows], received[slot])
+    found = {name: np.full(len(received), FAR, np.int32) for name in AGAIN.values()}
+    for row, place, on in zip(rows.tolist(), slot.tolist(), day.tolist(), strict=True):
+        if table.assessment[row] in found and on <= ctx.as_at:
+            found[table.assessment[row]][place] = min(found[table.assessment[row]][place], on)
+    again3, again4 = (np.where(found[AGAIN[role]] == FAR, NO_DAY, found[AGAIN[role]]) for role in RETURNS)
+    return again3.astype(np.int32), again4.astype(np.int32)
 
 
 def _queries(ctx: Context, role: str) -> Ints:

@@ -34,6 +34,7 @@ class DolsFlags:
         assess_done, signed_off, closed: the two ends, never merged, and the first end of any kind.
         gap_from, gap_days: first day without recorded authority, and days so far (day 1 = first day).
         ua_running: in force today. ua_over_7, ua_unconfirmed, ua_undated, second_urgent: see `Urgent`.
+        bi_again, mh_again: an earlier assessment is used again (para 49), so no new one is wanted.
         back_unsigned: every assessment is back and the signature is awaited.
         authorisation_start, authorisation_end: of the standard authorisation this request led to; the
             end is the last day in force where known.
@@ -66,6 +67,8 @@ class DolsFlags:
     ua_unconfirmed: Bools
     ua_undated: Bools
     second_urgent: Bools
+    bi_again: Bools
+    mh_again: Bools
     back_unsigned: Bools
     authorisation_start: Ints
     authorisation_end: Ints
@@ -162,6 +165,8 @@ def flags(ctx: Context) -> DolsFlags:
         ua_unconfirmed=urgents.unconfirmed,
         ua_undated=urgents.undated,
         second_urgent=urgents.second,
+        bi_again=requests.again3 != NO_DAY,
+        mh_again=requests.again4 != NO_DAY,
         back_unsigned=requests.open & (done != NO_DAY) & ~where.third_party,
         authorisation_start=held.starts,
         authorisation_end=held.last_day,

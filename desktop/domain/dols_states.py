@@ -114,8 +114,10 @@ def _open(ctx: Context, where: Position) -> tuple[Ints, Ints]:
     requests = where.requests
     begun, handed_back, with_bia = _assessor(ctx, requests)
     triaged, screened, asked, answered = _screening(ctx, requests)
-    complete = _complete(ctx, where)
-    last_back = np.maximum(np.maximum(requests.form3, requests.form4), requests.check_done)
+    complete = _complete(where)
+    last_back = np.maximum.reduce(
+        [requests.form3, requests.form4, requests.again3, requests.again4, requests.check_done]
+    )
     sent = ctx.last_event("sent_to_signatory", rows=requests.case)
     queue_on = np.maximum(np.maximum(screened, answered), handed_back)
     chosen = (
@@ -239,18 +241,11 @@ def _screening(ctx: Context, requests: Requests) -> tuple[Bools, Ints, Bools, In
     return triaged, done, asked, last
 
 
-def _complete(ctx: Context, where: Position) -> Bools:
+def _complete(where: Position) -> Bools:
     """Every assessment is back or an equivalent stands for it, or the first negative one came."""
     requests = where.requests
-    table = ctx.book.equivalent_assessment
-    rows = fact_rows(ctx, "equivalent_assessment")
-    rows = rows[requests.at[table.case[rows]] >= 0]
-    again = {name: np.zeros(len(requests), bool) for name in ("best_interests", "mental_health")}
-    for row in rows.tolist():
-        if table.assessment[row] in again:
-            again[table.assessment[row]][requests.at[table.case[row]]] = True
-    done = (requests.form3 != NO_DAY) | again["best_interests"]
-    done &= (requests.form4 != NO_DAY) | again["mental_health"]
+    done = (requests.form3 != NO_DAY) | (requests.again3 != NO_DAY)
+    done &= (requests.form4 != NO_DAY) | (requests.again4 != NO_DAY)
     checked = where.third_party & (requests.check_done != NO_DAY)
     return np.asarray(done | checked | (requests.assess_done != NO_DAY))
 

@@ -52,7 +52,7 @@ def dols_lines(
 def _assessment_lines(where: Position, at: int, calendar: Calendar) -> list[str]:
     received, line_21 = int(where.requests.received[at]), int(where.line_21[at])
     urgents = where.urgents
-    told = _second_line(where, at)
+    told = _second_line(where, at) + _again_lines(where, at)
     if not where.due_by_urgent[at]:
         told += _expired_line(urgents, at, received)
         return [
@@ -105,6 +105,19 @@ def _second_line(where: Position, at: int) -> list[str]:
         return []
     return [
         "A second urgent authorisation is on record for this detention. It moves no date and closes no gap."
+    ]
+
+
+def _again_lines(where: Position, at: int) -> list[str]:
+    """An earlier assessment that stands for a form: the law asks for no new one (para 49)."""
+    again = {
+        "best interests assessment stands for Form 3": int(where.requests.again3[at]),
+        "mental health assessment stands for Form 4": int(where.requests.again4[at]),
+    }
+    return [
+        f"An earlier {what}; no new one is needed (para 49), so it counts as complete from {spoken(on)}."
+        for what, on in again.items()
+        if on != NO_DAY
     ]
 
 

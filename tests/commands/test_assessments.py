@@ -1,5 +1,6 @@
 """From the forms back to the authorisation, and what the law does not let us record as done."""
 
+import numpy as np
 import pytest
 from scene import TODAY, on
 
@@ -8,6 +9,8 @@ from desktop.commands.allocations import Choice
 from desktop.commands.decisions import SignOff
 from desktop.domain import cases
 from desktop.domain.days import NO_DAY
+from desktop.domain.explain import explain_clock
+from desktop.domain.lists import Selection, build
 from desktop.errors import Refused
 
 
@@ -169,3 +172,26 @@ def test_an_authorisation_ends_once_with_its_reason(council, assessed):
     council.run(authorisations.end_authorisation(council.book, assessed, TODAY, **ending))
     with pytest.raises(Refused, match="already ended on 20/11/2026"):
         authorisations.end_authorisation(council.book, assessed, TODAY, **ending)
+
+
+def test_an_assessment_used_again_is_wanted_from_nobody_and_said_in_the_explanation(council, staff):
+    case = council.request("P49")
+    council.run(allocations.allocate(council.book, [Choice(case, staff.bia, "bia", TODAY)], **council.by))
+    council.run(assessments.returned(council.book, [case], "bia", TODAY, **council.by))
+    desk = council.space.desk()
+    board = build(desk, Selection("board", TODAY))
+    assert board.case.tolist() == []  # Form 3 is back
+    assert "Form 4 not back" in why(desk, case)
+    again = assessments.equivalent(council.book, case, ["mental_health"], on("1 jul"), **council.by)
+    council.run(again)
+    desk = council.space.desk()
+    assert "not signed" in why(desk, case)
+    clocks = desk.clocks
+    at = clocks.find(case, "dols_standard_21d")
+    lines = explain_clock(council.book, council.space.timescales, clocks, at).lines
+    assert any("mental health assessment stands for Form 4" in line and "para 49" in line for line in lines)
+
+
+def why(desk, case):
+    rows = build(desk, Selection("dols", TODAY))
+    return rows.text("why", np.flatnonzero(rows.case == case))[0]

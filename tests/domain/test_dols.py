@@ -303,6 +303,31 @@ def test_third_party_request_has_seven_days_of_its_own(book: DolsBook) -> None:
     assert book.clocks(case, "11 Nov 2026")["dols_third_party_7d"][2] == d("10 Nov 2026")
 
 
+def test_an_earlier_assessment_used_again_counts_as_completed(book: DolsBook) -> None:
+    """Paragraph 49: no new one has to be secured, so regulation 13 waits for the others only."""
+    case = book.request("2 Nov 2026")
+    book.event(case, "form3_returned", "12 Nov 2026")
+    assert book.clocks(case, "13 Nov 2026")["dols_standard_21d"][2] == NO_DAY
+    again = {"case": case, "assessment": "mental_health", "carried_out_on": d("1 Jul 2026")}
+    book._put("equivalent_assessment", **again)
+    assert book.clocks(case, "11 Nov 2026")["dols_standard_21d"][2] == NO_DAY
+    assert book.clocks(case, "13 Nov 2026")["dols_standard_21d"][2] == d("12 Nov 2026")
+    assert book.flag(case, "back_unsigned", "17 Nov 2026")
+    assert not book.flag(case, "assess_overdue", "30 Nov 2026")
+    assert book.flag(case, "decision_overdue", "30 Nov 2026")
+
+
+def test_an_earlier_assessment_alone_completes_nothing_and_a_query_undoes_it_not(book: DolsBook) -> None:
+    case = book.request("2 Nov 2026")
+    book._put("equivalent_assessment", case=case, assessment="age", carried_out_on=d("1 Jul 2026"))
+    book._put("equivalent_assessment", case=case, assessment="best_interests", carried_out_on=d("1 Jul 2026"))
+    assert book.flag(case, "assess_done", "9 Nov 2026") == NO_DAY
+    book.event(case, "form4_returned", "10 Nov 2026")
+    assert book.flag(case, "assess_done", "10 Nov 2026") == d("10 Nov 2026")
+    book.event(case, "report_queried", "11 Nov 2026", outcome="mha")
+    assert book.flag(case, "assess_done", "11 Nov 2026") == NO_DAY
+
+
 def test_equivalent_assessment_is_usable_to_the_day_before_its_anniversary(book: DolsBook) -> None:
     case = book.request("2 Nov 2026")
     book.equivalent(case, "20 Nov 2025")

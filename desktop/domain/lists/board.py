@@ -63,10 +63,14 @@ def base(desk: Desk, selection: Selection) -> Base:
 
 
 def wants(desk: Desk, found: Requests, role: str) -> Bools:
-    """Which requests want an assessor of a role: nobody holds the lane and its report is not back."""
+    """Which requests want an assessor of a role.
+
+    Nobody holds the lane, its report is not back and no earlier assessment is used again for it.
+    """
     state = lanes.columns(desk, role).state[found.case]
-    third = found.flags.third_party if role == "mha" else np.zeros(len(state), bool)
-    made: Bools = found.open & ~found.back & np.isin(state, (*lanes.WAITS, lanes.OFFERED)) & ~third
+    flags = found.flags
+    unwanted = flags.third_party | flags.mh_again if role == "mha" else flags.bi_again
+    made: Bools = found.open & ~found.back & np.isin(state, (*lanes.WAITS, lanes.OFFERED)) & ~unwanted
     return made
 
 

@@ -120,7 +120,12 @@ def news(found: Requests) -> str:
 def _prevent(desk: Desk, found: Requests) -> Ints:
     """What can still be prevented first; within that by its own date, then by age."""
     flags = found.flags
-    dated = {ENDING: found.ends, TO_SIGN: found.form3, ASSESSOR_LATE: found.due_back, WATCH: _watched(found)}
+    dated = {
+        ENDING: found.ends,
+        TO_SIGN: np.maximum(found.form3, flags.assess_done),
+        ASSESSOR_LATE: found.due_back,
+        WATCH: _watched(found),
+    }
     first = np.select(
         [found.why == why for why in dated] + [found.why == UNTRIAGED],
         [*dated.values(), flags.received],

@@ -71,7 +71,10 @@ class Words:
 
     def _to_sign(self, row: int) -> str:
         back = int(self._found.form3[row])
-        waits = "not signed" if self._form4[row] != NO_DAY else "Form 4 not back"
+        if back == NO_DAY:  # an earlier assessment is used again, or Form 4 alone said no
+            done = int(self._found.flags.assess_done[row])
+            return f"Assessments complete {away(self._desk.as_at, done)}; not signed"
+        waits = "not signed" if self._found.flags.back_unsigned[row] else "Form 4 not back"
         return f"Form 3 back {away(self._desk.as_at, back)}; {waits}"
 
     def _assessor_late(self, row: int) -> str:
@@ -169,7 +172,8 @@ class Words:
         sent = int(self._sent[row])
         if sent != NO_DAY:
             return f"Signatory; since {short(sent)}"
-        return f"Not sent to signatory; back {short(int(self._found.form3[row]))}"
+        back = max(int(self._found.form3[row]), int(self._found.flags.assess_done[row]))
+        return f"Not sent to signatory; back {short(back)}"
 
     def mha(self, at: Ints) -> list[str]:
         """The mental health assessor and whether Form 4 is back."""

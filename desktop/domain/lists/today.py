@@ -241,6 +241,8 @@ def _decisions(desk: Desk) -> list[tuple[int, Bools, Ints]]:
     brought = raised.row >= 0
     back, untriaged = np.zeros(size, bool), np.zeros(size, bool)
     back[flags.case] = flags.back_unsigned
+    complete = np.full(size, NO_DAY, np.int32)
+    complete[flags.case] = flags.assess_done
     request = desk.fact("request")
     open_request = np.zeros(size, bool)
     open_request[flags.case] = flags.open
@@ -253,7 +255,7 @@ def _decisions(desk: Desk) -> list[tuple[int, Bools, Ints]]:
         (ESCALATE, raised.needed, raised.since),
         (BROUGHT, brought, taken(desk.book.escalation.on, raised.row)),
         (NOBODY, (unallocated_why(desk) > 0) & ~adults, received),
-        (ASSESSOR_BACK, back, np.maximum(desk.fact("form3"), desk.fact("form4"))),
+        (ASSESSOR_BACK, back, np.maximum(np.maximum(desk.fact("form3"), desk.fact("form4")), complete)),
         (TRIAGE, untriaged, received),
         (PLAN_PASSED, desk.fact("plan_passed") >= 0, taken(desk.book.planned.on, desk.fact("plan_passed"))),
         (CHASE, (chase != NO_DAY) & (chase <= desk.as_at), chase),
