@@ -16,4 +16,8 @@ def at_rest() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            # What was made meanwhile counts as old: the next collection, which looks through what is new,
+            # would go through all of it.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -6,6 +6,7 @@ words and references are checked once per column, and fields that nobody gives c
 
 from __future__ import annotations
 
+from binascii import unhexlify
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from desktop.domain.schema import FACT, SHAPES, Field, Kind, Table
 from desktop.errors import BugError
 from desktop.store import layout
 
-AT_ONCE = 4_000  # rows in one statement
+AT_ONCE = 2_000  # rows in one statement
 _REFERRED_TO = frozenset(field.to for shape in SHAPES.values() for field in shape.fields)
 
 
@@ -66,22 +67,27 @@ class Bulk:
         """
         columns = {"id": self.ids, "set_id": self.set_ids, "source": self.source, **self.columns}
         blanks = self._blanks()
-        given, same, blank = [], dict(shared), set()
+        packed, given, same, blank = [], [], dict(shared), set()
         for name, column in columns.items():
             first, absent = column[0], blanks.get(name, "")
-            if name == "id" or column.count(first) < len(column) or not _writable(first):
+            if name != "id" and column.count(first) == len(column) and _writable(first):
+                if first != absent:
+                    same[name] = first
+            elif layout.is_id(self.table, name) and set(map(len, column)) == {2 * layout.ID_BYTES}:
+                packed.append(name)
+            else:
                 given.append(name)
                 if absent in column:
                     blank.add(name)
-            elif first != absent:
-                same[name] = first
         size, sql = 0, ""
         for start in range(0, len(self.ids), AT_ONCE):
+            ids = [_bytes_of(self.table, columns[name][start : start + AT_ONCE]) for name in packed]
             part = [columns[name][start : start + AT_ONCE] for name in given]
-            if len(part[0]) != size:
-                size = len(part[0])
-                sql = layout.bulk_insert_sql(self.table, tuple(given), frozenset(blank), same, size)
-            db.execute(sql, list(chain.from_iterable(zip(*part, strict=True))))
+            if min(AT_ONCE, len(self.ids) - start) != size:
+                size = min(AT_ONCE, len(self.ids) - start)
+                names = (tuple(packed), tuple(given))
+                sql = layout.bulk_insert_sql(self.table, *names, frozenset(blank), same, size)
+            db.execute(sql, [*ids, *chain.from_iterable(zip(*part, strict=True))])
 
     def _blanks(self) -> dict[str, Any]:
         """What stands for an absent value in each column of numbers or words; "" in all others."""
@@ -96,6 +102,14 @@ class Bulk:
         for each in self.table.fields:
             if each.name in self.columns:
                 yield each, self.columns[each.name]
+
+
+def _bytes_of(table: Table, ids: Sequence[str]) -> bytes:
+    """The bytes of whole ids, one after another."""
+    try:
+        return unhexlify("".join(ids))
+    except ValueError:
+        raise BugError("A change names a row by what is no id; nothing was saved.", table.name) from None
 
 
 def _run(parts: Sequence[tuple[str, Rows]], at: int) -> tuple[Rows, int]:

@@ -17,6 +17,7 @@ from desktop.domain.schema import COMMON, FACT, SHAPES, Field, Kind, Table
 
 STORE_TABLES = ("meta", "cache", "act", "change_set", "field_change")
 SCHEMA_MAJOR, SCHEMA_MINOR = 1, 0  # of the data; a newer major is refused, a newer minor is not
+ID_BYTES = 16
 HEAD = "0002"  # the last Alembic revision under sql/alembic/versions
 
 
@@ -87,32 +88,40 @@ def insert_sql(table: Table, revision: int, changed_at: int) -> str:
 
 
 def bulk_insert_sql(
-    table: Table, given: tuple[str, ...], blank: frozenset[str], shared: Mapping[str, str | int], rows: int
+    table: Table,
+    packed: tuple[str, ...],
+    given: tuple[str, ...],
+    blank: frozenset[str],
+    shared: Mapping[str, str | int],
+    rows: int,
 ) -> str:
-    """INSERT of fresh rows that give only some columns, row by row in the order of `given`.
+    """INSERT of fresh rows that give only some columns.
 
     Args:
         table: where they go.
-        given: names of fields or of the columns that every table has.
+        packed: names of columns of ids; their bytes, all rows of a column in one value, are bound first.
+        given: names of fields or of the columns that every table has, bound row by row in this order.
         blank: those of them that hold stand-ins for absent values, which become NULL.
         shared: name -> the value that is the same in every row; written into the statement.
         rows: how many. Many rows in one statement cost half of as many statements, and SQLite works
             through them without Python's lock.
     """
     fields = {field.name: field for field in table.fields}
-    names = [column_of(fields[name]) if name in fields else name for name in (*given, *shared)]
+    every = (*packed, *given, *shared)
+    names = [column_of(fields[name]) if name in fields else name for name in every]
     stand_ins = {name: literal(stand_in(field)) for name, field in fields.items()}
     stand_ins["superseded_at"] = str(NEVER)
-    values = []
-    for at, name in enumerate(given, 1):
+    values = [f"substr(?{at}, column1, {ID_BYTES})" for at in range(1, len(packed) + 1)]
+    for at, name in enumerate(given, 2):
         value = f"column{at}"
         if name in blank:
             value = f"nullif({value}, {stand_ins.get(name, literal(''))})"
         values.append(_taken(table, name, value))
     values += [_taken(table, name, literal(value)) for name, value in shared.items()]
     listed = ", ".join(map(quoted, names))
-    marks = ", ".join([f"({', '.join('?' * len(given))})"] * rows)
-    return f"INSERT INTO {quoted(table.name)} ({listed}) SELECT {', '.join(values)} FROM (VALUES {marks})"
+    marks = ", ?" * len(given)
+    places = ", ".join(f"({at}{marks})" for at in range(1, ID_BYTES * rows, ID_BYTES))
+    return f"INSERT INTO {quoted(table.name)} ({listed}) SELECT {', '.join(values)} FROM (VALUES {places})"
 
 
 def _taken(table: Table, name: str, value: str) -> str:
