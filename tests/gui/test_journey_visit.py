@@ -37,7 +37,6 @@ def test_a_sibling_group_is_visited_from_any_list_in_fourteen_keys(
 ):
     page = go("supervision")
     shell.activateWindow()
-    page.table.setFocus()
     before = len(cases.events(window.session.desk.book, 0, "visit"))
     keyboard.key(Qt.Key.Key_V, Qt.KeyboardModifier.ShiftModifier)
     keyboard.settled()

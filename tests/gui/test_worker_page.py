@@ -88,7 +88,6 @@ def test_three_acts_bring_the_sheet_and_four_keys_record_the_session(qtbot, shel
     shell.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is shell)
     # then four keys
-    page.table.setFocus()
     before = keys.pressed
     assert not recorded_supervisions(shell)
     keys.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
