@@ -141,9 +141,12 @@ def checks(desk: Desk, cases: Rows, workers: Rows, role: str, on: int) -> CheckT
 
     case, worker = np.asarray(cases, np.int32), np.asarray(workers, np.int32)
     found = tuple(findings(desk, case, worker, role, on))
-    worst = np.zeros((len(case), len(worker)), np.int8)
+    alone, worst = np.zeros(len(worker), np.int8), np.zeros((len(case), len(worker)), np.int8)
     for one in found:
-        np.maximum(worst, one.code, out=worst)
+        np.maximum(
+            alone if one.code.ndim == 1 else worst, one.code, out=alone if one.code.ndim == 1 else worst
+        )
+    np.maximum(worst, alone, out=worst)
     return CheckTable(role, case, worker, on, found, worst)
 
 

@@ -118,7 +118,7 @@ def _own_home(asked: Asked) -> Finding:
         [bool(asked.register.employer[row].strip()) if row >= 0 else False for row in asked.entry.tolist()]
     )
     employed = in_house & ~elsewhere
-    code = np.where(employed, HARD, np.where(unsaid & ~elsewhere, ASK, SOFT)) * ours[:, None]
+    code = np.select([employed, unsaid & ~elsewhere], [HARD, ASK], SOFT).astype(np.int8) * ours[:, None]
 
     def words(_: int, at: int) -> str:
         if employed[at]:
@@ -127,7 +127,7 @@ def _own_home(asked: Asked) -> Finding:
             return "The council runs this home, and who employs this assessor is not on record"
         return "The council runs this home; a paid assessor may be providing services to it: ask legal"
 
-    return Finding("own_home", code.astype(np.int8), words)
+    return Finding("own_home", code, words)
 
 
 _INTERESTS = {  # kind of interest -> (rule, how bad, words)
@@ -141,28 +141,32 @@ _INTERESTS = {  # kind of interest -> (rule, how bad, words)
 
 def _interests(asked: Asked) -> Iterator[Finding]:
     """Standing interests on record, by home or by the company that runs it."""
-    found: dict[str, dict[tuple[int, int], tuple[int, str]]] = {
-        rule: {} for rule in ("relative", "financial_interest", "interest")
-    }
     table, place = asked.desk.book.interest, {worker: at for at, worker in enumerate(asked.worker.tolist())}
     rows = _interest_rows(asked)
     rows = rows[np.isin(table.worker[rows], asked.worker)]
-    interest, request = np.nonzero(_touched(asked, rows))
-    for row, one in zip(rows[interest].tolist(), request.tolist(), strict=True):
-        rule, code, words = _INTERESTS[table.word("kind", row)]
-        detail = table.detail[row].strip()
-        pair = one, place[int(table.worker[row])]
-        if code >= found[rule].get(pair, (OK, ""))[0]:
-            found[rule][pair] = code, f"{words}: {detail}" if detail else words
-    for rule, pairs in found.items():
-        code_of = np.zeros((len(asked.case), len(asked.worker)), np.int8)
-        for pair, (code, _) in pairs.items():
-            code_of[pair] = code
-        yield Finding(rule, code_of, _told(pairs))
+    known_as = [_INTERESTS[table.word("kind", row)] for row in rows.tolist()]
+    bad = np.array([code for _, code, _ in known_as], np.int8)
+    order = np.argsort(bad, kind="stable")  # the worst is told last, and stands
+    rows, known_as, bad = rows[order], [known_as[at] for at in order.tolist()], bad[order]
+    touched, at = _touched(asked, rows), np.array([place[one] for one in table.worker[rows].tolist()], int)
+    for rule in ("relative", "financial_interest", "interest"):
+        mine = np.array([one == rule for one, _, _ in known_as], bool)
+        interest, request = np.nonzero(touched & mine[:, None])
+        code = np.zeros((len(asked.case), len(asked.worker)), np.int8)
+        code[request, at[interest]] = bad[interest]
+        pairs = zip(request.tolist(), at[interest].tolist(), strict=True)
+        yield Finding(rule, code, _told(asked, dict(zip(pairs, rows[interest].tolist(), strict=True))))
 
 
-def _told(pairs: dict[tuple[int, int], tuple[int, str]]) -> Callable[[int, int], str]:
-    return lambda request, at: pairs[request, at][1] if (request, at) in pairs else "None on record"
+def _told(asked: Asked, interest: dict[tuple[int, int], int]) -> Callable[[int, int], str]:
+    table = asked.desk.book.interest
+
+    def words(request: int, at: int) -> str:
+        row = interest[request, at]
+        said, detail = _INTERESTS[table.word("kind", row)][2], table.detail[row].strip()
+        return f"{said}: {detail}" if detail else said
+
+    return words
 
 
 def _interest_rows(asked: Asked) -> Ints:

@@ -31,12 +31,12 @@ def assign(cost: npt.ArrayLike, capacity: npt.ArrayLike, unassigned: npt.ArrayLi
     Returns:
         Per row its column, or `NOBODY`.
     """
-    wide = np.column_stack((np.asarray(cost, np.int64), np.asarray(unassigned, np.int64)))
-    rows, columns = wide.shape
+    narrow = np.asarray(cost, np.int64)
+    rows, columns = narrow.shape[0], narrow.shape[1] + 1
     room = np.append(np.minimum(np.asarray(capacity, np.int64), rows), rows)
-    wide[:, :-1][:, room[:-1] <= 0] = FORBIDDEN
-    np.minimum(wide, FORBIDDEN, out=wide)
-    wide[:, :-1][wide[:, :-1] >= FORBIDDEN] = 4 * FORBIDDEN
+    wide = np.empty((rows, columns), np.int64)
+    wide[:, :-1] = np.where((narrow >= FORBIDDEN) | (room[:-1] <= 0), 4 * FORBIDDEN, narrow)
+    wide[:, -1] = np.minimum(unassigned, FORBIDDEN)
     if not rows:
         return np.zeros(0, np.int64)
     dearest = np.argsort(-wide[:, -1], kind="stable")
@@ -59,16 +59,17 @@ def _auction(cost: Ints, room: Ints) -> tuple[Ints, Ints]:
     bid = np.zeros(rows, np.int64)
     price = np.zeros(columns, np.int64)
     spare = room.copy()
-    turns = (np.arange(rows)[:, None] * 7 + np.arange(columns)) % _TURNS
+    turns = (np.arange(rows)[:, None] * 7 + np.arange(columns)) & _TURNS - 1
+    ranked = cost * (2 * _TURNS) + turns  # cost first, then whether there is room, then whose turn it is
     free = np.arange(rows)
     for _ in range(_ROUNDS):
-        wanted = cost[free] + price
-        best = ((wanted * 2 + (spare <= 0)) * _TURNS + turns[free]).argmin(axis=1)
-        at = np.arange(len(free))
+        wanted = ranked[free] + (price * 2 + (spare <= 0)) * _TURNS
+        best, at = wanted.argmin(axis=1), np.arange(len(free))
         first = wanted[at, best]
         wanted[at, best] = _FAR
+        gain = wanted.min(axis=1) // (2 * _TURNS) - first // (2 * _TURNS)
         place[free] = best
-        bid[free] = price[best] + wanted.min(axis=1) - first
+        bid[free] = price[best] + gain
         before, held, waited = price.copy(), np.flatnonzero(place >= 0), len(free)
         free = _keep_highest(place, bid, held, room, price)
         spare = room - np.bincount(place[place >= 0], minlength=columns)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,7 +32,15 @@ _WORSE = {  # part of the cost -> how it is said of somebody who was not chosen
 }
 _PARTS = tuple(_WORSE)
 _BITS = tuple(tuple(bit for bit in range(6) if code >> bit & 1) for code in range(64))
-_WORSE_WORDS = tuple(_WORSE.values())
+_SAID = ("", "not: no room for more", "not: needed for another request", "not: fits as well")
+_WHY_NOT = (  # and then the pairs of parts that decided it
+    *_SAID,
+    *(
+        f"not: {worse}" if worse == other else f"not: {worse} and {other}"
+        for worse in _WORSE.values()
+        for other in _WORSE.values()
+    ),
+)
 
 
 def ordinal(place: int) -> str:
@@ -81,6 +89,9 @@ class Candidate(NamedTuple):
         return f"{which + ': ' if which else ''}{self.words}{tail}"
 
 
+_CANDIDATE = partial(tuple.__new__, Candidate)  # as `_make` does, which is slow for a thousand
+
+
 class Teller:
     """Makes candidates of pairs, many at a time."""
 
@@ -88,10 +99,11 @@ class Teller:
         self._worker, self._load, self._table, self._fit, self._on = worker, have, table, found, on
         self._key = found.cost * max(len(worker), 1) + np.arange(len(worker))  # no two alike in a row
 
-    @cached_property
-    def order(self) -> Ints:
-        """Per request, assessors by fit alone, whether they may or not."""
-        made: Ints = self._key.argsort(axis=1)
+    def nearest(self, most: int) -> Ints:
+        """Per request, the assessors who fit best, whether they may or not; at most so many."""
+        size = self._key.shape[1]
+        keys = self._key if size <= most else np.partition(self._key, most - 1, axis=1)[:, :most]
+        made: Ints = np.sort(keys, axis=1) % max(size, 1)
         return made
 
     def tell(self, request: Ints, at: Ints, against: Ints) -> list[Candidate]:
@@ -116,7 +128,7 @@ class Teller:
         away = [self._away[one] for one in places]
         numbers = (column.tolist() for column in columns)
         rows = zip(*numbers, away, self._words(request, at), bars, asks, notes, whys, strict=True)
-        return [Candidate._make(row) for row in rows]
+        return list(map(_CANDIDATE, rows))
 
     def _places(self, request: Ints, at: Ints, worst: Ints) -> Ints:
         """Each pair's place among those who may without a reason, 0 for the others."""
@@ -167,39 +179,32 @@ class Teller:
             found.there[pair] < 0,
             found.grouped[pair] < 0,
         )
-        code = np.zeros(len(at), np.int64)
+        code = self._alike[0][request] << len(parts)
         for bit, part in enumerate(parts):
             code |= part.astype(np.int64) << bit
-        have, tails = self.have, self._tails
-        made = []
-        for one, row, which in zip(at.tolist(), request.tolist(), code.tolist(), strict=True):
-            if which:
-                tail = tails.get((row, which))
-                if tail is None:
-                    told = self._said[row]
-                    tail = tails[row, which] = "".join([told[bit] for bit in _BITS[which]])
-                made.append(have[one] + tail)
-            else:
-                made.append(have[one])
-        return made
-
-    @cached_property
-    def _tails(self) -> dict[tuple[int, int], str]:
-        """Place of the request and which parts speak for an assessor -> the words of those parts."""
-        return {}
+        codes, have, said = code.tolist(), self.have, self._alike[1]
+        mask = (1 << len(parts)) - 1
+        tails = {
+            one: "".join([said[one >> len(parts)][bit] for bit in _BITS[one & mask]]) for one in set(codes)
+        }
+        return [have[one] + tails[which] for one, which in zip(at.tolist(), codes, strict=True)]
 
     @cached_property
     def _previous(self) -> Ints:
         return np.array([one.worker if one.how else -1 for one in self._fit.previous], np.int64)
 
     @cached_property
-    def _said(self) -> list[tuple[str, ...]]:
-        """Per request, the words of area, experience, language, the last one, who goes there, the home."""
-        found = self._fit
+    def _alike(self) -> tuple[Ints, list[tuple[str, ...]]]:
+        """Which requests are alike in what is said of them, and of each sort the words of each part.
+
+        The parts are area, experience, language, the last assessment, going there already, and the home.
+        """
+        found, sorts = self._fit, dict[tuple[Any, ...], int]()
         rows = zip(
             found.district, found.needs, found.tongue, found.previous, found.together.tolist(), strict=True
         )
-        return [
+        alike = np.array([sorts.setdefault(row, len(sorts)) for row in rows], np.int64)
+        said: list[tuple[str, ...]] = [
             (
                 f"; covers {district}" if district else "",
                 f"; experience: {', '.join(needs)}" if needs else "",
@@ -208,8 +213,9 @@ class Teller:
                 "; goes to this home already",
                 f"; could take the {together} at this home together",
             )
-            for district, needs, tongue, previous, together in rows
+            for district, needs, tongue, previous, together in sorts
         ]
+        return alike, said
 
     # what stands against them
 
@@ -234,36 +240,31 @@ class Teller:
 
     def _why_not(self, request: Ints, at: Ints, against: Ints, worst: Ints) -> list[str]:
         """Against the one chosen: the one or two parts that decided it, or that they are needed elsewhere."""
-        cost, found = self._fit.cost, self._fit
-        other = np.maximum(against, 0)
-        parts = [getattr(found, name) for name in _PARTS]
-        gaps = np.stack(
-            [
-                part[at] - part[other] if part.ndim == 1 else part[request, at] - part[request, other]
-                for part in parts
-            ]
-        )
-        pairs = np.arange(len(at))
-        top = gaps.argmax(axis=0)
-        most = gaps[top, pairs]
-        gaps[top, pairs] = -1
-        second = gaps.argmax(axis=0)
-        then = gaps[second, pairs]
+        cost, other = self._fit.cost, np.maximum(against, 0)
+        full = self._room[self._worker[at]] <= 0
         gap = cost[request, at] - cost[request, other]
-        full = self._load.room[self._worker[at]] <= 0
         compared = (against >= 0) & (at != against) & (worst < ASK)
-        code = np.select([~compared, full, gap < 0, gap == 0, most <= 0], [0, 1, 2, 3, 3], 4)
-        rows = zip(code.tolist(), top.tolist(), second.tolist(), (then > 0).tolist(), strict=True)
-        said = ("", "not: no room for more", "not: needed for another request", "not: fits as well")
-        worse = _WORSE_WORDS
-        return [
-            said[kind]
-            if kind < 4
-            else f"not: {worse[first]} and {worse[next_]}"
-            if both
-            else f"not: {worse[first]}"
-            for kind, first, next_, both in rows
-        ]
+        code = np.select([~compared, full, gap < 0, gap == 0], [0, 1, 2, 3], 3)
+        unlike = np.flatnonzero(compared & ~full & (gap > 0))
+        code[unlike] = self._decided(request[unlike], at[unlike], other[unlike])
+        return [_WHY_NOT[one] for one in code.tolist()]
+
+    def _decided(self, request: Ints, at: Ints, other: Ints) -> Ints:
+        """The place in `_WHY_NOT` of the one or two parts by which an assessor fits worse than the other."""
+        gaps = np.empty((len(at), len(_PARTS)), np.int64)
+        for which, name in enumerate(_PARTS):
+            part = getattr(self._fit, name)
+            one = part if part.ndim == 1 else part.reshape(-1)
+            start = request * part.shape[-1] if part.ndim == 2 else 0
+            np.subtract(one[start + at], one[start + other], out=gaps[:, which])
+        pairs = np.arange(len(at))
+        top = gaps.argmax(axis=1)
+        most = gaps[pairs, top]
+        gaps[pairs, top] = -1
+        second = gaps.argmax(axis=1)
+        both = np.where(gaps[pairs, second] > 0, second, top)
+        made: Ints = np.where(most <= 0, 3, len(_SAID) + top * len(_PARTS) + both)
+        return made
 
 
 def _load_words(have: tuple[int, ...], away: str, on: int) -> str:

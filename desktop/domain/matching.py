@@ -160,7 +160,7 @@ def nobody_cost(ranking: Ranking) -> Ints:
 
 def _told(ranking: Ranking, chosen: Ints, others: int) -> list[Suggestion]:
     """Each request's choice with its words, and the next best by fit, barred ones included."""
-    near = ranking.teller.order[:, : others + 1]
+    near = ranking.teller.nearest(others + 1)
     rows = np.arange(len(chosen))
     keep = near != chosen[:, None]
     keep[:, others:] &= ~keep[:, :others].all(axis=1)[:, None]  # the chosen one was not among them

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -32,8 +32,7 @@ PREFER, AVOID_OBJECTS, AVOID_COURT, AVOID_TWICE = 1, 2, 3, 4
 _SETTING_NEEDS = {"hospital": "hospital", "nursing_home": "nursing"}
 
 
-@dataclass(frozen=True)
-class Previous:
+class Previous(NamedTuple):
     """Who assessed the person last: worker row (-1 nobody), the day, and how that is looked at.
 
     `how` is one of `PREFER` to `AVOID_TWICE`, or 0 where it does not matter any more.
