@@ -1349,5 +1349,9 @@ CREATE TRIGGER field_change_no_update BEFORE UPDATE ON field_change BEGIN SELECT
 
 CREATE UNIQUE INDEX uq_allocation_open_assessor ON allocation (case_id, role) WHERE deleted = 0 AND superseded_at IS NULL AND role IN ('bia', 'mha') AND ended_on IS NULL;
 
+CREATE UNIQUE INDEX uq_decision_one_decision ON decision (case_id) WHERE deleted = 0 AND superseded_at IS NULL;
+
 CREATE UNIQUE INDEX uq_frozen_month_edition ON frozen_month (month, edition) WHERE deleted = 0 AND superseded_at IS NULL;
+
+CREATE UNIQUE INDEX uq_offer_open_offer ON offer (case_id, role) WHERE deleted = 0 AND superseded_at IS NULL AND answer IS NULL;
 

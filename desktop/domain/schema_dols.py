@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.schema_fields import Table, code, day, flag, integer, ref, text
+from desktop.domain.schema_fields import Table, Unique, code, day, flag, integer, ref, text
 
 PROFESSIONS = ("amhp", "social_worker", "nurse", "occupational_therapist", "psychologist", "doctor")
 LEGAL_TESTS = ("cheshire_west", "agni")  # before and from 2 June 2026, [2026] UKSC 16
@@ -74,6 +74,15 @@ DOLS: tuple[Table, ...] = (
             text("reason", group="answer"),
         ),
         fact=True,
+        unique=(
+            Unique(
+                "open_offer",
+                ("case", "role"),
+                (("answer", ()),),
+                "Somebody has been asked for this assessment already, so nothing was saved; "
+                "look again, and record their answer or withdraw that offer first.",
+            ),
+        ),
     ),
     Table(  # the evidence of one selection (para 129): what was checked, declared, why this assessor
         "assessor_choice",
@@ -157,6 +166,15 @@ DOLS: tuple[Table, ...] = (
             day("form_sent_on"),
         ),
         fact=True,
+        unique=(
+            Unique(
+                "one_decision",
+                ("case",),
+                (),
+                "Somebody has decided this request already, so nothing was saved; "
+                "look again, and correct that decision if it is wrong.",
+            ),
+        ),
     ),
     Table(
         "representative",

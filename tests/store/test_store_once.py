@@ -1,4 +1,4 @@
-"""One assessor at a time in each role of a request, kept by the database whoever writes."""
+"""One assessor, one open offer and one decision at a time, kept by the database whoever writes."""
 
 from __future__ import annotations
 
@@ -104,3 +104,19 @@ def test_a_large_act_is_held_to_it_too(store, office, case):
     store.commit(office.act(given(case)))
     with pytest.raises(Refused):
         store.commit(office.act(given(case)))
+
+
+def test_one_offer_is_open_and_one_decision_stands(store, office, case):
+    worker = Patch("worker", new_id(), "insert", {"name": "Bea", "name_key": "bea"})
+    store.commit(office.act(worker))
+    offer = {"case": case, "role": "bia", "worker": worker.row, "on": 20_001}
+    decision = {"case": case, "kind": "closed", "on": 20_002}
+    for table, values, words in (
+        ("offer", offer, "asked for this assessment already"),
+        ("decision", decision, "decided this request already"),
+    ):
+        store.commit(office.act(Patch(table, new_id(), "insert", values)))
+        with pytest.raises(Refused, match=words):
+            store.commit(office.act(Patch(table, new_id(), "insert", values)))
+    answered = {**offer, "answer": "declined", "answered_on": 20_003}
+    store.commit(office.act(Patch("offer", new_id(), "insert", answered)))

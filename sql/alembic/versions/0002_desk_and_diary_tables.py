@@ -519,6 +519,13 @@ def upgrade() -> None:
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_decision_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_decision_revision"), ["revision"], unique=False)
+        batch_op.create_index(
+            "uq_decision_one_decision",
+            ["case_id"],
+            unique=True,
+            sqlite_where=sa.text("deleted = 0 AND superseded_at IS NULL"),
+            postgresql_where=sa.text("NOT deleted AND superseded_at IS NULL"),
+        )
 
     op.create_table(
         "escalation",
@@ -668,6 +675,13 @@ def upgrade() -> None:
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_offer_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_offer_revision"), ["revision"], unique=False)
+        batch_op.create_index(
+            "uq_offer_open_offer",
+            ["case_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("deleted = 0 AND superseded_at IS NULL AND answer IS NULL"),
+            postgresql_where=sa.text("NOT deleted AND superseded_at IS NULL AND answer IS NULL"),
+        )
 
     op.create_table(
         "payment",
