@@ -142,7 +142,7 @@ def _teams(desk: Desk, teams: _Numbers) -> list[list[str]]:
 def _rules(desk: Desk) -> dict[str, str]:
     wanted = {rule for one in countable() for rule in one.rules}
     return {
-        key: f"{rule.name}: {rule.length}; {rule.basis}{', ' + rule.source if rule.source else ''}"
+        key: f"{rule.name}: {rule.length()}; {rule.basis}{', ' + rule.source if rule.source else ''}"
         for key, rule in sorted(desk.timescales.at(desk.as_at).by_id.items())
         if key in wanted
     }

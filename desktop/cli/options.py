@@ -47,6 +47,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_export(verbs)
     _add_indicators(verbs)
     _add_variability(verbs)
+    _add_pack(verbs)
     _add_sheet(verbs)
     _add_diary(verbs)
     _add_tour(verbs)
@@ -244,6 +245,18 @@ def _add_variability(verbs: Verbs) -> None:
     )
     _database(parser)
     _form(parser)
+
+
+def _add_pack(verbs: Verbs) -> None:
+    parser = _verb(verbs, "pack", "pack", "Freeze a month and build its assurance packs.")
+    parser.add_argument("--month", type=iso_month, required=True, metavar="YYYY-MM")
+    parser.add_argument("--out", metavar="DIR", required=True, help="the folder in which they get their own")
+    parser.add_argument("--audience", choices=("managers", "panel"), default="managers")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--team", default="", metavar="NAME", help="one team, service or manager")
+    whose.add_argument("--all", action="store_true", help="every team and service and the whole (default)")
+    parser.add_argument("--reason", default="", help="freeze it again, because of this")
+    _database(parser)
 
 
 def _add_sheet(verbs: Verbs) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from html import escape
 
-from desktop.reports.paper import BOX, SIGNS, Cell, Facts, Grid, Paper, Part, Row, Sentences
+from desktop.reports.drawing import Drawings, svg
+from desktop.reports.paper import BOX, SIGNS, Cell, Facts, Grid, Paper, Part, Row, Sentences, drawings
 
 _SIGNS = frozenset({*SIGNS.values(), BOX} - {""})
 
@@ -16,7 +19,8 @@ def body(paper: Paper, points: float) -> str:
         paper: what to print.
         points: size of ordinary type.
     """
-    parts = "".join(_part(part, points) for part in paper.parts)
+    number = itertools.count()
+    parts = "".join(_part(part, number) for part in paper.parts)
     about = f"<p class='about'>{escape(paper.about)}</p>" if paper.about else ""
     title = f"<p class='title'>{escape(paper.title)}</p>"
     return f"<html><head>{_style(points)}</head><body>{title}{about}{parts}</body></html>"
@@ -30,6 +34,8 @@ def page(paper: Paper) -> str:
     head = f"<head><meta charset='utf-8'><title>{escape(paper.title)}</title>"
     made = body(paper, 11).replace("<head>", head, 1).replace("<html>", "<!DOCTYPE html><html lang='en-GB'>")
     made = made.replace(title, f"<h1>{escape(paper.title)}</h1>{said}", 1)
+    for at, one in enumerate(drawings(paper)):
+        made = made.replace(picture(at, one.width, one.height), svg(one), 1)
     return made.replace("<p class='part'>", "<p class='part' role='heading' aria-level='2'>")
 
 
@@ -54,12 +60,32 @@ def _style(points: float) -> str:
     )
 
 
-def _part(part: Part, points: float) -> str:
+def picture(number: int, width: float, height: float) -> str:
+    """The place of a chart; whoever prints the page paints it there. A pixel of HTML is 3/4 of a point."""
+    return f"<img src='drawing:{number}' width='{width / 0.75:.0f}' height='{height / 0.75:.0f}'>"
+
+
+def _part(part: Part, number: Iterator[int]) -> str:
+    if isinstance(part, Drawings):
+        return _drawings(part, number)
     if isinstance(part, Grid):
         return _grid(part)
     if isinstance(part, Facts):
         return _facts(part)
     return _sentences(part)
+
+
+def _drawings(part: Drawings, number: Iterator[int]) -> str:
+    lines = []
+    for at in range(0, len(part.drawings), part.across):
+        cells = (
+            f"<td>{picture(next(number), one.width, one.height)}</td>"
+            for one in part.drawings[at : at + part.across]
+        )
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    note = f"<p class='small'>{escape(part.note)}</p>" if part.note else ""
+    table = f"<table cellspacing='0' cellpadding='0' border='0'>{''.join(lines)}</table>"
+    return f"<p class='part'>{escape(part.title)}</p>{note}{table}"
 
 
 def _sentences(part: Sentences) -> str:

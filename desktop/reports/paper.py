@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.domain.lists.columns import SHAPES
+from desktop.reports.drawing import Drawing, Drawings
 
 MARKING = "OFFICIAL-SENSITIVE"
 BOX = "\u2610"  # to be ticked by hand
@@ -77,7 +78,7 @@ class Sentences:
     lines: tuple[str, ...]
 
 
-Part = Grid | Facts | Sentences
+Part = Grid | Facts | Sentences | Drawings
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ class Paper:
     landscape: bool = False
     fit: int = 0
     marking: str = MARKING
+
+
+def drawings(paper: Paper) -> list[Drawing]:
+    """Every chart of a paper, in the order in which it stands there."""
+    return [one for part in paper.parts if isinstance(part, Drawings) for one in part.drawings]
 
 
 def sign(rag: int) -> str:

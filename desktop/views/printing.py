@@ -26,7 +26,8 @@ from PySide6.QtGui import (
 
 from desktop.errors import KnownError
 from desktop.reports.html import body
-from desktop.reports.paper import Paper
+from desktop.reports.paper import Paper, drawings
+from desktop.views.paint_drawing import paint_drawing, places, reserve
 
 MARGIN = 30.0  # points round the page
 HEAD, FOOT = 17.0, 18.0  # points kept for what stands on every page
@@ -58,6 +59,7 @@ class Printed:
         self._inner = self._whole.adjusted(MARGIN, MARGIN + HEAD, -MARGIN, -(MARGIN + FOOT))
         self._document = self._laid_out()
         self.pages = self._document.pageCount()
+        self._charts = list(zip(drawings(paper), places(self._document), strict=True))
 
     def _laid_out(self) -> QTextDocument:
         sizes = SIZES if self.paper.fit else (_ORDINARY,)
@@ -73,6 +75,7 @@ class Printed:
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
         document.setDefaultFont(_font(points))
+        reserve(document, len(drawings(self.paper)))
         document.setHtml(body(self.paper, points))
         document.documentLayout().setPaintDevice(_ruler())
         document.setPageSize(self._inner.size() * _FINE / _POINT)
@@ -92,6 +95,9 @@ class Printed:
         context.clip = shown
         context.palette.setColor(QPalette.ColorRole.Text, QColor("black"))
         self._document.documentLayout().draw(painter, context)
+        for drawing, place in self._charts:
+            if place.intersects(shown):
+                paint_drawing(painter, drawing, place)
         painter.restore()
         self._paint_round(painter, number)
 

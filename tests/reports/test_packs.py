@@ -1,0 +1,231 @@
+"""The packs of the demo council: a panel's tells nothing small, a managers' says what its lists hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import shutil
+
+import openpyxl
+import pytest
+from subtracting import follows
+
+from desktop.analysis import frozen_content
+from desktop.analysis.children_table import children_table
+from desktop.analysis.frozen import MISSED, frozen_rows, read_frozen
+from desktop.commands import freezing, visits
+from desktop.commands.workspace import Workspace
+from desktop.domain.days import day
+from desktop.domain.lists import build
+from desktop.domain.lists.counted import NOBODY
+from desktop.domain.months import read_month
+from desktop.reports.drawing import Drawings
+from desktop.reports.html import page
+from desktop.reports.packs import pack
+from desktop.reports.packs_figures import WHOLE, Figures
+from desktop.reports.packs_lists import rows_of
+from desktop.reports.packs_workbook import pack_workbook
+from desktop.reports.paper import Grid
+from desktop.reports.suppress import SMALL
+
+TODAY = day(dt.date(2026, 11, 20))
+OCTOBER = read_month("2026-10")
+
+
+@pytest.fixture(scope="module")
+def space(demo_master, tmp_path_factory):
+    path = shutil.copy(demo_master, tmp_path_factory.mktemp("packs") / "demo.db")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Workspace.open(path, None, "manager", today=lambda: TODAY) as workspace,
+    ):
+        patch.setattr(frozen_content, "MONTHS", 4)
+        workspace.run(freezing.freeze(workspace.book, OCTOBER, author="manager", today=TODAY))
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def frozen(space):
+    return read_frozen(space.book, frozen_rows(space.book, OCTOBER)[0])
+
+
+@pytest.fixture(scope="module")
+def managers(frozen):
+    return Figures(frozen, "managers")
+
+
+@pytest.fixture(scope="module")
+def panel(frozen):
+    return Figures(frozen, "panel")
+
+
+@pytest.fixture(scope="module")
+def panel_papers(panel, space):
+    return [pack(panel, space.book, scope) for scope in panel.scopes]
+
+
+@pytest.fixture(scope="module")
+def panel_sheets(panel, space):
+    return sheets(pack_workbook(panel, space.book, panel.scopes, "Figures"))
+
+
+def sheets(content):
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {one.title: [list(row) for row in one.iter_rows(values_only=True)] for one in book}
+
+
+def cells(papers):
+    for paper in papers:
+        for part in paper.parts:
+            if isinstance(part, Grid):
+                for row in part.rows:
+                    for cell in row.cells:
+                        yield from (cell.text, cell.small)
+
+
+# the panel's
+
+
+def test_a_panels_pack_names_nobody(space, frozen, panel_papers, panel_sheets):
+    book = space.book
+    people = {int(book.case.person[book.case.index[case]]) for case in frozen.people}
+    words = {book.person.ref[one] for one in people} | {book.person.initials[one] for one in people}
+    names = {book.person.name[one] for one in people} | set(book.worker.name)
+    printed = set(cells(panel_papers)) | {
+        str(cell) for rows in panel_sheets.values() for row in rows for cell in row if cell is not None
+    }
+    assert not printed & (words - {""})
+    text = " ".join(page(paper) for paper in panel_papers) + " ".join(printed)
+    assert not [one for one in names if one and one in text]
+    assert not [one for one in frozen.people if one in text]
+    assert "Children" not in panel_sheets
+    assert frozen.author not in text
+
+
+def test_no_number_of_a_panels_pack_is_small(panel_papers, panel_sheets):
+    found = 0
+    for text in cells(panel_papers):
+        if (both := re.fullmatch(r"([\d,]+)/([\d,]+)", text)) is not None:
+            n, d = (int(one.replace(",", "")) for one in both.groups())
+            assert not {n, d, d - n} & set(SMALL), text
+            found += 1
+    assert found > 200
+    for sheet, columns in (("Figures", (3, 4)), ("Months", (3, 4)), ("Teams", (2, 3))):
+        rows = panel_sheets[sheet][1:]
+        assert rows
+        for row in rows:
+            n, d = (row[column] for column in columns)
+            assert n not in SMALL
+            assert d not in SMALL
+            if isinstance(n, int) and isinstance(d, int):
+                assert d - n not in SMALL
+            elif d is not None:
+                assert row[5 if sheet != "Teams" else 4] in ("c", None), row
+
+
+def test_nothing_hidden_from_a_panel_can_be_worked_out(panel):
+    """Every team, service and total of every indicator of a month together, by exact elimination."""
+    for month in panel.months[-1:]:
+        sums, hidden, values = [], set(), {}
+        below = panel.groups(month)
+        first = {}
+        for one in panel.indicators:
+            no_share, no_d = panel.hidden(one, month)
+            counted = {}
+            for scope in panel._printed(month):
+                group = f"all of {scope.key}" if scope.kind in ("whole", "service") else scope.key
+                n, d = panel._counted(one, scope, month)
+                counted[group] = d
+                values |= {("n", one.id, group): n, ("r", one.id, group): d - n, ("d", one.id, group): d}
+                hidden |= {(what, one.id, group) for what in "nr" if group in no_share}
+                hidden |= {("d", one.id, group)} if group in no_d else set()
+                sums.append((("d", one.id, group), [("n", one.id, group), ("r", one.id, group)]))
+            for total, parts in below.items():
+                sums += [((what, one.id, total), [(what, one.id, part) for part in parts]) for what in "nrd"]
+            other = first.setdefault((one.population, tuple(counted.items())), one.id)
+            if other != one.id:
+                sums += [(("d", one.id, group), [("d", other, group)]) for group in counted]
+        assert not [cell for cell, value in values.items() if value in SMALL and cell not in hidden]
+        assert hidden
+        assert not follows(sums, hidden)
+        for total, parts in sums:
+            left = [cell for cell in parts if cell in hidden]
+            if total not in hidden and left:
+                assert sum(values[cell] for cell in left) not in SMALL, total
+
+
+# the managers'
+
+
+def test_every_number_of_a_managers_pack_is_the_length_of_its_list(space, managers):
+    desk = space.desk(as_at=managers.frozen.as_at)
+    by_team = ("cp_visit_10wd", "cla_visit_agreed", "supervision_all")
+    for one in managers.indicators:
+        figures = children_table(desk, OCTOBER, "pack", "team" if one.id in by_team else "", one.id)
+        for figure in figures:
+            key = figure.key.partition(":")[2] or WHOLE
+            scope = next(
+                scope for scope in managers.scopes if scope.key == key and (scope.kind in ("team", "whole"))
+            )
+            shown = managers.shown(one, scope)
+            for part, count in (("n", shown.n), ("d", shown.d), ("missed", shown.d - shown.n)):
+                assert len(build(desk, figure.selection(desk, part))) == count, (one.id, scope.title, part)
+
+
+def test_the_lists_in_a_pack_hold_everybody_who_was_missed(space, managers):
+    for scope in [*managers.scopes[:6], managers.managers()[0]]:
+        paper = pack(managers, space.book, scope)
+        grids = {part.title.split(":")[0]: part for part in paper.parts if isinstance(part, Grid)}
+        for one in managers.indicators:
+            found = managers.shown(one, scope)
+            if found is None:
+                continue
+            missed = rows_of(managers, scope, one, (MISSED,))
+            assert len(missed) == found.d - found.n
+            if scope.kind in ("team", "manager") and one.is_share and one.direction == "higher" and missed:
+                assert len(grids[one.name].rows) == len(missed)
+
+
+def test_teams_services_and_the_whole_add_up(managers):
+    for month in managers.months:
+        for one in managers.indicators:
+            whole = managers._counted(one, managers._printed(month)[0], month)
+            teams = [scope for scope in managers._printed(month) if scope.kind == "team"]
+            added = [managers._counted(one, scope, month) for scope in teams]
+            assert whole == (sum(n for n, _ in added), sum(d for _, d in added)), one.id
+            assert NOBODY not in [scope.key for scope in managers.scopes]
+
+
+def test_the_same_pack_comes_out_again_after_the_data_have_changed(space, managers):
+    scope = next(scope for scope in managers.scopes if scope.kind == "team")
+    paper = pack(managers, space.book, scope)
+    content = pack_workbook(managers, space.book, managers.scopes, "Figures")
+    book = space.book
+    row = next(row for row in rows_of(managers, managers.whole, managers.indicators[0], (MISSED,)))
+    late = visits.Visit(managers.frozen.as_at, (visits.Seen(book.case.index[row.case]),), worker=0)
+    space.run(visits.record(book, late, author="manager", today=TODAY))
+    again = Figures(read_frozen(book, frozen_rows(book, OCTOBER)[0]), "managers")
+    assert pack(again, book, scope) == paper
+    assert sheets(pack_workbook(again, book, again.scopes, "Figures")) == sheets(content)
+
+
+def test_the_workbook_has_tables_charts_and_no_merged_cells(space, managers):
+    book = openpyxl.load_workbook(io.BytesIO(pack_workbook(managers, space.book, managers.scopes, "Figures")))
+    assert book.sheetnames == ["Notes", "Figures", "Months", "Teams", "Definitions", "Children"]
+    for sheet in book:
+        assert not sheet.merged_cells.ranges
+        assert "OFFICIAL-SENSITIVE" in sheet.oddHeader.left.text
+        if sheet.title != "Notes":
+            assert len(sheet.tables) == 1
+            assert sheet.print_title_rows
+    assert len(book["Months"]._charts) > 10
+
+
+def test_a_screen_reader_is_told_what_the_charts_show(space, managers):
+    paper = pack(managers, space.book, managers.whole)
+    charts = [one for part in paper.parts if isinstance(part, Drawings) for one in part.drawings]
+    text = page(paper)
+    assert text.count("<svg") == len(charts) > 10
+    assert text.count("<desc>") == len(charts)
+    assert "drawing:" not in text
