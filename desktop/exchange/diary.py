@@ -1,13 +1,14 @@
 """A worker's due dates as a calendar file (RFC 5545): initials only, never a name or an id of a child.
 
-An entry's UID is made of its case and rule, so that a newer file replaces what an older one brought: a
-visit made moves the entry to the next due date. ``SEQUENCE`` is the database's own revision, which only
-ever grows.
+An entry's UID is made of its case and what is due, so that a newer file replaces what an older one brought:
+a visit made, another agreed interval or a plan moved to another day moves the entry. ``SEQUENCE`` is the
+database's own revision, which only ever grows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,20 @@ if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
 PRODUCT = "-//Caseclock//Diary//EN"
+# Rules of which one takes over from another, by the beginning of their ids: one entry for all of them.
+_SUCCESSIVE = {
+    "cla_first_visit": "cla_visit",
+    "cla_visit": "cla_visit",
+    "cla_review": "cla_review",
+    "pf_first_visit": "pf_visit",
+    "pf_visit": "pf_visit",
+    "rcpc": "rcpc",
+    "core_group": "core_group",
+    "cin_visit": "cin_visit",
+    "pathway_review": "pathway_review",
+    "pep": "pep",
+    "rha": "rha",
+}
 _MARKING = "OFFICIAL-SENSITIVE. Initials only; the person is in Caseclock."
 
 
@@ -63,11 +78,23 @@ def _due(desk: Desk, worker: int) -> Iterator[Event]:
     clocks = desk.clocks
     mask = np.isin(clocks.case, held_cases(desk, worker)) & (clocks.state < kernel.MET)
     at = np.flatnonzero(mask & (clocks.state > kernel.UNKNOWN))
+    given = Counter[str]()
     for index in at[np.argsort(clocks.due[at], kind="stable")].tolist():
-        yield _due_entry(desk, index)
+        key = f"{desk.book.case.ids[clocks.case[index]]}.{_what(clocks.rules[int(clocks.rule[index])])}"
+        given[key] += 1
+        yield _due_entry(desk, index, _numbered(key, given[key]))
 
 
-def _due_entry(desk: Desk, index: int) -> Event:
+def _what(rule: str) -> str:
+    """What falls due by a rule, whichever of the rules that follow one another is in force."""
+    return next((what for first, what in _SUCCESSIVE.items() if rule.startswith(first)), rule)
+
+
+def _numbered(key: str, number: int) -> str:
+    return key if number == 1 else f"{key}.{number}"
+
+
+def _due_entry(desk: Desk, index: int, key: str) -> Event:
     clocks = desk.clocks
     case, rule, due = int(clocks.case[index]), clocks.rules[int(clocks.rule[index])], int(clocks.due[index])
     name = desk.rules[rule].name if rule in desk.rules else rule
@@ -78,15 +105,18 @@ def _due_entry(desk: Desk, index: int) -> Event:
     if before != due and not late:
         told.append(f"Last working day before: {short(before)}.")
     on = desk.as_at if late else due
-    return _event(f"{desk.book.case.ids[case]}.{rule}", on, f"{lead}{_who(desk, case)} {name}", told)
+    return _event(key, on, f"{lead}{_who(desk, case)} {name}", told)
 
 
 def _planned(desk: Desk, worker: int) -> Iterator[Event]:
     table = desk.book.planned
+    given = Counter[str]()
     for row in _plans_ahead(desk, worker).tolist():
-        kind = (table.word("kind", row) or "visit").replace("_", " ")
-        words = f"{_who(desk, int(table.case[row]))} {kind} planned"
-        yield _event(f"{table.ids[row]}.planned", int(table.on[row]), words, [])
+        kind, case = table.word("kind", row) or "visit", int(table.case[row])
+        key = f"{desk.book.case.ids[case]}.planned_{kind}"
+        given[key] += 1
+        words = f"{_who(desk, case)} {kind.replace('_', ' ')} planned"
+        yield _event(_numbered(key, given[key]), int(table.on[row]), words, [])
 
 
 def _plans_ahead(desk: Desk, worker: int) -> Ints:
