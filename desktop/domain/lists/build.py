@@ -8,23 +8,7 @@ from importlib import import_module
 
 import numpy as np
 
-from desktop.domain.lists import (
-    board,
-    children,
-    counted,
-    dols,
-    homes,
-    mine,
-    people,
-    renewals,
-    requests,
-    supervision,
-    today,
-    turning,
-    visits,
-    work,
-)
-from desktop.domain.lists.agreements import base as agreements
+from desktop.domain.lists import dols, today, work
 from desktop.domain.lists.clockmap import running_of
 from desktop.domain.lists.columns import Bools, Ints
 from desktop.domain.lists.desk import Desk
@@ -35,11 +19,14 @@ from desktop.domain.lists.staff import staff, teams_under
 from desktop.errors import KnownError
 
 
-def _later(name: str) -> Callable[[Desk, Selection], Base]:
-    """The list of a module that is imported when it is first asked for: it reads what reads lists."""
+def _later(name: str, function: str = "base") -> Callable[[Desk, Selection], Base]:
+    """The list of a module that is imported when it is first asked for.
+
+    A start or a command shows one list and need not wait for the others; and some read what reads lists.
+    """
 
     def base(desk: Desk, selection: Selection) -> Base:
-        made: Base = import_module(f"desktop.domain.lists.{name}").base(desk, selection)
+        made: Base = getattr(import_module(f"desktop.domain.lists.{name}"), function)(desk, selection)
         return made
 
     return base
@@ -48,24 +35,24 @@ def _later(name: str) -> Callable[[Desk, Selection], Base]:
 _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "today": today.base,
     "dols": dols.base,
-    "visits": visits.base,
-    "supervision": supervision.base,
-    "people": people.base,
+    "visits": _later("visits"),
+    "supervision": _later("supervision"),
+    "people": _later("people"),
     "overdue": work.overdue,
     "due_soon": work.due_soon,
     "queue": work.queue,
     "unallocated": work.unallocated,
     "no_date": work.no_date,
-    "agreements": agreements,
-    "board": board.base,
-    "mine": mine.base,
-    "renewals": renewals.base,
-    "homes": homes.homes,
-    "home": homes.home,
-    "turning": turning.base,
-    "children": children.base,
-    "requests": requests.base,
-    "counted": counted.base,
+    "agreements": _later("agreements"),
+    "board": _later("board"),
+    "mine": _later("mine"),
+    "renewals": _later("renewals"),
+    "homes": _later("homes", "homes"),
+    "home": _later("homes", "home"),
+    "turning": _later("turning"),
+    "children": _later("children"),
+    "requests": _later("requests"),
+    "counted": _later("counted"),
     "assessors": _later("assessors"),
     "staff_bia": _later("staff_bia"),
 }
