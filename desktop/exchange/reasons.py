@@ -49,6 +49,8 @@ REASONS: dict[str, str] = {
     "after_end": "this date lies after the end of the plan",
     "end_before_start": "the plan ends before it starts",
     "agreed_not_cla": "an agreed interval is for looked-after children only; it moves no clock here",
+    "agreed_first_year": "in the first year of a placement visits are at most 6 weeks apart (SI 2010/959 reg "
+    "28(2)); the agreement is kept and six weeks apply",
     "authorised_before_start": "authorised before the assessment started",
     "icpc_before_strategy": "the conference lies before the strategy discussion",
     "placement_before_care": "the placement starts before the child became looked after",

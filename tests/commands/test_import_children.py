@@ -56,6 +56,9 @@ def test_an_agreement_in_the_first_year_is_kept_and_stands_in_the_register_witho
     council.bring(VISITS, AS_AT, Locality_1=[row])
     (agreed,) = council.facts("100", "agreed_frequency")
     assert agreed["interval"] == "3m"
+    assert [(column, reason.partition(" visits")[0]) for column, reason in reasons(council)] == [
+        ("Agreed freq", "in the first year of a placement")
+    ]
     assert due(council, "cla_visit_6w") == "24/12/2026"
     desk = council.workspace.desk(as_at=number(AS_AT))
     register = build(desk, Selection("agreements", number(AS_AT), chip="unproven"))

@@ -107,7 +107,8 @@ def test_the_sheet_name_is_the_team_wherever_the_header_stands(visits_tracker):
 
 
 def test_alone_but_not_seen_and_visit_before_start_are_kept_and_flagged(visits_tracker):
-    assert Counter(p.code for p in visits_tracker.exceptions) == {"alone_not_seen": 4, "before_start": 3}
+    codes = Counter(p.code for p in visits_tracker.exceptions)
+    assert codes == {"alone_not_seen": 4, "before_start": 3, "agreed_first_year": 17}
     row = next(r for r in visits_tracker.records if r.sheet == "CWD" and r.row == 4)
     assert (row["seen"], row["seen_alone"]) == (0, 1)
 

@@ -90,6 +90,8 @@ def check(table: ParsedTable, today: int) -> Found:
     for name in _AFTER_END.get(table.layout, ()):
         yield from _backwards(table, name, "plan_end", "after_end", name)
     yield from _births(table, today)
+    if table.layout == "visits_tracker":
+        yield from _agreed_early(table.columns, today)
     own = _OWN.get(table.layout)
     if own:
         yield from own(table.columns)
@@ -180,6 +182,14 @@ def _visits(columns: dict[str, list[Any]]) -> Found:
             yield at, "agreed", "agreed_not_cla"
         if start[at] is None and plan[at] in ("cp", "cla", "cin"):
             yield at, "plan_start", "no_start"
+
+
+def _agreed_early(columns: dict[str, list[Any]], today: int) -> Found:
+    """A child looked after for less than a year is in the first year of any placement (reg 28(2))."""
+    rows = zip(columns["plan"], columns["plan_start"], columns["agreed"], strict=True)
+    for at, (plan, start, agreed) in enumerate(rows):
+        if plan == "cla" and agreed in ("3m", "6m") and start is not None and start > today - _YEAR:
+            yield at, "agreed", "agreed_first_year"
 
 
 def _plans(columns: dict[str, list[Any]]) -> Found:
