@@ -7,7 +7,7 @@ teams' assessors held counts for each, each with their own. What was with the ot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def shares(ctx: Context, found: Stages, by: str) -> Shares:
         return Shares(every, months_of(found.until), found.bia)
     place = np.full(len(ctx.book.case), -1, np.int32)
     place[found.case] = every
-    held = found.turns
+    held = found.turns if by == "assessor" else _by_posting(ctx, found.turns)
     at, group = place[held.case], groups_of(ctx, held, by)
     nobody = np.ones(len(found), bool)
     nobody[at] = False
@@ -57,8 +57,41 @@ def shares(ctx: Context, found: Stages, by: str) -> Shares:
     return Shares((pairs >> 32).astype(np.int32), ((pairs & 0xFFFFFFFF) + NOT_KNOWN).astype(np.int32), days)
 
 
+def _by_posting(ctx: Context, held: Turns) -> Turns:
+    """The turns cut where the assessor's posting changed while they held the request."""
+    table = ctx.book.posting
+    rows = np.flatnonzero(ctx.known("posting") & (table.worker >= 0))
+    worker = np.concatenate((table.worker[rows], table.worker[rows]))
+    day = np.concatenate((table.starts_on[rows], table.ends_on[rows] + np.int32(1)))
+    order = np.argsort(held.worker, kind="stable")
+    low, high = (np.searchsorted(held.worker[order], worker, side=side) for side in ("left", "right"))
+    whose = np.repeat(np.arange(len(worker)), high - low)
+    turn = order[
+        np.arange(len(whose)) - np.repeat(np.cumsum(high - low) - (high - low), high - low) + low[whose]
+    ]
+    inside = (held.first[turn] < day[whose]) & (day[whose] < held.last[turn])
+    if not inside.any():
+        return held
+    keys = np.unique((turn[inside].astype(np.int64) << 32) + day[whose[inside]])
+    turn = np.concatenate((np.arange(len(held)), keys >> 32)).astype(np.int32)
+    first = np.concatenate((held.first, keys & 0xFFFFFFFF)).astype(np.int32)
+    order = np.lexsort((first, turn))
+    turn, first = turn[order], first[order]
+    last = held.last[turn]
+    same = turn[1:] == turn[:-1]
+    last[:-1][same] = first[1:][same]
+    return replace(_taken(held, turn), first=first, last=last)
+
+
+def _taken(held: Turns, turn: Rows) -> Turns:
+    return Turns(**{one.name: getattr(held, one.name)[turn] for one in fields(held)})
+
+
 def groups_of(ctx: Context, held: Turns, by: str) -> Rows:
-    """The group of each turn: the assessor, or their team or line manager on its first day."""
+    """The group of each turn: the assessor, or their team or line manager on its first day.
+
+    A turn during which the posting changed has been cut there before.
+    """
     if by == "assessor":
         return np.where(held.worker >= 0, held.worker, NOT_KNOWN).astype(np.int32)
     team = ctx.book.allocation.team

@@ -52,6 +52,27 @@ def test_the_worked_example_by_month() -> None:
     assert october.spreads["held"].over == (1, 1, 0)  # over 5, 14 and 21 days: 21 is not over 21
 
 
+def test_a_posting_that_changes_in_mid_turn_divides_its_days() -> None:
+    book = DolsBook()
+    for team in ("north", "south"):
+        book._put("team", id=team, name=team.capitalize(), name_key=team)
+    for worker in ("ann", "boss", "chief"):
+        book._put("worker", id=worker, name=worker.capitalize(), name_key=worker, team="north")
+    book._put("posting", worker="ann", team="north", manager="boss", ends_on=d("14 Sep 2026"),
+              starts_on=d("1 Jan 2026"))  # fmt: skip
+    book._put("posting", worker="ann", team="south", manager="chief", starts_on=d("15 Sep 2026"))
+    case = book.request("1 Sep 2026")
+    allocate(book, case, "5 Sep 2026", worker="ann")
+    book.returned(case, "25 Sep 2026")
+    book.event(case, "signed_off", "28 Sep 2026")
+    found = times(desk_of(book, "1 Oct 2026"), "manager", span("2026-09"))
+    own = {one.title: (one.spreads["bia"].days, one.spreads["others"].days) for one in found.lines}
+    assert own == {"Boss": (10, 10), "Chief": (10, 10)}
+    assert found.all.spreads["bia"].days == 20
+    by_assessor = times(desk_of(book, "1 Oct 2026"), "assessor", span("2026-09"))
+    assert line(by_assessor, "Ann").spreads["bia"].days == 20
+
+
 def test_two_assessors_have_their_own_days_and_the_bars_still_sum() -> None:
     book = DolsBook()
     staff(book)
