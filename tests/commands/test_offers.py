@@ -11,6 +11,7 @@ from desktop.commands.allocations import Choice
 from desktop.commands.people import NewPerson
 from desktop.domain import cases
 from desktop.domain.lanes import lanes_in
+from desktop.domain.lists.detail import case_detail
 from desktop.errors import Refused
 
 
@@ -49,6 +50,13 @@ def test_the_evidence_of_a_selection_is_kept_and_undone_with_it(council, staff):
     found = {check["rule"]: check for check in json.loads(table.checks[kept])}
     assert found["same_person"]["result"] == "ok"
     assert found["entry"]["result"] == "soft"
+    detail = case_detail(council.space.desk(), row)
+    why = dict(detail.facts)["Why this BIA"]
+    told = next(entry.text for entry in detail.timeline if entry.table == "assessor_choice")
+    for words in (why, told):
+        assert "second of those suggested; why: knows the home; nothing declared yet" in words
+        assert "nothing is known of what the law asks (SI 2008/1858 regulations 3 to 5)" in words
+        assert "in order: on the register" in words
     council.space.undo()
     assert not cases.facts(table, row)
     assert cases.worker_of(council.book, row, TODAY, "bia") == -1

@@ -9,6 +9,7 @@ import numpy as np
 from desktop.domain import dols_priority, dols_reasons, dols_states
 from desktop.domain.casebook import known
 from desktop.domain.days import NO_DAY, short
+from desktop.domain.lists.evidence_words import chosen
 from desktop.domain.lists.follow_up import is_due
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def more_facts(desk: Desk, case: int) -> Facts:
         ("Stage", stage(desk, case)),
         ("Why this priority", _triage(desk, case)),
         ("Not on the form", _missing(desk, case)),
+        ("Why this BIA", chosen(desk, case, "bia")),
+        ("Why this mental health assessor", chosen(desk, case, "mha")),
         ("Longest period", _longest(desk, case)),
         ("Legal test", _legal_test(desk, case)),
         ("Decision", _decision(desk, case)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain import dols_reasons
 from desktop.domain.days import NO_DAY, short
+from desktop.domain.lists import evidence_words
 from desktop.domain.lists.timeline_parts import Lines, ended_line, joined, to_words, worker_name
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ def _home_check(desk: Desk, row: int) -> Lines:
 
 
 TABLES: dict[str, Callable[[Desk, int], Lines]] = {
+    "assessor_choice": evidence_words.line,
     "triage": _triage,
     "rescreen": _rescreen,
     "request_detail": _detail,
