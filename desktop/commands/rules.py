@@ -10,7 +10,14 @@ from desktop.domain import cases
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, short
-from desktop.domain.timescales import Override, Timescale, Timescales, problem_with, setting_problem
+from desktop.domain.timescales import (
+    Override,
+    Timescale,
+    Timescales,
+    problem_with,
+    setting_problem,
+    setting_wants_reason,
+)
 from desktop.errors import Refused
 
 CHANGEABLE = ("n", "unit", "first_n", "first_unit", "count_from", "target_pct", "amber", "counted")
@@ -20,11 +27,14 @@ def set_setting(book: Casebook, key: str, value: str, *, author: str, reason: st
     """Choose the answer to one of the named legal and local questions.
 
     Raises:
-        Refused: an unknown setting, or an answer that it cannot have.
+        Refused: an unknown setting, an answer that it cannot have, or no reason for one past the law.
     """
     problem = setting_problem(key, value)
     if problem:
         raise Refused(problem)
+    wanted = setting_wants_reason(key, value)
+    if wanted and not reason.strip():
+        raise Refused(f"Give the reason: {wanted} The setting stays as it was.", "statute")
     build = Builder(book, "rules.set_setting", author)
     table = book.setting
     for row in np.flatnonzero(cases.standing(table)):

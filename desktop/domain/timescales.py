@@ -219,6 +219,18 @@ def setting_problem(key: str, value: str) -> str:
     return "" if value.strip() in answers else f"Choose one of: {', '.join(answers)}."
 
 
+def setting_wants_reason(key: str, value: str) -> str:
+    """What the reason for a setting's value must say where it goes past the law's own wording; else empty.
+
+    Each such setting has ``reason_above``, the most that its source says in so many words.
+    """
+    note = setting_notes().get(key, {})
+    most = note.get("reason_above", "")
+    if not most or not value.strip().isdecimal() or int(value) <= int(most):
+        return ""
+    return f"on whose legal advice it is more than {most} ({note['source'].partition(';')[0]})."
+
+
 @cache
 def _toml(name: str) -> dict[str, Any]:
     with resource("timescales", f"{name}.toml").open("rb") as file:

@@ -14,7 +14,7 @@ from desktop.domain import cases
 from desktop.domain.changes import Act
 from desktop.domain.days import NO_DAY, spoken
 from desktop.domain.lists.desk import Desk
-from desktop.domain.timescales import setting_notes
+from desktop.domain.timescales import setting_notes, setting_wants_reason
 from desktop.views.controls import Panel, button, column, label
 from desktop.views.date_field import DateField
 from desktop.views.panels.fields import Choice, Table
@@ -125,6 +125,7 @@ class Questions(QWidget):
         super().__init__()
         self._run = run
         self.answers: dict[str, Choice | QLineEdit] = {}
+        self.reasons: dict[str, QLineEdit] = {}
         self._now: dict[str, str] = {}
         page = QWidget()
         cards = column(page, gap=0.6)
@@ -155,12 +156,17 @@ class Questions(QWidget):
             else:
                 field.setText(found.settings[key])
             field.blockSignals(False)
+        for key, reason in self.reasons.items():
+            reason.clear()
+            reason.setVisible(bool(setting_wants_reason(key, found.settings[key])))
 
     def _card(self, key: str, note: dict[str, str]) -> Panel:
         card = Panel()
         box: QVBoxLayout = column(card, gap=0.3, margin=0.8)
         box.addWidget(label(note["question"], bold=True))
         box.addWidget(self._field(key, note))
+        if "reason_above" in note:
+            box.addWidget(self._reason(key, note))
         usual = f"Unless the council decides otherwise: {said(note['value'])}. Source: {note['source']}."
         box.addWidget(label(usual, token="text_soft", size=0.92))
         return card
@@ -180,11 +186,37 @@ class Questions(QWidget):
         self.answers[key] = line
         return line
 
+    def _reason(self, key: str, note: dict[str, str]) -> QLineEdit:
+        """The line for the reason, shown once a number goes past the law's wording; Enter keeps both."""
+        line = QLineEdit()
+        words = f"Reason for more than {note['reason_above']}: whose legal advice"
+        line.setPlaceholderText(words)
+        line.setAccessibleName(f"{words}. {note['question']}")
+        line.setAccessibleDescription("Enter keeps the number with its reason")
+        line.returnPressed.connect(lambda: self._keep(key, self._typed(key), line.text()))
+        line.hide()
+        self.reasons[key] = line
+        return line
+
+    def _typed(self, key: str) -> str:
+        field = self.answers[key]
+        return str(field.value) if isinstance(field, Choice) else field.text()
+
     def _choose(self, key: str, value: str) -> None:
-        if value.strip() != self._now.get(key):
-            self._run(
-                lambda desk, author: rules.set_setting(desk.book, key, value, author=author), lambda: None
-            )
+        reason = self.reasons.get(key)
+        if value.strip() == self._now.get(key):
+            return
+        if reason is not None and setting_wants_reason(key, value):
+            reason.show()
+            reason.setFocus()
+            return
+        self._keep(key, value, "")
+
+    def _keep(self, key: str, value: str, reason: str) -> None:
+        self._run(
+            lambda desk, author: rules.set_setting(desk.book, key, value, author=author, reason=reason),
+            lambda: None,
+        )
 
 
 def choices_of(note: dict[str, str]) -> list[tuple[object, str]]:

@@ -264,6 +264,12 @@ def test_closure_days_and_settings(council):
         rules.remove_closure(book, on("29 dec"), author="manager")
     with pytest.raises(Refused, match="no setting of that name"):
         rules.set_setting(book, "nonsense", "yes", author="manager")
+    with pytest.raises(Refused, match="legal advice it is more than 12"):
+        rules.set_setting(book, "dols_refresher_months", "13", author="manager")
+    advised = rules.set_setting(book, "dols_refresher_months", "13", author="manager", reason="our solicitor")
+    council.run(advised)
+    assert council.space.timescales.settings["dols_refresher_months"] == "13"
+    council.run(rules.set_setting(book, "dols_refresher_months", "6", author="manager"))
 
 
 def test_a_council_may_be_stricter_than_the_law_but_not_laxer(council):

@@ -172,3 +172,23 @@ def test_a_number_that_is_none_is_refused_and_the_old_one_shown_again(qtbot, set
     assert settings.wrong.isVisibleTo(settings)
     assert settings.wrong.text()
     assert line.text() == "2"
+
+
+def test_more_than_the_law_says_asks_whose_advice_it_rests_on(qtbot, shell, settings, settled):
+    settings.tabs.setCurrentIndex(1)
+    line = settings.questions.answers["dols_refresher_months"]
+    reason = settings.questions.reasons["dols_refresher_months"]
+    assert not reason.isVisibleTo(settings)
+    line.setText("15")
+    line.editingFinished.emit()
+    assert reason.isVisibleTo(settings)
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    settled()
+    assert "whose legal advice it is more than 12 (SI 2008/1858 reg 5(3)(d)" in settings.wrong.text()
+    assert shell.session.workspace.timescales.settings["dols_refresher_months"] == "12"
+    line.setText("15")
+    line.editingFinished.emit()
+    reason.setText("the council's solicitor, 3 November")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    settled()
+    assert shell.session.workspace.timescales.settings["dols_refresher_months"] == "15"
