@@ -164,6 +164,17 @@ def test_a_standing_interest_in_the_home_or_its_provider(kind, rule, result, bas
     assert found(service, ann, elsewhere) == {}
 
 
+def test_of_two_interests_in_one_home_the_worse_stands():
+    service = Service()
+    ann = service.assessor("Ann")
+    case = service.request("2 Nov 2026", place=service.home("home"))
+    for kind, detail in (("employment", "her brother works there"), ("other", "she sings there")):
+        service.put("interest", worker=ann, managing_authority="home", kind=kind, detail=detail)
+    found_it = found(service, ann, case)["interest"]
+    assert found_it.result == "hard"
+    assert found_it.words.endswith(": her brother works there")
+
+
 def test_an_interest_that_is_over_bars_nothing():
     service = Service()
     ann, case = service.assessor("Ann"), service.request("2 Nov 2026", place="home")

@@ -150,3 +150,22 @@ def test_a_posting_and_an_interest_are_recorded_beside_the_entry(desk, staff):  
     desk.save(panel)
     posting = cases.standing(desk.book.posting).nonzero()[0][0]
     assert int(desk.book.posting.manager[posting]) == staff.sam
+
+
+def test_a_standing_interest_is_ended_with_a_reason(desk, staff):  # noqa: F811
+    home = staff.home("Shirley Lodge")
+    staff.run(assessors.add_interest(desk.book, staff.bea, "employment", author="manager", home=home))
+    panel = desk.open("assessor")
+    panel.who.setCurrentText("Bea Assessor")
+    panel.who.chosen.emit()
+    panel.what.pick("over")
+    assert panel.which.currentText() == "Shirley Lodge, employment"
+    assert "Give the reason: why the interest is over" in desk.refused(panel)
+    panel.why.setText("her brother has left")
+    desk.save(panel)
+    panel = desk.open("assessor")
+    panel.who.setCurrentText("Bea Assessor")
+    panel.who.chosen.emit()
+    assert "no standing interest" in panel.about.text()
+    panel.what.pick("over")
+    assert "Nobody has recorded a standing interest" in desk.refused(panel)

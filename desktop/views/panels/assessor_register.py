@@ -23,6 +23,7 @@ WHAT = (
     ("entry", "Register entry"),
     ("post", "Team and line manager"),
     ("interest", "Standing interest in a home"),
+    ("over", "A standing interest is over"),
 )
 ENGAGEMENTS = (
     ("", "Not said"),
@@ -76,7 +77,7 @@ _NUMBER_HINT = {"quota": "Empty: not agreed.", "at_once": "Empty: the council's 
 
 @dataclass(frozen=True)
 class Register:
-    """What the panel offers: people, teams, homes, and the entries on record as plain values."""
+    """What the panel offers: people, teams, homes, and what is on record as plain values."""
 
     people: list[tuple[int, str]]
     teams: list[tuple[int, str]]
@@ -84,6 +85,7 @@ class Register:
     entries: dict[int, dict[str, Any]]
     workers: dict[int, tuple[bool, bool, str]]
     words: dict[int, str]
+    interests: dict[int, list[tuple[int, str]]]
 
 
 class AssessorEntry(Entry):
@@ -104,8 +106,10 @@ class AssessorEntry(Entry):
         self._build_entry()
         self._build_post()
         self._build_interest()
+        self._build_over()
         self.why = QLineEdit()
-        self.add("Reason (optional)", self.why)
+        self.add("Reason", self.why, "Needed where an interest is over; else only if you want to.")
+        self.why.textChanged.connect(self.changed)
         self.what.chosen.connect(self._on_what)
         self.who.chosen.connect(self._on_who)
         self._on_what()
@@ -149,18 +153,25 @@ class AssessorEntry(Entry):
         self.kind = Choice(INTERESTS, "Kind of interest")
         self.home = Typed((), "Home or ward", "type part of its name")
         self.provider, self.detail = QLineEdit(), QLineEdit()
-        rows: tuple[tuple[str, QWidget, str], ...] = (
-            ("Kind of interest", self.kind, ""),
-            ("Home or ward", self.home, ""),
-            ("Or everything run by", self.provider, "The company or trust, as the homes have it."),
-            ("What it is", self.detail, "Shown where they are not chosen: her brother works there."),
-        )
-        for words, field, hint in rows:
-            self._pairs["interest"].append(self.add(words, field, hint))
+        self._pairs["interest"] += [
+            self.add("Kind of interest", self.kind),
+            self.add("Home or ward", self.home),
+            self.add("Or everything run by", self.provider, "The company or trust, as the homes have it."),
+            self.add("What it is", self.detail, "Shown where they are not chosen: her brother works there."),
+        ]
         for box in (self.kind, self.home):
             box.chosen.connect(self.changed)
         for line in (self.provider, self.detail):
             line.textChanged.connect(self.changed)
+
+    def _build_over(self) -> None:
+        self.which = Choice((), "Which interest")
+        self.over_on = DateField("Ended", self.context.today, prefer="past")
+        self.over_on.set_day(self.context.today)
+        for words, field in (("Which interest", self.which), ("Ended", self.over_on)):
+            self._pairs["over"].append(self.add(words, field))
+        self.which.chosen.connect(self.changed)
+        self.over_on.day_changed.connect(self.changed)
 
     def _day(self, name: str, words: str, ahead: bool) -> None:
         field = DateField(words, self.context.today, prefer="future" if ahead else "past")
@@ -207,6 +218,7 @@ class AssessorEntry(Entry):
                 for row, _ in names
             },
             words={row: _words(desk, row) for row, _ in names},
+            interests={row: _interests(desk, row) for row, _ in names},
         )
 
     def fill(self, facts: Register) -> None:
@@ -248,6 +260,7 @@ class AssessorEntry(Entry):
         entry = {**self.facts.entries.get(worker, {}), "engagement": engagement}
         for name, field in self._fields.items():
             _show(field, entry.get(name), name)
+        self.which.offer(self.facts.interests[worker])
         self.about.setText(self.facts.words[worker])
         self.about.show()
         self.changed()
@@ -262,6 +275,8 @@ class AssessorEntry(Entry):
             return lambda desk: assessors.post(desk.book, worker, team, boss, first, **by)
         if self.what.value == "interest":
             return self._make_interest(worker)
+        if self.what.value == "over":
+            return self._make_over()
         facts = {name: _typed(field, name) for name, field in self._fields.items() if name != "engagement"}
         role = assessors.OnRegister(
             self.is_bia.isChecked(),
@@ -283,6 +298,13 @@ class AssessorEntry(Entry):
             detail=detail,
             starts_on=today,
         )
+
+    def _make_over(self) -> Callable[[Desk], Act]:
+        interest, ended = self.which.value, self.over_on.day
+        author, why = self.context.author, self.why.text()
+        if not isinstance(interest, int):
+            raise Refused("Nobody has recorded a standing interest of theirs that still runs.")
+        return lambda desk: assessors.end_interest(desk.book, interest, ended, author=author, reason=why)
 
     def state(self) -> dict[str, Any]:
         typed = {name: _draft(field) for name, field in self._fields.items()}
@@ -322,11 +344,7 @@ def _words(desk: Desk, worker: int) -> str:
             under = f" under {book.worker.name[manager]}" if manager >= 0 else ""
             team = asking.team_name(desk, int(book.posting.team[row])) or "Posted"
             told.append(f"{team}{under} since {short(int(book.posting.starts_on[row]))}")
-    for row in cases.standing(book.interest).nonzero()[0].tolist():
-        if book.interest.worker[row] == worker and book.interest.ends_on[row] == NO_DAY:
-            home = int(book.interest.managing_authority[row])
-            where = book.managing_authority.name[home] if home >= 0 else book.interest.provider[row]
-            told.append(f"Interest: {where}, {book.interest.detail[row] or book.interest.word('kind', row)}")
+    told += [f"Interest: {words}" for _, words in _interests(desk, worker)]
     return "\n".join(told) or "No posting and no standing interest on record."
 
 
@@ -363,3 +381,14 @@ def _draft(field: DateField | QLineEdit | Choice) -> Any:
     if isinstance(field, Choice):
         return field.value
     return field.edit.text() if isinstance(field, DateField) else field.text()
+
+
+def _interests(desk: Desk, worker: int) -> list[tuple[int, str]]:
+    """A worker's standing interests that still run: row and ``Shirley Lodge, her brother works there``."""
+    table, told = desk.book.interest, []
+    for row in cases.standing(table).nonzero()[0].tolist():
+        if table.worker[row] == worker and table.ends_on[row] == NO_DAY:
+            home = int(table.managing_authority[row])
+            where = desk.book.managing_authority.name[home] if home >= 0 else table.provider[row]
+            told.append((row, f"{where}, {table.detail[row] or table.word('kind', row)}"))
+    return told
