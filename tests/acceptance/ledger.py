@@ -33,6 +33,7 @@ class Line:
     seen: dt.date | None = None
     supervised: dt.date | None = None
     ended: dt.date | None = None
+    planned: dt.date | None = None  # the next visit
 
     def open_on(self, day: dt.date) -> bool:
         return self.ended is None or self.ended >= day
@@ -67,8 +68,13 @@ class Ledger:
 
     def write_visit(self, child: str, day: dt.date) -> None:
         line = self.lines[child]
+        if line.planned and line.planned <= day:
+            line.planned = None
         if line.began is None or day >= line.began:
             line.seen = max(day, line.seen or day)
+
+    def write_plan(self, child: str, day: dt.date) -> None:
+        self.lines[child].planned = day
 
     def write_supervision(self, child: str, day: dt.date) -> None:
         line = self.lines[child]
@@ -111,6 +117,18 @@ class Ledger:
         running = getattr(self, what)(day).items()
         return {key: due for key, (_, over, due) in running if over <= 0 and due <= day + days * DAY}
 
+    def turning(self, day: dt.date, what: str) -> Found:
+        """What is overdue by the Sunday of next week if nothing else is done than what is planned."""
+        sunday = day + (13 - day.weekday()) * DAY
+        found = {}
+        for (child, kind), (_, over, due) in getattr(self, what)(day).items():
+            plan = self.lines[child].planned if what == "visits" else None
+            kept = plan is not None and day <= plan <= due
+            turns = after_working_days(due, 1) if (what, kind) == ("visits", "cp") else due + DAY
+            if over <= 0 and turns <= sunday and not kept:
+                found[child, kind] = due
+        return found
+
     def overdue_per_worker(self, day: dt.date) -> Counter[str]:
         """How many plans of each worker have anything overdue."""
         late = set(self.overdue(day, "visits")) | set(self.overdue(day, "supervision"))
@@ -120,6 +138,7 @@ class Ledger:
 working = cache(oracle.working)
 
 
+@cache
 def working_days_after(start: dt.date, end: dt.date) -> int:
     """Working days in (start, end], one by one."""
     return sum(working(start + n * DAY) for n in range(1, (end - start).days + 1))

@@ -87,6 +87,8 @@ class Month:
             assert self.rows(desk, "overdue", rules, "start") == late, (self.today, what)
             soon = self.ledger.due_within(self.today, 7, what)
             assert self.rows(desk, "due_soon", rules, "due") == soon, (self.today, what)
+            turning = self.ledger.turning(self.today, what)
+            assert self.rows(desk, "turning", rules, "due") == turning, (self.today, what)
         chips = {count.key: count.n for count in counts(desk, "visits", Selection("visits", on))}
         late = self.ledger.overdue(self.today, "visits")
         assert chips["cp_10"] == sum(kind == "cp" for _, kind in late)
@@ -109,13 +111,16 @@ class Month:
         return found
 
     def agree_by_worker(self, desk: Any, on: int) -> None:
-        """The three workers' own queues, and their numbers on People."""
+        """The three workers' own queues and pages, and their numbers on People."""
         late = self.ledger.overdue_per_worker(self.today)
         people = build(desk, Selection("people", on))
         for name in self.workers:
             row = self.worker(name)
             queue = Selection("queue", on, worker=self.book.worker.ids[row], chip="overdue")
             assert len(build(desk, queue)) == late[name], (self.today, name)
+            page = build(desk, Selection("children", on, worker=self.book.worker.ids[row]))
+            theirs = {self.book.person.ref[self.book.case.person[case]] for case in page.case.tolist()}
+            assert theirs == set(self.children_of(name)), (self.today, name)
             at = people.worker.tolist().index(row)
             assert people.text("overdue", np.array([at])) == [str(late[name])]
 
@@ -152,11 +157,14 @@ class Month:
         return True
 
     def plan(self, who: str) -> None:
-        """A planned visit moves no clock."""
-        chosen = [case for child in self.some(self.children_of(who), 1, 4) for case in self.cases_of(child)]
-        on = day(self.today + self.dice.randrange(1, 9) * DAY)
+        """A planned visit moves no clock, and saves what it comes in time for."""
+        children = self.some(self.children_of(who), 1, 4)
+        chosen = [case for child in children for case in self.cases_of(child)]
+        on = self.today + self.dice.randrange(1, 9) * DAY
         if chosen:
-            self.run(planned.plan(self.book, chosen, on, **self.by(who)))
+            for child in children:
+                self.ledger.write_plan(child, on)
+            self.run(planned.plan(self.book, chosen, day(on), **self.by(who)))
 
     def supervise(self, who: str) -> None:
         """The manager goes through a worker's children; one is not discussed, one leaves an action."""
