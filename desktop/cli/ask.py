@@ -48,7 +48,7 @@ def run_list(options: argparse.Namespace) -> int:
 
 
 def _selection(options: argparse.Namespace, desk: Any) -> Any:
-    from desktop.cli.names import find_team, find_worker
+    from desktop.cli.names import find_home, find_team, find_worker
     from desktop.domain.lists import Selection
 
     return Selection(
@@ -61,6 +61,7 @@ def _selection(options: argparse.Namespace, desk: Any) -> Any:
         plan=options.plan,
         days=options.days,
         order=options.order,
+        home=find_home(desk.book, options.home) if options.home else "",
         period=options.period,
     )
 

@@ -31,7 +31,16 @@ def find_worker(book: Casebook, text: str) -> str:
     return _one(book, "worker", text)
 
 
-def _one(book: Casebook, table: str, text: str) -> str:
+def find_home(book: Casebook, text: str) -> str:
+    """The id of the home or ward of that name.
+
+    Raises:
+        KnownError: when none, or more than one, has it.
+    """
+    return _one(book, "managing_authority", text, "home")
+
+
+def _one(book: Casebook, table: str, text: str, word: str = "") -> str:
     columns, wanted = book.tables[table], name_key(text)
     refs = columns.staff_ref if table == "worker" else columns.ids
     found = [
@@ -42,8 +51,9 @@ def _one(book: Casebook, table: str, text: str) -> str:
     if len(found) == 1:
         return str(columns.ids[found[0]])
     if not found:
-        raise KnownError(f"There is no {table} called {text!r} in this database.")
-    raise KnownError(f"{len(found)} {table}s are called {text!r}; use the staff reference instead.")
+        raise KnownError(f"There is no {word or table} called {text!r} in this database.")
+    instead = "give its id" if word else "use the staff reference"
+    raise KnownError(f"{len(found)} {word or table}s are called {text!r}; {instead} instead.")
 
 
 def find_cases(book: Casebook, text: str) -> list[int]:

@@ -24,6 +24,11 @@ LISTS = (
     "queue",
     "unallocated",
     "dols",
+    "board",
+    "mine",
+    "homes",
+    "home",
+    "renewals",
     "no-date",
     "visits",
     "supervision",
@@ -182,7 +187,8 @@ def _add_list(verbs: Verbs) -> None:
     parser.add_argument("--rule", default="", help="one rule id")
     parser.add_argument("--plan", default="", help="one kind of plan: cp, cla, cin, care_leaver ...")
     parser.add_argument("--days", type=int, default=5, help="how far ahead due-soon looks (default 5)")
-    parser.add_argument("--order", choices=("prevent", "legal"), default="", help="for dols")
+    parser.add_argument("--order", choices=("prevent", "legal"), default="", help="for dols and board")
+    parser.add_argument("--home", default="", help="for home: the name of one home or ward")
     parser.add_argument("--period", default="", help="for requests: 'signed 2026-04..2026-06'")
 
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("why", "Why now", width=22, under="priority"),
     Column("name", "Name", width=16, names=True, under="ref"),
-    Column("home", "Home or ward", width=15, under="form"),
     Column("due", "Due", "day", 15, under="state"),
-    Column("needs", "Needs", width=10, under="offered"),
+    Column("needs", "Needs", width=11, under="offered"),
+    Column("home", "Home or ward", width=15, under="form"),
     Column("received", "Received", "day", 9, shown=False),
     Column("day_n", "Day", "int", 6, shown=False),
     Column("priority", "Priority", width=14, shown=False),
