@@ -30,8 +30,8 @@ def run_pack(options: argparse.Namespace) -> int:
     _without_display()
     with open_workspace(options) as workspace:
         frozen = _frozen(workspace, options.month, options.reason)
-        figures = Figures(frozen, options.audience)
-        built = build_packs(figures, workspace.book, _chosen(figures, options.team), out)
+        figures = Figures(frozen, options.audience, workspace.book)
+        built = build_packs(figures, _chosen(figures, options.team), out)
     print(f"{frozen.label}")
     print(f"{len(built.files)} files ({built.pages} pages) written to {built.folder}")
     return 0

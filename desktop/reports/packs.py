@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from desktop.analysis.funnel import SMALLEST, wilson
 from desktop.analysis.variability import Counted, Variability, variability
 from desktop.analysis.verdicts import verdict
-from desktop.domain.casebook import Casebook
 from desktop.domain.days import short, spoken
 from desktop.domain.indicators import Indicator, rounded
 from desktop.domain.lists.columns import DUE_SOON, IN_TIME, NONE, OVERDUE
@@ -40,12 +39,11 @@ _HIDDEN = (
 )
 
 
-def pack(figures: Figures, book: Casebook, scope: Scope) -> Paper:
+def pack(figures: Figures, scope: Scope) -> Paper:
     """The pack of one scope.
 
     Args:
         figures: the frozen month for one audience.
-        book: gives the children's initials, for managers.
         scope: whose.
     """
     frozen = figures.frozen
@@ -55,7 +53,7 @@ def pack(figures: Figures, book: Casebook, scope: Scope) -> Paper:
         f"{'counts only, small numbers hidden' if figures.is_panel else 'names people'}.",
         as_at=f"As at {spoken(frozen.as_at)}; {frozen.label}",
         filters="",
-        parts=tuple(_parts(figures, book, scope)),
+        parts=tuple(_parts(figures, scope)),
         landscape=True,
     )
 
@@ -65,7 +63,7 @@ def title_of(figures: Figures, scope: Scope) -> str:
     return f"{scope.title}, {spoken_month(figures.frozen.month)}"
 
 
-def _parts(figures: Figures, book: Casebook, scope: Scope) -> Iterator[Part]:
+def _parts(figures: Figures, scope: Scope) -> Iterator[Part]:
     yield _facts(figures)
     wanted = [one for one in figures.indicators if figures.shown(one, scope) is not None]
     months = [figures.frozen.month] if scope.kind == "manager" else figures.months[-TABLE_MONTHS:]
@@ -78,7 +76,7 @@ def _parts(figures: Figures, book: Casebook, scope: Scope) -> Iterator[Part]:
     elif scope.kind == "team":
         yield _beside(figures, scope, wanted)
     if not figures.is_panel and scope.kind in ("team", "manager"):
-        yield from lists(figures, book, scope, wanted)
+        yield from lists(figures, scope, wanted)
     yield from _foot(figures, wanted)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.analysis.frozen import Frozen, FrozenRow
+from desktop.domain.casebook import Casebook
 from desktop.domain.indicators import Indicator, percentage
 from desktop.domain.lists.counted import NOBODY
 from desktop.reports.suppress import SHOWN_AS, hidden_groups
@@ -60,10 +61,13 @@ class Figures:
     Attributes:
         frozen: what they are of.
         audience: ``managers``, or ``panel`` for counts with the small ones hidden.
+        people: for managers, by case id the child's initials, id and the case's reference; a panel's figures
+            hold none.
     """
 
-    def __init__(self, frozen: Frozen, audience: str) -> None:
+    def __init__(self, frozen: Frozen, audience: str, book: Casebook) -> None:
         self.frozen, self.audience = frozen, audience
+        self.people = {} if self.is_panel else _people(frozen, book)
         self._hidden: dict[tuple[str, int], tuple[frozenset[str], frozenset[str]]] = {}
 
     @property
@@ -98,42 +102,23 @@ class Figures:
     @cached_property
     def scopes(self) -> list[Scope]:
         """The whole, the services below it and every team with anybody, each after what it belongs to."""
-        return [self.whole, *self._below("")]
+        return scopes_of(self._teams, self.frozen.teams)
 
     @cached_property
     def whole(self) -> Scope:
         """All teams together."""
-        return Scope(WHOLE, "Whole council", "whole", tuple(self._teams))
+        return self.scopes[0]
 
     @cached_property
     def _teams(self) -> list[str]:
-        """Teams with anybody counted in the frozen month, in the order of their names, "nobody" last."""
+        """Teams with anybody counted in the frozen month."""
         month = self.frozen.month
         found = {team for one in self._series.values() for team, months in one.items() if month in months}
-        return sorted(found, key=lambda key: (key == NOBODY, self.team_name(key).casefold()))
+        return list(found)
 
     def team_name(self, key: str) -> str:
         """A team's name as it was then."""
-        return self.frozen.teams[key][0] if key in self.frozen.teams else "No team"
-
-    def _below(self, above: str) -> Iterator[Scope]:
-        teams = self.frozen.teams
-        for key in sorted((key for key in teams if teams[key][1] == above), key=self.team_name):
-            under = [team for team in self._teams if key in self._line(team)]
-            if len(under) > 1 and set(under) != set(self._teams):
-                yield Scope(key, self.team_name(key), "service", tuple(under))
-            if key in self._teams:
-                own = f"{self.team_name(key)}, itself" if len(under) > 1 else self.team_name(key)
-                yield Scope(key, own, "team", (key,))
-            yield from self._below(key)
-
-    def _line(self, team: str) -> list[str]:
-        """A team and all above it."""
-        found = []
-        while team in self.frozen.teams and team not in found:
-            found.append(team)
-            team = self.frozen.teams[team][1]
-        return found
+        return _name_of(key, self.frozen.teams)
 
     def managers(self) -> list[Scope]:
         """Everybody who managed somebody who had a case; never of a panel pack, because they are names."""
@@ -211,6 +196,51 @@ class Figures:
             extra.append(Scope(NOBODY, "No team", "team", (NOBODY,)))
         every = tuple(dict.fromkeys((*self._teams, *(one.key for one in extra))))
         return [Scope(WHOLE, self.whole.title, "whole", every), *self.scopes[1:], *extra]
+
+
+def scopes_of(there: Iterable[str], teams: Mapping[str, tuple[str, str, str, str]]) -> list[Scope]:
+    """The whole, and below it every service and team with anybody, each after what it belongs to.
+
+    Args:
+        there: ids of teams with anybody, "nobody" for cases of no team.
+        teams: as `Frozen.teams`.
+    """
+    listed = sorted(there, key=lambda key: (key == NOBODY, _name_of(key, teams).casefold()))
+    return [Scope(WHOLE, "Whole council", "whole", tuple(listed)), *_below("", listed, teams)]
+
+
+def _below(above: str, there: list[str], teams: Mapping[str, tuple[str, str, str, str]]) -> Iterator[Scope]:
+    for key in sorted((key for key in teams if teams[key][1] == above), key=lambda key: teams[key][0]):
+        under = [team for team in there if key in _line(team, teams)]
+        if len(under) > 1 and len(under) < len(there):
+            yield Scope(key, teams[key][0], "service", tuple(under))
+        if key in there:
+            own = f"{teams[key][0]}, itself" if len(under) > 1 else teams[key][0]
+            yield Scope(key, own, "team", (key,))
+        yield from _below(key, there, teams)
+
+
+def _line(team: str, teams: Mapping[str, tuple[str, str, str, str]]) -> list[str]:
+    """A team and all above it."""
+    found: list[str] = []
+    while team in teams and team not in found:
+        found.append(team)
+        team = teams[team][1]
+    return found
+
+
+def _name_of(key: str, teams: Mapping[str, tuple[str, str, str, str]]) -> str:
+    return teams[key][0] if key in teams else "No team"
+
+
+def _people(frozen: Frozen, book: Casebook) -> dict[str, tuple[str, str, str]]:
+    found = {}
+    for case in frozen.people:
+        row = book.case.index.get(case, -1)
+        if row >= 0:
+            person = int(book.case.person[row])
+            found[case] = (book.person.initials[person], book.person.ref[person], book.case.ref[row])
+    return found
 
 
 def _group(scope: Scope) -> str:

@@ -7,32 +7,30 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from desktop.analysis.frozen import COUNTED, MISSED, OUT
-from desktop.domain.casebook import Casebook
 from desktop.domain.days import short, spoken
 from desktop.domain.indicators import Indicator
 from desktop.domain.months import written
 from desktop.exchange.pack_xlsx import Chart, Table, workbook
 from desktop.reports.packs import compared, target_of, verdict_of
 from desktop.reports.packs_figures import Figures, Scope
-from desktop.reports.packs_lists import person_of
+from desktop.reports.packs_lists import NO_ONE
 from desktop.reports.paper import MARKING
 from desktop.reports.suppress import SHOWN_AS
 
 _PARTS = {OUT: "Left out", COUNTED: "Counted", MISSED: "Missed"}
 
 
-def pack_workbook(figures: Figures, book: Casebook, scopes: Sequence[Scope], title: str) -> bytes:
+def pack_workbook(figures: Figures, scopes: Sequence[Scope], title: str) -> bytes:
     """The workbook of some scopes.
 
     Args:
         figures: the frozen month for one audience.
-        book: gives the children's initials, for managers.
         scopes: whose figures.
         title: of the document.
     """
     tables = [_figures(figures, scopes), _months(figures, scopes), _teams(figures), _definitions(figures)]
     if not figures.is_panel:
-        tables.append(_children(figures, book, scopes))
+        tables.append(_children(figures, scopes))
     made = dt.datetime.fromtimestamp(figures.frozen.known_at // 1000, dt.UTC).replace(tzinfo=None)
     return workbook(title, MARKING, _notes(figures), tables, made)
 
@@ -138,13 +136,13 @@ def _definitions(figures: Figures) -> Table:
     )
 
 
-def _children(figures: Figures, book: Casebook, scopes: Sequence[Scope]) -> Table:
+def _children(figures: Figures, scopes: Sequence[Scope]) -> Table:
     frozen, rows = figures.frozen, []
     for one in figures.indicators:
         for row in frozen.figures[one.id, "pack"].rows:
             if not any(scope.holds(row) for scope in scopes):
                 continue
-            initials, person, ref = person_of(book, row.case)
+            initials, person, ref = figures.people.get(row.case, NO_ONE)
             rows.append(
                 [one.name, _PARTS[row.state], initials, person, ref, row.why.capitalize(), short(row.done),
                  short(row.due), figures.team_name(row.team), frozen.workers.get(row.worker, "Not allocated"),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.domain.casebook import Casebook
 from desktop.domain.months import spoken_month, written
 from desktop.errors import KnownError
 from desktop.reports.html import page
@@ -39,7 +38,6 @@ class Built:
 
 def build_packs(
     figures: Figures,
-    book: Casebook,
     scopes: Sequence[Scope],
     out: Path,
     progress: Progress = lambda *_: None,
@@ -48,7 +46,6 @@ def build_packs(
 
     Args:
         figures: the frozen month for one audience.
-        book: gives the children's initials, for managers.
         scopes: whose packs.
         out: a folder that is there, or can be made.
         progress: called before each file with how many are done, of how many, and the next one's title; may
@@ -73,11 +70,11 @@ def build_packs(
             progress(at, len(scopes) + 1, title)
             name = f"{_name(title, made)}.pdf"
             made.append((name, title))
-            pages += write_pdf(pack(figures, book, scope), folder / name)
+            pages += write_pdf(pack(figures, scope), folder / name)
         progress(len(scopes), len(scopes) + 1, "Workbook")
         title = f"Assurance figures, {spoken_month(frozen.month)}"
         made.append((f"figures-{written(frozen.month)}.xlsx", f"{title}, as a workbook"))
-        write_whole(folder / made[-1][0], pack_workbook(figures, book, scopes, title))
+        write_whole(folder / made[-1][0], pack_workbook(figures, scopes, title))
         made.append(("index.html", "This index"))
         write_whole(folder / "index.html", _linked(page(_index(figures, made)), made).encode())
     except BaseException:

@@ -37,6 +37,7 @@ PLACES = (
     Place("staff_bia", "Staff's BIA work", "people", "Ctrl+Shift+B", under="people"),
     Place("teams", "Teams", "chart", "F6"),
     Place("indicators", "Indicators", "file", "F8"),
+    Place("packs", "Packs", "file", "F9", under="indicators"),
     Place("data", "Data", "data", "Ctrl+6"),
 )
 

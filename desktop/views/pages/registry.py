@@ -80,6 +80,13 @@ PAGES: dict[str, Page] = {
             "pages.indicators_page:IndicatorsPage",
         ),
         Page(
+            "packs",
+            "packs",
+            "Packs",
+            "Freeze a month that is over, and build its assurance packs for managers or for a panel.",
+            "pages.packs_page:PacksPage",
+        ),
+        Page(
             "counted",
             "indicators",
             SPECS["counted"].title,
