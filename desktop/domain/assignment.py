@@ -101,6 +101,7 @@ class _Paths:
         _shift: rows that move carry their number below their cost, so that one minimum finds both.
         _gain: per row placed, what moving it from there to each column costs, with its number.
         _least: per full column, the row that moves most cheaply to each column, likewise; `_move` its cost.
+        _stale: full columns whose `_least` is to be found anew when it is wanted.
         _held: per column, its rows.
     """
 
@@ -121,8 +122,7 @@ class _Paths:
         self._gain[seated] = self._key[seated] - (self._cost[seated, place[seated]] << self._shift)[:, None]
         self._least = np.zeros((columns, columns), np.int64)
         self._move = np.full((columns, columns), _FAR)
-        for column in np.flatnonzero(self._full).tolist():
-            self._reckon(column)
+        self._stale = set(np.flatnonzero(self._full).tolist())
 
     def settle(self, free: Ints) -> None:
         """Give every row of `free` a column, moving others where that is cheaper."""
@@ -142,8 +142,11 @@ class _Paths:
         while True:
             level = (waiting == reached).nonzero()[0]
             waiting[level] = _FAR
-            if len(level) == 1:
-                nearest = int(level[0])
+            columns = level.tolist()
+            for column in self._stale.intersection(columns):
+                self._reckon(column)
+            if len(columns) == 1:
+                nearest = columns[0]
                 through = self._move[nearest] + (bias + (reached - 1 - int(self._price[nearest])))
             else:
                 moves = self._move[level] - self._price[level][:, None]
@@ -165,16 +168,15 @@ class _Paths:
         """Move the rows along the way to `end`, and put the new one at its beginning."""
         self._spare[end] -= 1
         self._full[end] = not self._spare[end]
-        changed, here = [end] if not self._spare[end] else [], end
+        self._stale.add(end)
+        here = end
         while (before := int(self._from[here])) >= 0:
             mover = int(self._least[before, here]) & (1 << self._shift) - 1
             self._held[before].remove(mover)
             self._put(mover, here)
-            changed.append(before)
+            self._stale.add(before)
             here = before
         self._put(row, here)
-        for column in changed:
-            self._reckon(column)
 
     def _put(self, row: int, column: int) -> None:
         self._place[row] = column
@@ -183,6 +185,7 @@ class _Paths:
 
     def _reckon(self, column: int) -> None:
         """Which row of a full column moves most cheaply to each other one, and what that costs."""
+        self._stale.discard(column)
         rows = self._held[column]
         if rows:  # a column that takes nobody is never reached
             np.minimum.reduce(self._gain.take(rows, axis=0), axis=0, out=self._least[column])
