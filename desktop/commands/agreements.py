@@ -73,7 +73,7 @@ def agree(book: Casebook, case: int, agreed: Agreement, *, author: str, today: i
     if agreed.panel_decision:
         checks.happened(agreed.panel_on, today, "panel's decision")
     if agreed.interval != "6w":
-        _refuse_conditions(book, case, agreed)
+        refuse_conditions(book, case, agreed)
         _refuse_against(agreed)
     build = Builder(book, "agreements.agree", author)
     for row in cases.facts(book.agreed_frequency, case):
@@ -103,7 +103,12 @@ def agree(book: Casebook, case: int, agreed: Agreement, *, author: str, today: i
     return build.act(f"Visits every {INTERVALS[agreed.interval]} from {short(agreed.effective_from)}")
 
 
-def _refuse_conditions(book: Casebook, case: int, agreed: Agreement) -> None:
+def refuse_conditions(book: Casebook, case: int, agreed: Agreement) -> None:
+    """Refuse an interval longer than six weeks whose conditions the records do not show.
+
+    Raises:
+        Refused: no placement that day, or a condition of regulation 28 that is not met.
+    """
     row = cases.placement_on(book, case, agreed.effective_from)
     if row < 0:
         raise Refused("No placement is on record for that day. Record the placement first.")

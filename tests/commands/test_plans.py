@@ -219,15 +219,17 @@ def test_a_correction_keeps_what_was_known_before(council):
     case = council.child("C1")
     row = cases.events(council.book, case, "started")[0]
     with pytest.raises(Refused, match="Give the reason"):
-        corrections.correct(council.book, "event", row, {"on": on("3 nov")}, author="manager")
+        corrections.correct(council.book, "event", row, {"on": on("3 nov")}, today=TODAY, author="manager")
     with pytest.raises(Refused, match="Nothing was changed"):
-        corrections.correct(council.book, "event", row, {"on": on("2 nov")}, author="manager")
+        corrections.correct(council.book, "event", row, {"on": on("2 nov")}, today=TODAY, author="manager")
     with pytest.raises(Refused, match="cannot be left empty"):
-        corrections.correct(council.book, "event", row, {"on": NO_DAY}, author="manager", reason="x")
+        corrections.correct(
+            council.book, "event", row, {"on": NO_DAY}, today=TODAY, author="manager", reason="x"
+        )
     with pytest.raises(Refused, match="cannot be moved to another case"):
-        corrections.correct(council.book, "event", row, {"case": "0" * 32}, author="manager")
+        corrections.correct(council.book, "event", row, {"case": "0" * 32}, today=TODAY, author="manager")
     act = corrections.correct(
-        council.book, "event", row, {"on": on("3 nov")}, author="manager", reason="typo"
+        council.book, "event", row, {"on": on("3 nov")}, today=TODAY, author="manager", reason="typo"
     )
     council.run(act)
     assert cases.started_on(council.book, case) == on("3 nov")
@@ -235,14 +237,16 @@ def test_a_correction_keeps_what_was_known_before(council):
     event = council.book.event
     assert event.superseded_at[row] == event.recorded_at[new] == act.made_at
     with pytest.raises(Refused, match="corrected meanwhile"):
-        corrections.correct(council.book, "event", row, {"detail": "x"}, author="manager")
+        corrections.correct(council.book, "event", row, {"detail": "x"}, today=TODAY, author="manager")
 
 
 def test_words_are_corrected_without_a_reason_and_entries_taken_back_with_one(council):
     case = council.child("C1")
     council.run(notes.add(council.book, [case], "wrong child", **council.by))
     row = cases.facts(council.book.note, case)[0]
-    council.run(corrections.correct(council.book, "note", row, {"text": "right"}, author="manager"))
+    council.run(
+        corrections.correct(council.book, "note", row, {"text": "right"}, today=TODAY, author="manager")
+    )
     row = cases.facts(council.book.note, case)[0]
     with pytest.raises(Refused, match="Give the reason"):
         corrections.retract(council.book, "note", row, author="manager", reason="")

@@ -125,7 +125,7 @@ VERBS = {
     "note": lambda c: notes.add(c.book, [c.cp, c.out], "rang", chase_next_on=TODAY + 2, **c.by),
     "correct": lambda c: corrections.correct(
         c.book, "event", cases.events(c.book, c.cp, "started")[0], {"on": on("1 nov")},
-        author="manager", reason="typo",
+        today=TODAY, author="manager", reason="typo",
     ),
     "retract": lambda c: corrections.retract(
         c.book, "note", cases.facts(c.book.note, c.cp)[0], author="manager", reason="wrong child"

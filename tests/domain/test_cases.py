@@ -43,7 +43,11 @@ def test_a_later_start_opens_a_case_again(council):
 def test_what_was_corrected_no_longer_stands(council):
     book, case = council.book, council.child("A", start="2 nov")
     row = cases.events(book, case, "started")[0]
-    council.run(corrections.correct(book, "event", row, {"on": on("3 nov")}, author="manager", reason="typo"))
+    council.run(
+        corrections.correct(
+            book, "event", row, {"on": on("3 nov")}, today=TODAY, author="manager", reason="typo"
+        )
+    )
     assert cases.started_on(book, case) == on("3 nov")
     assert int(cases.standing(book.event).sum()) == 1
     assert len(book.event) == 2

@@ -138,17 +138,15 @@ class CorrectEntry(Entry):
         self.changed()
 
     def make(self) -> Callable[[Desk], Act]:
-        fact, reason, author = self.fact, str(self.reason.value or self.reason.text), self.context.author
+        fact, reason, by = self.fact, str(self.reason.value or self.reason.text), self.context.by
         if fact is None or self.parts is None:
             raise Refused("This case has no entry to correct.")
         if self.take_back.isChecked():
             return lambda desk: corrections.retract(
-                desk.book, fact.table, fact.row, author=author, reason=reason
+                desk.book, fact.table, fact.row, author=by["author"], reason=reason
             )
         changes = self.parts.changes()
-        return lambda desk: corrections.correct(
-            desk.book, fact.table, fact.row, changes, author=author, reason=reason
-        )
+        return lambda desk: corrections.correct(desk.book, fact.table, fact.row, changes, reason=reason, **by)
 
     def state(self) -> dict[str, Any]:
         return {"take_back": self.take_back.isChecked(), "reason": self.reason.text}
