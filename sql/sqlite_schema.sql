@@ -242,6 +242,7 @@ CREATE TABLE authorisation (
     ends_on INTEGER,
     ended_on INTEGER,
     end_reason TEXT,
+    form9_sent_on INTEGER,
     conditions TEXT,
     CONSTRAINT pk_authorisation PRIMARY KEY (id),
     CONSTRAINT fk_authorisation_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED
@@ -442,6 +443,7 @@ CREATE TABLE dols_request (
     objecting INTEGER,
     urgent INTEGER,
     still_there INTEGER,
+    received_at TEXT,
     CONSTRAINT pk_dols_request PRIMARY KEY (id),
     CONSTRAINT fk_dols_request_case_id_case FOREIGN KEY(case_id) REFERENCES "case" (id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT fk_dols_request_managing_authority_id_managing_authority FOREIGN KEY(managing_authority_id) REFERENCES managing_authority (id) DEFERRABLE INITIALLY DEFERRED

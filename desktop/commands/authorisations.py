@@ -90,16 +90,36 @@ def resume(book: Casebook, case: int, on: int, *, author: str, today: int) -> Ac
     return build.act(f"Suspension lifted on {short(on)}")
 
 
-def end_authorisation(book: Casebook, case: int, on: int, *, reason: str, author: str, today: int) -> Act:
+def end_authorisation(
+    book: Casebook,
+    case: int,
+    on: int,
+    *,
+    reason: str,
+    author: str,
+    today: int,
+    form9_sent_on: int = NO_DAY,
+) -> Act:
     """Record that an authorisation ended before its period did (moved, died, replaced, court).
 
+    With the same day again, and the day on which Form 9 went out, only that is added.
+
     Raises:
-        Refused: no authorisation, ended or run out before, no reason, in the future, or before it started.
+        Refused: no authorisation, ended or run out before, no reason, in the future, before it started, or
+            Form 9 sent before the end.
     """
     checks.need_reason(reason, "why the authorisation ended.")
     checks.happened(on, today, "end of the authorisation")
     row = _authorisation(book, case)
     table = book.authorisation
+    if form9_sent_on != NO_DAY:
+        checks.happened(form9_sent_on, today, "sending of Form 9")
+        if form9_sent_on < on:
+            raise Refused("Form 9 was sent before the authorisation ended. Check the two dates.")
+    build = Builder(book, "authorisations.end_authorisation", author)
+    if table.ended_on[row] == on and form9_sent_on != NO_DAY and table.form9_sent_on[row] == NO_DAY:
+        build.replace("authorisation", row, form9_sent_on=form9_sent_on)
+        return build.act(f"Form 9 sent {short(form9_sent_on)}", reason)
     if table.ended_on[row] != NO_DAY:
         raise Refused(f"This authorisation already ended on {short(int(table.ended_on[row]))}.")
     if table.starts_on[row] != NO_DAY and on < table.starts_on[row]:
@@ -107,8 +127,7 @@ def end_authorisation(book: Casebook, case: int, on: int, *, reason: str, author
     ends = int(table.ends_on[row])
     if ends != NO_DAY and on > ends:
         raise Refused(f"Its period ran out on {short(ends)}, before that day, so there is nothing to end.")
-    build = Builder(book, "authorisations.end_authorisation", author)
-    build.replace("authorisation", row, ended_on=on, end_reason=reason.strip())
+    build.replace("authorisation", row, ended_on=on, end_reason=reason.strip(), form9_sent_on=form9_sent_on)
     return build.act(f"Authorisation ended {short(on)}", reason)
 
 

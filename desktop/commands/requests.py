@@ -6,6 +6,7 @@ effect, and never refused. `warnings` says what is odd before it is saved.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from desktop.commands import checks, people
@@ -31,6 +32,7 @@ class Request:
         home: row of a managing authority, or the name of a new one ("" not said).
         form: ``form1``, ``form2``, ``third_party`` or ``court``.
         priority: ``high``, ``medium``, ``low`` or "" before triage.
+        received_at: the time of day, ``23:50``, "" when not known; the whole day is day 1.
         urgent_given_on, urgent_stated_end: the urgent authorisation on the form, `NO_DAY` when none.
     """
 
@@ -45,13 +47,15 @@ class Request:
     urgent_given_on: int = NO_DAY
     urgent_stated_end: int = NO_DAY
     team: int = -1
+    received_at: str = ""
 
 
 def receive(book: Casebook, request: Request, *, author: str, today: int) -> Act:
     """Record a new request. The same person may have others open: that warns and never blocks.
 
     Raises:
-        Refused: no received date or one still to come, or a new person without an id of their own.
+        Refused: no received date or one still to come, a time that is none, or a new person without an id
+            of their own.
     """
     checks.happened(request.received_on, today, "request")
     build = Builder(book, "requests.receive", author)
@@ -68,6 +72,7 @@ def receive(book: Casebook, request: Request, *, author: str, today: int) -> Act
         priority=request.priority,
         objecting=request.objecting,
         urgent=with_urgent,
+        received_at=time_of(request.received_at),
     )
     if request.urgent_given_on != NO_DAY or request.urgent_stated_end != NO_DAY:
         build.insert(
@@ -78,6 +83,20 @@ def receive(book: Casebook, request: Request, *, author: str, today: int) -> Act
         )
     kind = "Urgent DoLS request" if with_urgent else "DoLS request"
     return build.act(f"{kind} received {short(request.received_on)}")
+
+
+def time_of(text: str) -> str:
+    """A time of day as it is kept, ``09:05``; blank for none.
+
+    Raises:
+        Refused: when it cannot be read.
+    """
+    if not text.strip():
+        return ""
+    found = re.fullmatch(r"([01]?\d|2[0-3])[:.]?([0-5]\d)", text.strip())
+    if found is None:
+        raise Refused(f"{text.strip()} is not a time of day. Write it as 14:30, or leave it out.")
+    return f"{int(found[1]):02}:{found[2]}"
 
 
 def earlier(book: Casebook, person: int, today: int) -> list[str]:

@@ -131,6 +131,7 @@ CORE: tuple[Table, ...] = (
             flag("objecting", group="triage"),
             flag("urgent"),  # what the request said; the dates are in urgent_authorisation
             flag("still_there"),  # 0: confirmed no longer at the home
+            text("received_at"),  # time of day, ``23:50``, where it is known; the day alone is counted
         ),
         fact=True,
     ),
@@ -156,6 +157,7 @@ CORE: tuple[Table, ...] = (
             day("ends_on", group="period"),
             day("ended_on", group="end"),
             text("end_reason", group="end"),
+            day("form9_sent_on"),  # the notice that it has ceased
             text("conditions"),
         ),
         fact=True,

@@ -3,7 +3,7 @@
 import pytest
 from scene import TODAY, on
 
-from desktop.commands import decisions, homes, triage
+from desktop.commands import authorisations, decisions, homes, triage
 from desktop.commands.acts import Builder
 from desktop.commands.decisions import SignOff
 from desktop.domain import cases, dols_steps
@@ -136,3 +136,21 @@ def test_what_ran_out_and_is_not_needed_is_settled(council):
     say(council, [case], "withdrawn")
     assert listed() == [[], []]
     assert not cases.facts(council.book.authorisation_review, case)
+
+
+def test_form_9_is_dated_with_the_end_or_after_it(council):
+    case, other = authorised(council, "P1"), authorised(council, "P2")
+
+    def end(row, **more):
+        more |= {"reason": "moved", **council.by}
+        council.run(authorisations.end_authorisation(council.book, row, on("9 nov"), **more))
+        table = council.book.authorisation
+        return int(table.form9_sent_on[cases.facts(table, row)[-1]])
+
+    assert end(case, form9_sent_on=on("10 nov")) == on("10 nov")
+    with pytest.raises(Refused, match="sent before the authorisation ended"):
+        end(other, form9_sent_on=on("8 nov"))
+    assert end(other) == NO_DAY
+    with pytest.raises(Refused, match="already ended"):
+        end(other)
+    assert end(other, form9_sent_on=TODAY) == TODAY

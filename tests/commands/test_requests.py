@@ -171,3 +171,13 @@ def test_absence_is_replaced_not_doubled_and_ends_on_return(council, staff):
     assert cases.absence_on(book, who, TODAY - 1) >= 0
     with pytest.raises(Refused, match="not recorded as away"):
         people.end_absence(book, who, TODAY, author="manager")
+
+
+def test_the_time_of_receipt_is_kept_and_moves_nothing(council):
+    case = council.request("P9", "2 nov", received_at="23.50")
+    book = council.book
+    assert book.dols_request.received_at[cases.latest(book.dols_request, case, "recorded_at")] == "23:50"
+    desk = council.space.desk()
+    assert int(desk.flags.assess_due[desk.flags.case.tolist().index(case)]) == on("22 nov")
+    with pytest.raises(Refused, match="25:00 is not a time of day. Write it as 14:30"):
+        council.request("P10", "2 nov", received_at="25:00")

@@ -156,6 +156,7 @@ def _request_facts(desk: Desk, case: int) -> tuple[tuple[str, str], ...]:
     gap = f"since {short(int(flags.gap_from[found]))}" if flags.gap[found] else ""
     return (
         ("Home or ward", desk.book.managing_authority.name[place] if place >= 0 else ""),
+        ("Time received", request.received_at[row]),
         ("Priority", request.word("priority", row).capitalize() or "Not triaged"),
         ("Objecting", {1: "Yes", 0: "No"}.get(int(request.objecting[row]), "Not said")),
         ("Urgent ends", short(int(flags.ua_end[found]))),

@@ -123,9 +123,11 @@ def _authorisation(desk: Desk, row: int) -> Lines:
     words = joined(
         "Standard authorisation in force", to_words(ends) or "end not recorded", table.conditions[row]
     )
+    sent = int(table.form9_sent_on[row])
     return [
         (int(table.starts_on[row]), words),
         *ended_line(table, row, "Authorisation ended", table.end_reason[row]),
+        *([(sent, "Form 9 sent")] if sent != NO_DAY else []),
     ]
 
 

@@ -54,10 +54,13 @@ class EndAuthorisation(Mode):
     def build(self) -> None:
         self.on = self.date("on", "Ended on", self.today)
         self.reason = self.words_of("reason", "Reason", END_REASONS)
+        self.form9 = self.date("form9", "Form 9 sent on (optional)")
 
     def make(self, case: int, by: dict[str, Any]) -> Making:
-        on, reason = self.on.day, reason_of(self.reason)
-        return lambda desk: authorisations.end_authorisation(desk.book, case, on, reason=reason, **by)
+        on, reason, sent = self.on.day, reason_of(self.reason), self.form9.day
+        return lambda desk: authorisations.end_authorisation(
+            desk.book, case, on, reason=reason, form9_sent_on=sent, **by
+        )
 
 
 class Review(Mode):

@@ -57,6 +57,9 @@ class NewRequest(Entry):
         self.add("Is the person objecting", self.objecting)
         self.ref = QLineEdit()
         self.add("Request reference (optional)", self.ref)
+        self.at = QLineEdit()
+        self.at.setPlaceholderText("14:30")
+        self.add("Time received (optional)", self.at)
         self.team = Choice(((-1, "No team yet"),), "Team")
         self.add("Team (optional)", self.team)
         self._connect_fields()
@@ -108,6 +111,7 @@ class NewRequest(Entry):
             urgent_given_on=self.given.day if with_urgent else NO_DAY,
             urgent_stated_end=self.ends.day if with_urgent else NO_DAY,
             team=int(str(self.team.value)),
+            received_at=self.at.text(),
         )
 
     def make(self) -> Callable[[Desk], Act]:
@@ -145,6 +149,7 @@ class NewRequest(Entry):
             "person": self.person.state(),
             "home": self.home.finder.text(),
             "received": self.received.edit.text(),
+            "at": self.at.text(),
             "form": self.form_in.value,
             "urgent": self.urgent.isChecked(),
             "given": self.given.edit.text(),
@@ -156,6 +161,7 @@ class NewRequest(Entry):
         self.person.restore(state["person"])
         self.home.finder.setText(state["home"])
         self.received.edit.setText(state["received"])
+        self.at.setText(state.get("at", ""))
         self.form_in.pick(state["form"])
         self.ends.edit.setText(state["ends"])
         self.given.edit.setText(state["given"])

@@ -961,6 +961,12 @@ def upgrade() -> None:
             ),
         )
 
+    with op.batch_alter_table("authorisation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("form9_sent_on", Day(), nullable=True))
+
+    with op.batch_alter_table("dols_request", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("received_at", sa.Text(), nullable=True))
+
     with op.batch_alter_table("managing_authority", schema=None) as batch_op:
         batch_op.add_column(sa.Column("provider", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("phone", sa.Text(), nullable=True))
