@@ -115,7 +115,8 @@ def _own_home(asked: Asked) -> Finding:
     in_house = np.array([kind.startswith("in_house") for kind in kinds])[book.worker.engagement[asked.worker]]
     unsaid = book.worker.engagement[asked.worker] == 0
     elsewhere = np.array(
-        [bool(asked.register.employer[row].strip()) if row >= 0 else False for row in asked.entry.tolist()]
+        [bool(asked.register.employer[row].strip()) if row >= 0 else False for row in asked.entry.tolist()],
+        bool,
     )
     employed = in_house & ~elsewhere
     code = np.select([employed, unsaid & ~elsewhere], [HARD, ASK], SOFT).astype(np.int8) * ours[:, None]
@@ -148,10 +149,11 @@ def _interests(asked: Asked) -> Iterator[Finding]:
     bad = np.array([code for _, code, _ in known_as], np.int8)
     order = np.argsort(bad, kind="stable")  # the worst is told last, and stands
     rows, known_as, bad = rows[order], [known_as[at] for at in order.tolist()], bad[order]
-    touched, at = _touched(asked, rows), np.array([place[one] for one in table.worker[rows].tolist()], int)
+    at = np.array([place[one] for one in table.worker[rows].tolist()], int)
+    touched, requests = np.nonzero(_touched(asked, rows))
     for rule in ("relative", "financial_interest", "interest"):
-        mine = np.array([one == rule for one, _, _ in known_as], bool)
-        interest, request = np.nonzero(touched & mine[:, None])
+        mine = np.array([one == rule for one, _, _ in known_as], bool)[touched]
+        interest, request = touched[mine], requests[mine]
         code = np.zeros((len(asked.case), len(asked.worker)), np.int8)
         code[request, at[interest]] = bad[interest]
         pairs = zip(request.tolist(), at[interest].tolist(), strict=True)

@@ -187,6 +187,9 @@ def _told(ranking: Ranking, chosen: Ints, others: int) -> list[Suggestion]:
 def _why_nobody(ranking: Ranking, requests: Ints) -> list[str]:
     """For requests that nobody can be suggested for, the reason."""
     worst = ranking.table.worst
+    if not worst.shape[1]:
+        word = "BIA" if ranking.role == "bia" else "mental health assessor"
+        return [f"Nobody is on the register as a {word}"] * len(requests)
     room, mine = ranking.load.room[ranking.worker], worst[requests]
     barred, asks = (mine == HARD).sum(axis=1), (mine == ASK).sum(axis=1)
     could = ((mine < ASK) & (room > 0)).any(axis=1)

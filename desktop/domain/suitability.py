@@ -6,9 +6,9 @@ choice can be explained by the parts that decided it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from desktop.domain.lists.facts import taken
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
+
+Sort = TypeVar("Sort", bound=Hashable)
 
 # Points. A full desk weighs as much as living in the wrong place and lacking the skill together.
 FULL, UNFAIR, LATE, PRESSED = 30, 30, 8, 6
@@ -164,14 +166,23 @@ def _reach(desk: Desk) -> list[tuple[frozenset[str], frozenset[str], frozenset[s
 def _area(desk: Desk, worker: Ints, have: Load, districts: list[str]) -> Ints:
     reach = _reach(desk)
     areas = [reach[row][2] for row in have.entry[worker].tolist()]
-    said = np.array([bool(one) for one in areas])
-    by_district = {
-        one: np.where(said, np.array([0 if one.casefold() in area else FAR for area in areas]), AREA_UNKNOWN)
-        for one in set(districts)
-        if one
-    }
-    unknown = np.zeros(len(worker), np.int64)
-    return np.array([by_district.get(one, unknown) for one in districts]).reshape(-1, len(worker))
+    said = np.array([bool(one) for one in areas], bool)
+
+    def of(district: str) -> Ints:
+        if not district:
+            return np.zeros(len(worker), np.int64)
+        name = district.casefold()
+        return np.where(said, np.array([0 if name in area else FAR for area in areas]), AREA_UNKNOWN)
+
+    return _alike(districts, of, len(worker))
+
+
+def _alike(sorts: Sequence[Sort], row_of: Callable[[Sort], Ints], width: int) -> Ints:
+    """A row per request, made once for all that are of one sort."""
+    number: dict[Sort, int] = {}
+    at = np.array([number.setdefault(one, len(number)) for one in sorts], np.intp)
+    made: Ints = np.array([row_of(one) for one in number], np.int64).reshape(len(number), width)[at]
+    return made
 
 
 def _skills(
@@ -196,13 +207,12 @@ def _skills(
     for at, said in purposes.items():
         needs[at] = tuple(sorted({*needs[at], *(skill for skill in known_skills if skill in said)}))
         tongue[at] = next((one for one in sorted(known_tongues) if one in said), "")
-    rows = {wanted: _skill_row(wanted, skills) for wanted in set(needs)}
-    speaks = {one: np.array([-LANGUAGE if one in mine else 0 for mine in tongues]) for one in set(tongue)}
+    width = len(worker)
     return (
         needs,
         tongue,
-        np.array([rows[wanted] for wanted in needs]).reshape(-1, len(worker)),
-        np.array([speaks[one] for one in tongue]).reshape(-1, len(worker)),
+        _alike(needs, lambda wanted: _skill_row(wanted, skills), width),
+        _alike(tongue, lambda one: np.array([-LANGUAGE if one in mine else 0 for mine in tongues]), width),
     )
 
 

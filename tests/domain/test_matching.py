@@ -223,3 +223,13 @@ def test_places_are_said_as_people_say_them():
     asked = (0, 3, 7, 11, 12, 13, 21, 22, 23, 24, 101, 111)
     said = "-third-7th-11th-12th-13th-21st-22nd-23rd-24th-101st-111th"
     assert [ordinal(place) for place in asked] == said.split("-")
+
+
+def test_a_council_without_assessors_is_told_so():
+    service = Service()
+    case = service.row("case", service.request("2 Nov 2026", place=service.home("Here")))
+    assert rank(service.desk, [case]).candidates(0) == []
+    (bia,), (doctor,) = suggest(service.desk, [case]), suggest(service.desk, [case], "mha")
+    assert bia.words == "Nobody is on the register as a BIA"
+    assert doctor.words == "Nobody is on the register as a mental health assessor"
+    assert suggest(service.desk, []) == []
