@@ -171,10 +171,11 @@ def move(
         placement: the new placement.
         author: who records it.
         today: the day that may not be passed.
-        same_carer: a change on paper only (SSDA903 reasons T and U); the agreed frequency goes on.
+        same_carer: a change on paper only (SSDA903 reasons T and U): the present placement goes on with
+            its new details, and so do its first day, its visits and the agreed frequency.
 
     Raises:
-        Refused: not looked after, closed, a day to come, or before the present placement.
+        Refused: not looked after, closed, a day to come, before the present placement, or nothing new.
     """
     checks.is_kind(book, case, ("cla",), "A placement")
     checks.running(book, case, "changed")
@@ -187,12 +188,25 @@ def move(
             raise Refused(
                 f"The present placement began on {since}; a move comes after that. Correct it instead."
             )
+        if same_carer:
+            return _on_paper(build, book, held, placement)
         if book.placement.ends_on[held] == NO_DAY:
             build.replace("placement", held, ends_on=placement.starts_on)
     if not same_carer:
         _end_agreement(build, book, case, placement.starts_on, "placement moved")
     _put_placement(build, case, placement, cases.started_on(book, case), today)
     return build.act(f"Placement from {short(placement.starts_on)}")
+
+
+def _on_paper(build: Builder, book: Casebook, held: int, placement: Placement) -> Act:
+    now = book.record("placement", held)
+    given = {name: getattr(placement, name) for name in ("code", "legal_status", "to_18", "basis")}
+    given["order_on"] = None if placement.order_on == NO_DAY else placement.order_on
+    changes = {name: value for name, value in given.items() if value not in (None, "")}
+    if all(now[name] == (int(value) if name == "to_18" else value) for name, value in changes.items()):
+        raise Refused("Nothing was changed: with the same carer, say what is different.")
+    build.replace("placement", held, **changes)
+    return build.act(f"Placement details changed {short(placement.starts_on)}, same carer")
 
 
 def _end_agreement(build: Builder, book: Casebook, case: int, on: int, reason: str) -> None:

@@ -95,9 +95,16 @@ def test_a_move_ends_an_agreement_that_was_to_begin_later(council, fostered):
 
 def test_the_same_carer_keeps_the_agreed_frequency(council, fostered):
     council.run(agreements.agree(council.book, fostered, Agreement("3m", on("16 jun 2025")), **council.by))
-    move = plans.move(council.book, fostered, Placement(TODAY, "U1"), same_carer=True, **council.by)
+    seen = visits.Visit(on("2 nov"), (visits.Seen(fostered),))
+    council.run(visits.record(council.book, seen, **council.by))
+    move = plans.move(council.book, fostered, Placement(TODAY, "U4"), same_carer=True, **council.by)
     council.run(move)
     assert cases.agreement_on(council.book, fostered, TODAY) >= 0
+    clocks = council.space.desk().clocks
+    assert int(clocks.due[clocks.find(fostered, "cla_visit_3m")]) == on("2 feb 2027")
+    assert council.book.record("placement", cases.placement_on(council.book, fostered, TODAY))["code"] == "U4"
+    with pytest.raises(Refused, match="say what is different"):
+        plans.move(council.book, fostered, Placement(TODAY, "U4"), same_carer=True, **council.by)
 
 
 def test_legal_status_changes_without_a_move(council, fostered):

@@ -71,6 +71,8 @@ def test_the_worker_and_whether_seen_can_be_put_right(desk, visited, staff):  # 
     desk.type("Sam Worker")
     panel.parts.widgets[2].pick(0)
     panel.reason.setCurrentText("typing mistake")
+    assert "why the child was not seen" in desk.refused(panel)
+    panel.parts.widgets[4].setText("nobody at home")
     desk.save(panel)
     row = cases.events(desk.book, case, "visit")[-1]
     assert desk.book.event.worker[row] == staff.sam
