@@ -17,7 +17,9 @@ def at_rest() -> Iterator[None]:
     finally:
         if collecting:
             # What was made meanwhile counts as old: the next collection, which looks through what is new,
-            # would go through all of it.
+            # would go through all of it. What a window has set aside for good stays aside.
+            aside = gc.get_freeze_count()
             gc.freeze()
-            gc.unfreeze()
+            if not aside:
+                gc.unfreeze()
             gc.enable()

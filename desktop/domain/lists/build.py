@@ -117,7 +117,8 @@ def _count_elsewhere(desk: Desk, plain: Selection, list_name: str, key: str) -> 
     if not key:
         title = _title(today.TITLES.get(list_name, ""), there)
         return Count(list_name, title, len(build(desk, there)), there)
-    return next(count for count in counts(desk, list_name, there) if count.key == key)
+    base, mask = _counted(desk, there)
+    return _count(base.chip(key), mask, there)
 
 
 def _title(title: str, selection: Selection) -> str:

@@ -132,14 +132,15 @@ def visited(desk: Desk) -> Visited:
     key, due, rag, marks = desk.by_case("visits", _measured)
     case = desk.last_order("visits", desk.is_open & _is_child(desk)[kind])
     case = desk.keep_order("visits", sorted_by(key[case], case))
+    at = case.astype(np.intp)  # once for all columns
     return Visited(
         case=case,
-        kind=kind[case],
-        clock=_in_force(desk)[case],
-        limit=running_of(desk, "cp_visit_20wd")[case],
-        due=due[case].astype(np.int32),
-        rag=rag[case].astype(np.int8),
-        marks=marks[case],
+        kind=kind[at],
+        clock=_in_force(desk)[at],
+        limit=running_of(desk, "cp_visit_20wd")[at],
+        due=due[at].astype(np.int32),
+        rag=rag[at].astype(np.int8),
+        marks=marks[at],
     )
 
 
