@@ -40,6 +40,7 @@ _PATTERNS = {
     "cla_visit_3m": "3 months",
     "cla_visit_6m": "6 months",
     "cla_first_visit_1w": "First visit, 1 week",
+    "cla_visit_adoption_1w": "Weekly: placed for adoption",
 }
 _INTERVALS = {"6w": "6 weeks", "3m": "3 months", "6m": "6 months"}
 
@@ -123,7 +124,8 @@ class Words:
             return in_force
         table = self._desk.book.agreed_frequency
         asked = _INTERVALS[table.word("interval", agreed)]
-        since = f"from {short(int(table.effective_from[agreed]))}"
+        on = int(table.effective_from[agreed])
+        since = f"from {short(on)}" if on != NO_DAY else "without a date"
         number = int(self._fact("interval_why", row))
         if number == AGREED:
             return f"{asked} agreed {since}"

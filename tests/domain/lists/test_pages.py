@@ -71,6 +71,16 @@ def test_an_agreed_interval_says_whether_it_is_valid() -> None:
     assert second.startswith("6 weeks; agreed 3 months from 04/05/2026 is not used: six weeks")
 
 
+def test_an_agreed_interval_from_a_tracker_says_that_it_has_no_date() -> None:
+    made = Council()
+    case = made.case("cla", began=AS_AT - 900)
+    made.add("placement", case=case, starts_on=AS_AT - 800, code="U1", to_18=1)
+    made.add("agreed_frequency", case=case, interval="3m")
+    made.visit(case, AS_AT - 10)
+    (told,) = column(made.desk(), "visits", "pattern")
+    assert told.startswith("6 weeks; agreed 3 months without a date is not used: six weeks")
+
+
 def test_a_child_on_a_plan_who_is_looked_after_has_two_rows() -> None:
     made = Council()
     person = made.person("P1")
