@@ -21,9 +21,21 @@ def body(paper: Paper, points: float) -> str:
     """
     number = itertools.count()
     parts = "".join(_part(part, number) for part in paper.parts)
+    return f"<html><head>{_style(points)}</head><body>{_top(paper)}{parts}</body></html>"
+
+
+def pieces(paper: Paper, points: float) -> Iterator[str]:
+    """The same content one part after another, so that none takes long to lay out."""
+    number = itertools.count()
+    head = f"<html><head>{_style(points)}</head><body>"
+    yield f"{head}{_top(paper)}</body></html>"
+    for part in paper.parts:
+        yield f"{head}<p></p>{_part(part, number)}</body></html>"
+
+
+def _top(paper: Paper) -> str:
     about = f"<p class='about'>{escape(paper.about)}</p>" if paper.about else ""
-    title = f"<p class='title'>{escape(paper.title)}</p>"
-    return f"<html><head>{_style(points)}</head><body>{title}{about}{parts}</body></html>"
+    return f"<p class='title'>{escape(paper.title)}</p>{about}"
 
 
 def page(paper: Paper) -> str:

@@ -156,8 +156,11 @@ def verdict_of(figures: Figures, scope: Scope, one: Indicator) -> tuple[str, str
 
 
 def _months(figures: Figures, scope: Scope, one: Indicator) -> Drawing | None:
-    """A share's months; None where fewer than three can be drawn."""
+    """A share's months; None where fewer than three can be drawn, or of so few that one child is a jump."""
     if not one.is_share or scope.kind == "manager":
+        return None
+    now = figures.shown(one, scope)
+    if now is None or (now.d is not None and now.d < SMALLEST):
         return None
     found = [figures.shown(one, scope, month) for month in figures.months]
     values = [None if shown is None else shown.percent(one) for shown in found]

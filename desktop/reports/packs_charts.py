@@ -80,7 +80,8 @@ def _scale(values: Sequence[float], height: float = HEIGHT) -> tuple[Place, tupl
     """From per cent to points, over whole tens round the values."""
     low = max(0, int(min(values) // 10 * 10))
     high = min(100, int(-(-max(values) // 10) * 10))
-    low, high = (max(0, high - 10), high) if high <= low else (low, high)
+    low = min(low, 90)
+    high = max(high, low + 10)
     ticks = (float(low), (low + high) / 2, float(high))
 
     def place(value: float) -> float:

@@ -21,11 +21,12 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
+    QTextCursor,
     QTextDocument,
 )
 
 from desktop.errors import KnownError
-from desktop.reports.html import body
+from desktop.reports.html import body, pieces
 from desktop.reports.paper import Paper, drawings
 from desktop.views.paint_drawing import paint_drawing, places, reserve
 
@@ -34,6 +35,7 @@ HEAD, FOOT = 17.0, 18.0  # points kept for what stands on every page
 SIZES = (9.0, 8.5, 8.25, 8.0, 7.75, 7.5, 7.25)  # of type, tried in turn where a paper wants to fit
 _ORDINARY = 8.5
 _FAMILIES = ("Segoe UI", "Arial", "Liberation Sans", "Nimbus Sans", "Helvetica Neue", "DejaVu Sans")
+_FEW = 6  # parts that are laid out at once
 _POINT = 72  # units of a painted page to the inch
 _FINE = 600  # units of the layout to the inch: type is measured finely, so that lines stand close
 
@@ -76,9 +78,15 @@ class Printed:
         document.setDocumentMargin(0)
         document.setDefaultFont(_font(points))
         reserve(document, len(drawings(self.paper)))
-        document.setHtml(body(self.paper, points))
         document.documentLayout().setPaintDevice(_ruler())
         document.setPageSize(self._inner.size() * _FINE / _POINT)
+        if len(self.paper.parts) <= _FEW:
+            document.setHtml(body(self.paper, points))
+            return document
+        for piece in pieces(self.paper, points):  # a call into Qt holds up the window for as long as it takes
+            cursor = QTextCursor(document)
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertHtml(piece)
         return document
 
     def paint(self, painter: QPainter, number: int) -> None:

@@ -201,6 +201,12 @@ class Tour:
             yield f"page-times-{by}", partial(self._times, at)
         for tab, name in enumerate(("children", "dols")):
             yield f"page-indicators-{name}", partial(self._indicators, tab)
+        yield "page-packs", partial(self._go_to, "packs")
+
+    def _go_to(self, name: str) -> None:
+        shell = self.window.shell
+        assert shell is not None
+        shell.go(name)
 
     def _times(self, by: int) -> None:
         shell = self.window.shell
