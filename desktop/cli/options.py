@@ -52,6 +52,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_export(verbs)
     _add_indicators(verbs)
     _add_variability(verbs)
+    _add_forecast(verbs)
     _add_pack(verbs)
     _add_sheet(verbs)
     _add_diary(verbs)
@@ -263,6 +264,23 @@ def _add_pack(verbs: Verbs) -> None:
     whose.add_argument("--all", action="store_true", help="every team and service and the whole (default)")
     parser.add_argument("--reason", default="", help="freeze it again, because of this")
     _database(parser)
+
+
+def _add_forecast(verbs: Verbs) -> None:
+    parser = _verb(verbs, "forecast", "forecast", "Project the DoLS backlog under a scenario; no forecast.")
+    parser.add_argument("--scenario", default="", metavar="NAME", help="a saved scenario to begin from")
+    for name, text in (
+        ("arrivals", "requests received a month"),
+        ("bias", "assessors who work on requests"),
+        ("each", "assessments that one of them returns in a month"),
+        ("leave-pct", "share of the time that they are away, per cent"),
+        ("hours-a-case", "hours of an assessor that a request takes"),
+        ("hours-a-month", "hours that one assessor has for requests in a month"),
+    ):
+        parser.add_argument(f"--{name}", type=float, metavar="N", help=f"{text} (default: as recorded)")
+    _database(parser)
+    _as_at(parser)
+    _form(parser)
 
 
 def _add_sheet(verbs: Verbs) -> None:

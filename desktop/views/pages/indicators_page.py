@@ -30,6 +30,7 @@ from desktop.views.controls import column
 from desktop.views.pages.ages_tab import AgesTab
 from desktop.views.pages.figure_tab import FigureTab
 from desktop.views.pages.notes_pane import NotesPane
+from desktop.views.pages.whatif_tab import WhatIfTab
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
@@ -246,11 +247,12 @@ class IndicatorsPage(QWidget):
         self.tabs.setAccessibleName("Indicators")
         self.tabs.setDocumentMode(True)
         self.children_tab, self.dols_tab = ChildrenTab(session), DolsTab(session)
-        self.ages_tab = AgesTab(session)
+        self.ages_tab, self.whatif_tab = AgesTab(session), WhatIfTab(session)
         for title, tab in (
             ("Children", self.children_tab),
             ("DoLS", self.dols_tab),
             ("DoLS ages", self.ages_tab),
+            ("DoLS what-if", self.whatif_tab),
         ):
             tab.said.connect(self.said)
             tab.elsewhere.connect(self.elsewhere)
@@ -264,5 +266,5 @@ class IndicatorsPage(QWidget):
     def focus_first(self) -> None:
         """Give the keyboard to the table."""
         tab = self.tabs.currentWidget()
-        if isinstance(tab, FigureTab | AgesTab):
+        if isinstance(tab, FigureTab | AgesTab | WhatIfTab):
             tab.focus_table()
