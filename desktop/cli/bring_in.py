@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from desktop import collector
+from desktop import collector, memory
 from desktop.cli.opening import database_path, open_workspace
 from desktop.cli.output import check_target, print_columns, print_rows
 from desktop.cli.show import today
@@ -43,6 +43,7 @@ def run_import(options: argparse.Namespace) -> int:
     """
     for target in filter(None, (options.rejects, options.findings)):
         check_target(Path(target), database_path(options), *map(Path, options.files))
+    memory.keep_freed()
     with collector.at_rest():
         return _import(options)
 

@@ -1,0 +1,25 @@
+"""What a process that reads one large file does with the memory that it frees."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+
+_TRIM_ABOVE, _MAP_ABOVE = -1, -3  # names of settings in glibc's malloc.h
+_LARGEST_PIECE = 32 * 2**20  # bytes; the most that glibc takes for `_MAP_ABOVE`
+
+
+def keep_freed() -> None:
+    """Keep freed memory for the next piece instead of giving it back to the system; on Linux, else nothing.
+
+    An import frees a sheet's text many times over, and the system empties every page anew before it gives
+    it out again: measured, half of the page faults and a third of the time that the system takes.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    with suppress(OSError, AttributeError):  # another C library
+        settle = ctypes.CDLL(None).mallopt
+        settle(_TRIM_ABOVE, 2**30)
+        settle(_MAP_ABOVE, _LARGEST_PIECE)
