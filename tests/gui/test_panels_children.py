@@ -260,6 +260,11 @@ def test_a_sister_is_tied_by_name_and_the_visit_then_offers_both(desk, staff):  
     desk.press(Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: "SUE1" in panel.mode.told.text(), timeout=3000)
     assert panel.mode.told.text().startswith("One family: CA ANN1, CS SUE1.")
+    desk.type("x")  # somebody else after all: nobody is tied until found again
+    assert "Type the name or id" in desk.refused(panel)
+    desk.press(Qt.Key.Key_Backspace)
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: panel.mode.told.isVisibleTo(panel), timeout=3000)
     desk.save(panel)
     assert {line.case for line in desk.open("visit", ann).lines} == {ann, sue}
     again = desk.open("change", ann)

@@ -32,6 +32,7 @@ class Family(Mode):
         self.told.hide()
         self.what.chosen.connect(lambda: self.child.show(self.what.value == TIE))
         self.child.chosen.connect(self._on_child)
+        self.child.finder.textEdited.connect(self._forget)
 
     def _on_child(self, chosen: tuple[int, ...]) -> None:
         self._other, case = chosen, self.entry.case
@@ -39,6 +40,11 @@ class Family(Mode):
         entry.context.session.ask(
             lambda desk: family_words(desk, case, chosen[0]), self._tell, owner=entry, on_error=entry.refuse
         )
+
+    def _forget(self, *_: object) -> None:
+        """Another name is being typed: whoever was found before is not meant."""
+        self._other = ()
+        self.told.hide()
 
     def _tell(self, words: str) -> None:
         self.told.setText(words)
