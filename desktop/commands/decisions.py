@@ -285,12 +285,32 @@ def _refuse_unassessed(book: Casebook, case: int) -> None:
             "authorisation is given (Schedule A1 paragraph 50).",
             "statute",
         )
+    _refuse_one_for_both(book, case)
     if negative(book, case):
         raise Refused(
             "An assessment says that a requirement is not met, so no authorisation may be given "
             "(Schedule A1 paragraph 50).",
             "statute",
         )
+
+
+def _refuse_one_for_both(book: Casebook, case: int) -> None:
+    """Two people are needed; a spreadsheet may say that one did both."""
+    both = all(standing_returns(book, case, role) for role in RETURNS)
+    who = {_assessed_by(book, case, role) for role in RETURNS}
+    if both and len(who) == 1 and who != {-1}:
+        raise Refused(
+            "One person did both the mental health and the best interests assessment, so no authorisation "
+            "may be given on them (Schedule A1 paragraph 129(5)). Have one of them done again.",
+            "statute",
+        )
+
+
+def _assessed_by(book: Casebook, case: int, role: str) -> int:
+    """Who made the assessment that is back: as its return says, else whoever was allocated last; or -1."""
+    back, given = standing_returns(book, case, role), cases.allocations(book, case, role)
+    said = int(book.event.worker[back[-1]]) if back else -1
+    return said if said >= 0 or not given else int(book.allocation.worker[given[-1]])
 
 
 def _refuse_grant(build: Builder, book: Casebook, case: int, decision: SignOff, today: int) -> None:

@@ -38,6 +38,8 @@ REASONS: dict[str, str] = {
     "returned_before_allocated": "returned before the date it was allocated",
     "before_received": "this date lies before the date the request was received",
     "due_before_allocated": "due back before it was allocated",
+    "one_for_both": "one person is named for both assessments, which one person may not do (MCA 2005 "
+    "Schedule A1 paragraph 129(5)); both are kept, and no authorisation can be signed on them",
     "nobody_allocated": "there is a date of allocation but no name",
     "signed_before_returned": "signed off before the best interests assessment came back",
     "signed_no_outcome": "signed off, but no outcome is recorded",

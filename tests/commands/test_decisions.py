@@ -265,3 +265,17 @@ def test_a_review_runs_beside_and_bars_reopening(council, out):
     assert len(cases.facts(council.book.authorisation_review, out)) == 1
     with pytest.raises(Refused, match="suspended or reviewed since"):
         handover.reopen(council.book, out, author="manager", reason="wrong")
+
+
+def test_what_a_spreadsheet_says_one_person_did_both_of_is_not_granted(council, staff):
+    """The tracker is a fact and stays; signing on it is our own act."""
+    case = council.request("P30")
+    build = Builder(council.book, "test.tracker", "import")
+    row = council.book.case.ids[case]
+    for role, kind in (("bia", "form3_returned"), ("mha", "form4_returned")):
+        build.insert("allocation", case=row, role=role, worker=staff.both, on=on("5 nov"))
+        build.insert("event", case=row, kind=kind, on=on("12 nov"))
+    council.run(build.act("imported"))
+    decision = SignOff(TODAY, "granted", starts_on=TODAY, ends_on=on("19 nov 2027"), signatory=0)
+    with pytest.raises(Refused, match=r"One person did both.*129\(5\)"):
+        decisions.sign_off(council.book, case, decision, **council.by)

@@ -35,6 +35,7 @@ DOLS = [
     "Urgent ends",
     "BIA",
     "Date alloc to BIA",
+    "MHA",
     "Form 3 rec'd",
     "Date signed off",
     "Outcome",

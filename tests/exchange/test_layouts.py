@@ -236,6 +236,7 @@ def test_words_nobody_knows_are_kept_out_and_listed(tmp_path):
         ),
         ({"Date alloc to BIA": "09/10/2026"}, "nobody_allocated"),
         ({"Date signed off": "09/10/2026"}, "signed_no_outcome"),
+        ({"BIA": "A B", "MHA": "A B"}, "one_for_both"),
         ({"Outcome": "Granted"}, "outcome_not_signed"),
         ({"DOB": "01/01/1900"}, "placeholder_date"),
     ],

@@ -136,13 +136,15 @@ def _grown_up(table: ParsedTable, today: int) -> Found:
 
 def _dols(columns: dict[str, list[Any]]) -> Found:
     yield from _urgent(columns)
-    bia, allocated = columns["bia"], columns["bia_allocated_on"]
+    bia, mha, allocated = columns["bia"], columns["mha"], columns["bia_allocated_on"]
     signed, outcome, words = columns["signed_off_on"], columns["outcome"], columns["outcome_text"]
     for at, received in enumerate(columns["received_on"]):
         if received is None:
             yield at, "received_on", "no_received"
         if allocated[at] is not None and not bia[at]:
             yield at, "bia", "nobody_allocated"
+        if bia[at] and bia[at] == mha[at]:
+            yield at, "mha", "one_for_both"
         if signed[at] is not None and not outcome[at] and not words[at]:
             yield at, "outcome", "signed_no_outcome"
         if signed[at] is None and outcome[at]:
