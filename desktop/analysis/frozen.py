@@ -78,6 +78,7 @@ class Frozen:
         teams: id -> (name, parent's id, service, what to know of it).
         workers: id -> name.
         rules, definitions: what it was counted by, in words, by rule and indicator id.
+        targets: by indicator id what the council wanted that month, None for no target.
         loads: ids of the imports that were in.
         figures: by (indicator id, measure).
         whole: whether what is stored still has the digest that was stored with it.
@@ -95,6 +96,7 @@ class Frozen:
     workers: Mapping[str, str]
     rules: Mapping[str, str]
     definitions: Mapping[str, str]
+    targets: Mapping[str, float | None]
     loads: tuple[str, ...]
     figures: Mapping[tuple[str, str], FrozenFigure] = field(repr=False)
     whole: bool = True
@@ -197,7 +199,7 @@ def _read(made: Content, **about: Any) -> Frozen:
         month=made.month, as_at=made.as_at, known_at=made.known_at, digest=made.digest,
         teams={one[0]: (one[1], one[2], one[3], one[4]) for one in teams},
         workers=dict(workers), rules=header["rules"], definitions=header["definitions"],
-        loads=tuple(header["loads"]), figures=figures, **about,
+        targets=header["targets"], loads=tuple(header["loads"]), figures=figures, **about,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from desktop.analysis.beside import target
 from desktop.analysis.children_table import children_table
 from desktop.analysis.frozen import COUNTED, MISSED, OUT, Content, countable, digest_of, plain
 from desktop.analysis.teams import team_marks
@@ -45,7 +46,7 @@ def content(
             n, d = (sum(state in wanted for state in rows[1]) for wanted in ((COUNTED,), (COUNTED, MISSED)))
             text = plain({"rows": rows, "series": before})
             figures.append((one.id, measure, n, d, text))
-    header = plain(_header(desk, ids))
+    header = plain(_header(desk, month, ids))
     return Content(
         month, desk.as_at, known_at, header, tuple(figures), digest_of(month, desk.as_at, header, figures)
     )
@@ -107,14 +108,15 @@ def _series(desk: Desk, one: Indicator, month: int, check: Check) -> dict[str, l
     return made
 
 
-def _header(desk: Desk, ids: _Ids) -> dict[str, Any]:
+def _header(desk: Desk, month: int, ids: _Ids) -> dict[str, Any]:
     book = desk.book
     return {
         "cases": [book.case.ids[row] for row in ids.cases.first],
         "teams": _teams(desk, ids.teams),
         "workers": [[book.worker.ids[row], book.worker.name[row]] for row in ids.workers.first],
         "rules": _rules(desk),
-        "definitions": {one.id: _definition(one, desk.as_at) for one in countable()},
+        "definitions": {one.id: _definition(desk, one, month) for one in countable()},
+        "targets": {one.id: target(desk, one, month).number for one in countable()},
         "loads": _loads(book, desk.known_at),
     }
 
@@ -148,10 +150,10 @@ def _rules(desk: Desk) -> dict[str, str]:
     }
 
 
-def _definition(one: Indicator, on: int) -> str:
-    version = one.version_on(on)
-    target = "" if one.target is None else f" Target {one.target:g}{'%' if one.is_share else ''}."
-    return f"{one.definition}{target}" + (f" Version: {version.note}." if version else "")
+def _definition(desk: Desk, one: Indicator, month: int) -> str:
+    version, wanted = one.version_on(desk.as_at), target(desk, one, month)
+    said = "" if wanted.number is None else f" Target {wanted.number:g}{'%' if one.is_share else ''}."
+    return f"{one.definition}{said}" + (f" Version: {version.note}." if version else "")
 
 
 def _loads(book: Casebook, known_at: int) -> list[str]:

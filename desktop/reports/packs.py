@@ -127,17 +127,18 @@ def _row(figures: Figures, scope: Scope, one: Indicator, months: list[int]) -> R
         (
             Cell(one.name),
             *cells,
-            Cell(target_of(scope, one)),
+            Cell(target_of(figures, scope, one)),
             Cell(state(_STATES[key], words), strong=key == "act"),
         )
     )
 
 
-def target_of(scope: Scope, one: Indicator) -> str:
+def target_of(figures: Figures, scope: Scope, one: Indicator) -> str:
     """A share's target holds for every team, a number's for the whole council only."""
-    if one.target is None or not (one.is_share or scope.kind == "whole"):
+    wanted = figures.frozen.targets.get(one.id)
+    if wanted is None or not (one.is_share or scope.kind == "whole"):
         return "N/A"
-    return f"{one.target:g}{'%' if one.is_share else ''}"
+    return f"{wanted:g}{'%' if one.is_share else ''}"
 
 
 def verdict_of(figures: Figures, scope: Scope, one: Indicator) -> tuple[str, str]:
@@ -151,7 +152,7 @@ def verdict_of(figures: Figures, scope: Scope, one: Indicator) -> tuple[str, str
     ]
     if values[-1] is None and figures.is_panel:
         return "", "Hidden"
-    made = verdict(one, one.target, values)
+    made = verdict(one, figures.frozen.targets.get(one.id), values)
     return made.key, made.words
 
 
@@ -169,7 +170,7 @@ def _months(figures: Figures, scope: Scope, one: Indicator) -> Drawing | None:
         return None
     names = [spoken_month(month) for month in figures.months[first:]]
     few = " (limits provisional)" if sum(value is not None for value in values) < 12 else ""
-    return months_drawing(one.name + few, names, values[first:], one.target)
+    return months_drawing(one.name + few, names, values[first:], figures.frozen.targets.get(one.id))
 
 
 # teams
@@ -205,7 +206,7 @@ def _teams(figures: Figures, scope: Scope, wanted: list[Indicator]) -> Iterator[
         if len(found.points) + len(hidden) + len(found.left_out) < 2:
             continue
         if len(found.points) > 1:
-            drawn.append(funnel_drawing(one.name, found, one.target))
+            drawn.append(funnel_drawing(one.name, found, figures.frozen.targets.get(one.id)))
         grids.append(_team_grid(figures, one, found, hidden))
     if drawn:
         yield Drawings("Teams", tuple(drawn), _FUNNEL_NOTE)

@@ -65,7 +65,7 @@ def _figures(figures: Figures, scopes: Sequence[Scope]) -> Table:
                     [scope.title, scope.kind, one.name, _number(found.n),
                      _number(found.d) if one.is_share else None,
                      share if share is not None or not one.is_share else SHOWN_AS,
-                     target_of(scope, one), verdict_of(figures, scope, one)[1]]
+                     target_of(figures, scope, one), verdict_of(figures, scope, one)[1]]
                 )  # fmt: skip
     heads = ("Whose", "Level", "Indicator", "Counted", "Of", "Per cent", "Target", "Verdict")
     return Table("Figures", "Figures of the month", heads, rows, frozenset({5}))
@@ -95,7 +95,12 @@ def _series(figures: Figures, scope: Scope, one: Indicator) -> Iterator[list[Any
         found = figures.shown(one, scope, month)
         if found is not None:
             share = found.percent(one)
-            cells = [_number(found.n), _number(found.d), SHOWN_AS if share is None else share, one.target]
+            cells = [
+                _number(found.n),
+                _number(found.d),
+                SHOWN_AS if share is None else share,
+                figures.frozen.targets.get(one.id),
+            ]
             yield [scope.title, written(month), one.name, *cells]
 
 
