@@ -177,9 +177,7 @@ def _reached(older: np.ndarray, days: tuple[int, ...]) -> tuple[int | None, int 
 
 def words_of(scenario: Scenario) -> str:
     """What must be said wherever a projection is shown."""
-    basis = (
-        f" {scenario.basis}" if scenario.basis else " Its numbers were typed in, not taken from the records."
-    )
+    basis = scenario.basis or "Its numbers were typed in, not taken from the records."
     return (
         f"Projection, not a forecast: {RUNS:,} runs about the scenario's means; the range is 10 to 90 per "
         f"cent of them. {basis}"

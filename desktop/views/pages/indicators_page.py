@@ -29,6 +29,7 @@ from desktop.settings import Settings
 from desktop.views.controls import column
 from desktop.views.pages.ages_tab import AgesTab
 from desktop.views.pages.figure_tab import FigureTab
+from desktop.views.pages.glance_tab import GlanceTab
 from desktop.views.pages.notes_pane import NotesPane
 from desktop.views.pages.whatif_tab import WhatIfTab
 from desktop.views.theme import theme
@@ -248,11 +249,13 @@ class IndicatorsPage(QWidget):
         self.tabs.setDocumentMode(True)
         self.children_tab, self.dols_tab = ChildrenTab(session), DolsTab(session)
         self.ages_tab, self.whatif_tab = AgesTab(session), WhatIfTab(session)
+        self.glance_tab = GlanceTab(session)
         for title, tab in (
             ("Children", self.children_tab),
             ("DoLS", self.dols_tab),
             ("DoLS ages", self.ages_tab),
             ("DoLS what-if", self.whatif_tab),
+            ("Children at a glance", self.glance_tab),
         ):
             tab.said.connect(self.said)
             tab.elsewhere.connect(self.elsewhere)
@@ -266,5 +269,5 @@ class IndicatorsPage(QWidget):
     def focus_first(self) -> None:
         """Give the keyboard to the table."""
         tab = self.tabs.currentWidget()
-        if isinstance(tab, FigureTab | AgesTab | WhatIfTab):
+        if isinstance(tab, FigureTab | AgesTab | WhatIfTab | GlanceTab):
             tab.focus_table()
