@@ -196,10 +196,10 @@ class Tour:
         shell.perform(verb)
 
     def _figures(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        """The pages of counts: days by month, team and assessor; both monthly tables."""
+        """The pages of counts: days by month, team and assessor; the monthly tables and charts."""
         for at, by in enumerate(("month", "team", "manager", "assessor")):
             yield f"page-times-{by}", partial(self._times, at)
-        for tab, name in enumerate(("children", "dols")):
+        for tab, name in enumerate(("children", "dols", "ages", "whatif", "glance")):
             yield f"page-indicators-{name}", partial(self._indicators, tab)
         yield "page-packs", partial(self._go_to, "packs")
 
