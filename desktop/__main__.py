@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from desktop import memory
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run Caseclock; returns the exit code.
@@ -36,6 +38,7 @@ def _value_of(arguments: Sequence[str], option: str) -> str | None:
 
 def run() -> NoReturn:
     """As `main`, for a process of its own: a verb ends without taking a million values apart one by one."""
+    memory.ends_at_once()
     code = main()
     if "PySide6" in sys.modules:
         sys.exit(code)

@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def at_rest() -> Iterator[None]:
-    """No collection meanwhile: measured, going through half a million live tuples doubles the time."""
+    """No collection meanwhile: measured, going through half a million live tuples doubles the time.
+
+    A verb of the command line is at rest throughout: its process soon ends.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:

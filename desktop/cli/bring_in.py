@@ -66,8 +66,10 @@ def _import(options: argparse.Namespace) -> int:
     findings: list[dict[str, Any]] = []
     listed = ""
     with _workspace(options) as workspace:
+        memory.hold(workspace, files)
         for at, parsed in enumerate(files, 1):
             plan = importing.compare(workspace, parsed, options.as_at)
+            memory.hold(plan)
             if options.list and at == len(files):
                 listed = _list_after(workspace, None if options.dry_run else plan, options)
             elif not options.dry_run:

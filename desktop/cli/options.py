@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from desktop.collector import at_rest
 from desktop.domain.days import day
 
 if TYPE_CHECKING:
@@ -102,22 +102,10 @@ def _lazy(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     """The verb's function, imported only when it is asked for."""
 
     def call(options: argparse.Namespace) -> int:
-        with nullcontext() if module in WINDOWED else _uncollected():
+        with nullcontext() if module in WINDOWED else at_rest():
             return int(getattr(import_module(f"desktop.cli.{module}"), f"run_{function}")(options) or 0)
 
     return call
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection in a process that soon ends: over a whole casebook it is a tenth of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _database(parser: argparse.ArgumentParser) -> None:
