@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from desktop.analysis.funnel import SMALLEST
+from desktop.analysis.funnel import SMALLEST, Limits
 from desktop.analysis.variability import Variability
 from desktop.analysis.xmr import RULES, chart
 from desktop.domain.indicators import rounded
@@ -58,14 +58,10 @@ def funnel_drawing(title: str, found: Variability, target: float | None, height:
     def x(size: float) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * size / (most * 1.03)
 
-    low, high = ticks[0], ticks[-1]
-    shapes: list[Shape] = [*_frame(title, ticks, y)]
-    for name, dash in (("low95", "dash"), ("high95", "dash"), ("low998", "dot"), ("high998", "dot")):
-        level = [(x(size), 100 * getattr(one, name)) for size, one in zip(sizes, limits, strict=True)]
-        shapes.append(Line(tuple((at, y(min(max(value, low), high))) for at, value in level), dash, 0.7, 0.3))
+    shapes: list[Shape] = [*_frame(title, ticks, y), *_limits(sizes, limits, x, y)]
     middle = y(100 * found.expected)
     shapes.append(Line(((LEFT, middle), (WIDTH - RIGHT, middle)), "solid", 0.6, 0.45))
-    if target is not None and low <= target <= high:
+    if target is not None and ticks[0] <= target <= ticks[-1]:
         shapes += _target(target, y)
     for number, (point, share) in enumerate(zip(found.points, shares, strict=True), 1):
         at, shape = (x(point.team.of), y(share)), "circle" if point.verdict == "in" else "diamond"
@@ -74,6 +70,13 @@ def funnel_drawing(title: str, found: Variability, target: float | None, height:
     odd = [f"{point.team.title} {point.words}" for point in found.points if point.verdict != "in"]
     says = f"{title}: {'; '.join(odd) or 'no team differs by more than chance explains'}."
     return Drawing(title, says, WIDTH, height, tuple(shapes))
+
+
+def _limits(sizes: Sequence[int], limits: Sequence[Limits], x: Place, y: Place) -> Iterator[Shape]:
+    """Four curves; what lies outside the frame runs along its edge."""
+    for name, dash in (("low95", "dash"), ("high95", "dash"), ("low998", "dot"), ("high998", "dot")):
+        level = zip(sizes, limits, strict=True)
+        yield Line(tuple((x(size), y(100 * getattr(one, name))) for size, one in level), dash, 0.7, 0.3)
 
 
 def _scale(values: Sequence[float], height: float = HEIGHT) -> tuple[Place, tuple[float, ...]]:
