@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
 COLUMNS = (
-    Column("month", "Projection, end of", width=18),
-    Column("low", "10 in 100 below", "int", 14, "right"),
-    Column("middle", "Middle", "int", 10, "right"),
-    Column("high", "10 in 100 above", "int", 14, "right"),
+    Column("month", "Projection", width=11),
+    Column("low", "Low (10%)", "int", 9, "right"),
+    Column("middle", "Middle", "int", 8, "right"),
+    Column("high", "High (90%)", "int", 10, "right"),
 )
 ENOUGH = 3  # months drawn after the last one that is of interest
 
