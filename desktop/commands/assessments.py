@@ -311,8 +311,8 @@ def to_signatory(
     """Record that requests went to the signatory.
 
     Raises:
-        Refused: not a request, closed or signed off, in the future, before Form 3 came back, or to an
-            assessor of the case.
+        Refused: not a request, closed or signed off, in the future, before its forms came back (unless one
+            says that a requirement is not met), or to an assessor of the case.
     """
     if not chosen:
         raise Refused("Choose at least one request.")
@@ -324,8 +324,9 @@ def to_signatory(
         checks.running(book, case, "sent to a signatory")
         rows = decisions.standing_returns(book, case, "bia")
         back = int(book.event.on[rows[-1]]) if rows else NO_DAY
-        if back == NO_DAY and not cases.facts(book.equivalent_assessment, case):
-            raise Refused("Form 3 is not back yet. Record its return first.")
+        missing = decisions.missing_forms(book, case)
+        if missing and not decisions.negative(book, case):
+            raise Refused(f"{missing[0]} is not back yet. Record its return first.", "council rule")
         if back != NO_DAY and on < back:
             raise Refused(
                 f"Form 3 came back on {short(back)}; it cannot have gone to the signatory before that."

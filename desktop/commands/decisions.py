@@ -277,8 +277,13 @@ def _missing(book: Casebook, case: int) -> list[str]:
     ]
 
 
+def missing_forms(book: Casebook, case: int) -> list[str]:
+    """The forms that are not back and for which no earlier assessment stands."""
+    return [FORM_NAMES[role] for role in _missing(book, case)]
+
+
 def _refuse_unassessed(book: Casebook, case: int) -> None:
-    missing = [FORM_NAMES[role] for role in _missing(book, case)]
+    missing = missing_forms(book, case)
     if missing:
         raise Refused(
             f"{' and '.join(missing)} must be back, or an equivalent assessment recorded, before an "
@@ -327,7 +332,7 @@ def _refuse_grant(build: Builder, book: Casebook, case: int, decision: SignOff, 
 def _refuse_all_met(book: Casebook, case: int) -> None:
     if negative(book, case):
         return
-    missing = [FORM_NAMES[role] for role in _missing(book, case)]
+    missing = missing_forms(book, case)
     if missing:
         raise Refused(
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not back and none says that a "

@@ -72,10 +72,11 @@ def test_a_form_comes_back_once_and_only_from_somebody(council, allocated):
         assessments.returned(council.book, [council.child("C1")], "bia", TODAY, **council.by)
 
 
-def test_sending_to_the_signatory_waits_for_form_3(council, allocated, staff):
+def test_sending_to_the_signatory_waits_for_the_forms(council, allocated, staff):
     with pytest.raises(Refused, match="Form 3 is not back yet"):
         assessments.to_signatory(council.book, [allocated], TODAY, **council.by)
-    council.run(assessments.returned(council.book, [allocated], "bia", on("12 nov"), **council.by))
+    for role in ("bia", "mha"):
+        council.run(assessments.returned(council.book, [allocated], role, on("12 nov"), **council.by))
     with pytest.raises(Refused, match="came back on 12/11/2026"):
         assessments.to_signatory(council.book, [allocated], on("11 nov"), **council.by)
     with pytest.raises(Refused, match="may not sign it off"):

@@ -85,6 +85,19 @@ def test_how_long_an_authorisation_may_be(desk):
     refused(desk, lambda: desk.sign(12), r"paragraph 51\(2\)", "statute")
 
 
+def test_nothing_goes_to_a_signatory_before_its_forms_are_back(desk):
+    def send():
+        return assessments.to_signatory(desk.book, [desk.case], TODAY, signatory=desk.signatory, **desk.by)
+
+    for role, worker in (("bia", desk.staff.bia), ("mha", desk.staff.mha)):
+        desk.council.run(desk.give(worker, role=role))
+        refused(desk, send, "Form 3 is not back yet", "council rule")
+    desk.council.run(desk.back())
+    refused(desk, send, "Form 4 is not back yet", "council rule")
+    desk.council.run(desk.back(role="mha"))
+    desk.council.run(send())
+
+
 def extend(desk, decided, days=7):
     return lambda: requests.extend_urgent(
         desk.book, desk.urgent, days, requested_on=on(decided), decided_on=on(decided), **desk.by
