@@ -57,6 +57,8 @@ def answer(desk: Desk, selection: Selection, picks: Picks | None = None) -> List
 
 
 def _titles(desk: Desk, selection: Selection, numbers: Sequence[Count]) -> dict[str, str]:
+    from desktop.domain.lists.about import about
+
     made: dict[str, str] = {}
     if selection.chip:
         made["chip"] = next((one.title for one in numbers if one.key == selection.chip), selection.chip)
@@ -66,4 +68,4 @@ def _titles(desk: Desk, selection: Selection, numbers: Sequence[Count]) -> dict[
         made["worker"] = desk.book.worker.name[desk.book.worker.row(selection.worker)]
     if selection.rule:
         made["rule"] = desk.timescales.rule(selection.rule).name
-    return made
+    return made | about(desk, selection)
