@@ -6,6 +6,7 @@ from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.selection import Selection
 from desktop.domain.months import read_period
 
+_PLAIN = {"age": "Days since receipt", "backlog": "Over 21 days on"}
 _WORDS = {"team": "BIA's team then", "manager": "BIA's manager then", "assessor": "BIA"}
 
 
@@ -23,6 +24,8 @@ def about(desk: Desk, selection: Selection) -> dict[str, str]:
 
 def _whose(desk: Desk, text: str) -> str:
     by, _, row_id = text.partition(":")
+    if by in _PLAIN:
+        return f"{_PLAIN[by]}: {row_id.replace('..', ' to ')}"
     words = _WORDS.get(by, by)
     if row_id in ("nobody", "unknown"):
         return "No BIA had it" if row_id == "nobody" else f"{words} not known"
