@@ -6,9 +6,9 @@ import datetime as dt
 import random
 
 import pytest
+from build import CaseBuilder
 from oracle_days import due, working
 
-from build import CaseBuilder
 from desktop.analysis.children_table import children_table
 from desktop.domain.days import NO_DAY, date_of, day
 from desktop.domain.lists.desk import Desk

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from build import CaseBuilder, on
+
 from desktop.analysis.children_table import Figure, children_table, rows
 from desktop.domain.indicators import indicators
 from desktop.domain.lists import build

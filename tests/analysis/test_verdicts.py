@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from build import CaseBuilder, on
+
 from desktop.analysis.beside import other, own, printed, target
 from desktop.analysis.children_table import children_table
 from desktop.analysis.verdicts import verdict

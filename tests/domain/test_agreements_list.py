@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-
 from build import CaseBuilder, on
+
 from desktop.domain.lists import Selection, build, counts, to_records
 from desktop.domain.lists.columns import DUE_SOON, IN_TIME, NONE, OVERDUE, UNKNOWN
 from desktop.domain.lists.desk import Desk

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from build import CaseBuilder, on
 from readings import read
 
-from build import CaseBuilder, on
 from desktop.domain.clocks import clocks, measure_due
 from desktop.domain.timescales import Timescales
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
+from build import LONG_AGO, CaseBuilder, on
 from oracle_children import everything
 
-from build import LONG_AGO, CaseBuilder, on
 from desktop.domain.clocks import clocks
 from desktop.domain.days import NO_DAY
 from desktop.domain.series import CURRENT

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from build import CaseBuilder, on
 from readings import read, text
 
-from build import CaseBuilder, on
 from desktop.domain import cla
 from desktop.domain.agreements import RULES, verdicts
 from desktop.domain.clocks import STATES, clocks, context
