@@ -129,6 +129,22 @@ class Ledger:
                 found[child, kind] = due
         return found
 
+    def unallocated(self, day: dt.date) -> set[str]:
+        """Children with a line that is open and no name in the worker's column."""
+        return {line.child for line in self.lines.values() if not line.worker and line.open_on(day)}
+
+    def without_a_date(self, day: dt.date, what: str) -> set[tuple[str, str]]:
+        """(child, kind) of the lines whose clock has nothing to count from."""
+        plans = "visited_as" if what == "visits" else "supervised_as"
+        known = getattr(self, what)(day)
+        lines = [(line.child, getattr(line, plans), line) for line in self.lines.values()]
+        wanted = ("cp", "cin", "cla") if what == "visits" else tuple(WEEKS)
+        return {
+            (child, kind)
+            for child, kind, line in lines
+            if kind in wanted and line.open_on(day) and (child, kind) not in known
+        }
+
     def overdue_per_worker(self, day: dt.date) -> Counter[str]:
         """How many plans of each worker have anything overdue."""
         late = set(self.overdue(day, "visits")) | set(self.overdue(day, "supervision"))

@@ -21,7 +21,7 @@ from desktop.commands.reallocation import Move
 from desktop.commands.visits import Seen, Visit
 from desktop.commands.workspace import Workspace
 from desktop.domain import cases
-from desktop.domain.days import date_of, day
+from desktop.domain.days import NO_DAY, date_of, day
 from desktop.domain.lists import Selection, build, counts
 from desktop.errors import Refused
 
@@ -96,9 +96,20 @@ class Month:
         assert chips["cla_agreed"] == sum(kind == "cla" for _, kind in late)
         chips = {count.key: count.n for count in counts(desk, "supervision", Selection("supervision", on))}
         assert chips["overdue"] == len(self.ledger.overdue(self.today, "supervision"))
+        self.agree_on_gaps(desk, on)
         self.agree_by_worker(desk, on)
 
-    def rows(self, desk: Any, name: str, rules: tuple[str, ...], date: str) -> dict[tuple[str, str], dt.date]:
+    def agree_on_gaps(self, desk: Any, on: int) -> None:
+        """Who nobody has, and which clocks lack a date: from the lines that are open and blank there."""
+        nobody = build(desk, Selection("unallocated", on)).case.tolist()
+        refs = {self.book.person.ref[self.book.case.person[case]] for case in nobody}
+        assert refs == self.ledger.unallocated(self.today), self.today
+        for what, rules in RULES.items():
+            asked = tuple(rule for rule in rules if rule != "cla_first_visit_1w")  # no tracker has placements
+            found = set(self.rows(desk, "no_date", asked, "start"))
+            assert found == self.ledger.without_a_date(self.today, what), (self.today, what)
+
+    def rows(self, desk: Any, name: str, rules: tuple[str, ...], date: str) -> dict[tuple[str, str], Any]:
         data = build(desk, Selection(name, desk.as_at, days=7))
         clocks, person = desk.clocks, self.book.person.ref
         column = getattr(clocks, date)
@@ -107,7 +118,7 @@ class Month:
             if clocks.rules[clocks.rule[at]] in rules:
                 case = int(clocks.case[at])
                 key = (person[self.book.case.person[case]], cases.kind_of(self.book, case))
-                found[key] = date_of(int(column[at]))
+                found[key] = date_of(int(column[at])) if column[at] != NO_DAY else None
         return found
 
     def agree_by_worker(self, desk: Any, on: int) -> None:

@@ -246,7 +246,8 @@ def unallocated_why(desk: Desk) -> Ints:
         bia = desk.fact("bia")
         waits &= desk.fact("form3") < np.maximum(taken(book.allocation.on, bia), NO_DAY + 1)
         nobody = np.where(dols, np.where(waits, np.where(bia < 0, _NO_BIA, nobody), 0), nobody)
-        return np.where(desk.is_open, nobody, 0).astype(np.int8)
+        goes_on = desk.is_open & (desk.fact("ended") != desk.as_at)  # closed today, nobody need take it
+        return np.where(goes_on, nobody, 0).astype(np.int8)
 
     made: Ints = desk.memo("unallocated", make)
     return made
