@@ -105,7 +105,7 @@ def ddl(dialect: str) -> list[str]:
     """The statements that make every table, index and trigger, for ``sqlite`` or ``postgresql``."""
     from sqlalchemy import create_mock_engine
 
-    from desktop.store.tables import METADATA
+    from desktop.store.tables import build
 
     statements: list[str] = []
 
@@ -113,7 +113,8 @@ def ddl(dialect: str) -> list[str]:
         statements.append(str(element.compile(dialect=engine.dialect)))
 
     engine = create_mock_engine(f"{dialect}://", collect)
-    METADATA.create_all(engine, checkfirst=False)
+    # of its own: making PostgreSQL's tables turns a key off in the metadata that it is done from
+    build().create_all(engine, checkfirst=False)
     return statements
 
 
