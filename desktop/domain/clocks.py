@@ -9,24 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from desktop.domain import children, cla, dols
-from desktop.domain.calendar import FIRST, LAST, SAME_DAY, SPAN, Calendar, Days
+from desktop.domain.answers import COLUMNS, FORMS, answer
+from desktop.domain.calendar import FIRST, LAST, Calendar, Days
 from desktop.domain.casebook import Casebook, known
-from desktop.domain.context import REASONS, Context, Part
+from desktop.domain.context import REASONS, Context
 from desktop.domain.cut import among, cut, with_siblings
-from desktop.domain.days import NO_DAY
-from desktop.domain.kernel import MET, MET_LATE, STATES, UNKNOWN, Kernel, Length
+from desktop.domain.kernel import STATES
 from desktop.domain.series import CURRENT, Mask, Rows, kinds_recorded, shelf_of
 from desktop.domain.timescales import Timescale, Timescales
 
-__all__ = ["STATES", "Clocks", "Measure", "clocks", "context", "measure_due", "refreshed"]
-_COLUMNS = ("case", "rule", "start", "due", "stop", "state", "elapsed", "overdue_by", "left", "why")
-_FORMS = dict.fromkeys(_COLUMNS, np.int32) | {"rule": np.int16, "state": np.int8, "why": np.int16}
+__all__ = ["STATES", "Clocks", "clocks", "context", "refreshed"]
 _LOOK = 1 << 16  # events looked at in one go
 _RECORDED: WeakKeyDictionary[Casebook, dict[int, Mask]] = WeakKeyDictionary()
 
@@ -134,7 +132,7 @@ class Clocks:
         gone = np.flatnonzero(among(self.case, rows)) if len(rows) else np.zeros(0, np.int64)
         kept = min(len(gone), len(part))
         merged: dict[str, Any] = {}
-        for name in _COLUMNS:
+        for name in COLUMNS:
             column, new = getattr(self, name).copy(), getattr(part, name)
             column[gone[:kept]] = new[:kept]
             if len(gone) > kept:
@@ -285,118 +283,12 @@ def _collect(ctx: Context) -> Clocks:
     rules = tuple(ctx.timescales.by_id)
     numbers = {rule: number for number, rule in enumerate(rules)}
     size = sum(len(one.case) for one in parts)
-    columns: dict[str, Any] = {name: np.empty(size, form) for name, form in _FORMS.items()}
+    columns: dict[str, Any] = {name: np.empty(size, form) for name, form in FORMS.items()}
     at = 0
     for one in parts:
         views = {name: column[at : at + len(one.case)] for name, column in columns.items()}
         views["case"][:], views["rule"][:] = one.case, numbers[one.rule]
-        _answer(ctx, ctx.timescales.rule(one.rule), one, views)
+        answer(ctx, ctx.timescales.rule(one.rule), one, views)
         at += len(one.case)
     unused = tuple(rule.id for rule in ctx.timescales if ctx.leaves_out(rule))
     return Clocks(ctx.as_at, ctx.known_at, rules, recorded=ctx.recorded, unused=unused, **columns)
-
-
-@lru_cache(maxsize=4)
-def _margins(calendar: Calendar, as_at: int) -> Kernel:
-    """Answers by due day: what is over and left, in calendar days (rule 0) and working days (rule 1)."""
-    kernel = Kernel(calendar, (Length(0, "day"), Length(0, "working_day")))
-    kernel.roll(as_at)
-    return kernel
-
-
-def _answer(ctx: Context, rule: Timescale, one: Part, out: dict[str, Any]) -> None:
-    """Fill in one part's columns."""
-    kernel = _margins(ctx.calendar, ctx.as_at)
-    answers = kernel.answers(kernel.index(int(rule.in_working_days), one.due))
-    out["start"][:], out["due"][:], out["stop"][:], out["why"][:] = one.start, one.due, one.stop, one.why
-    out["state"][:], out["overdue_by"][:], out["left"][:] = answers.state, answers.overdue, answers.left
-    counted = _ordinals(ctx.calendar, rule.in_working_days)
-    out["elapsed"][:] = _elapsed(ctx, rule, counted, one.start, np.int32(ctx.as_at))
-    stopped = np.flatnonzero(one.stop != NO_DAY)
-    if len(stopped):
-        _stop(ctx, rule, one, out, stopped)
-
-
-def _stop(ctx: Context, rule: Timescale, one: Part, out: dict[str, Any], stopped: Any) -> None:
-    due, stop = one.due[stopped], one.stop[stopped]
-    counted = _ordinals(ctx.calendar, rule.in_working_days)
-    late = np.maximum(_ordinal(counted, stop) - _ordinal(counted, due), 0)
-    late = np.where(due == NO_DAY, 0, late)
-    out["overdue_by"][stopped] = late
-    out["left"][stopped] = 0
-    out["elapsed"][stopped] = _elapsed(ctx, rule, counted, one.start[stopped], stop)
-    out["state"][stopped] = np.where(due == NO_DAY, UNKNOWN, np.where(late > 0, MET_LATE, MET))
-
-
-def _ordinals(calendar: Calendar, working: bool) -> Days:
-    return calendar.W if working else _CALENDAR_DAYS
-
-
-_CALENDAR_DAYS: Days = np.arange(SPAN, dtype=np.int32)
-
-
-def _ordinal(counted: Days, days: Any) -> Any:
-    return counted.take(np.maximum(days, np.int32(FIRST)) - np.int32(FIRST), mode="clip")
-
-
-def _elapsed(ctx: Context, rule: Timescale, counted: Days, start: Days, end: Any) -> Any:
-    """The rule's own days since the start; the start day itself is day 0 or day 1 by the rule."""
-    passed = _ordinal(counted, end) - _ordinal(counted, start)
-    if rule.count_from == SAME_DAY:
-        own = ctx.calendar.working.astype(np.int32) if rule.in_working_days else np.ones(SPAN, np.int32)
-        passed = passed + _ordinal(own, start)
-    return np.where(start == NO_DAY, 0, np.maximum(passed, 0))
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One start measured against one rule; counts as in `Clocks`."""
-
-    rule: Timescale
-    start: int
-    due: int
-    as_at: int
-    state: str
-    elapsed: int
-    overdue_by: int
-    left: int
-    calendar: Calendar
-
-
-def measure_due(
-    rule: str | Timescale,
-    start: int,
-    as_at: int,
-    first_day: Literal["day_after", "same_day"] | None = None,
-    closed: Sequence[int] = (),
-    timescales: Timescales | None = None,
-) -> Measure:
-    """When something that began on one day is due, and how it stands on another.
-
-    Args:
-        rule: a rule id, or a timescale.
-        start: the day that the rule counts from (for a renewal marker, back from).
-        as_at: the day to look at it.
-        first_day: ``day_after`` or ``same_day``, to override the rule's own convention.
-        closed: council closure days to skip.
-        timescales: where to look the id up; the shipped rules when left out.
-
-    Raises:
-        KeyError: for a rule id that does not exist.
-        ValueError: when a day lies outside 2000 to 2040.
-    """
-    scale = (timescales or Timescales.shipped()).rule(rule) if isinstance(rule, str) else rule
-    if first_day:
-        scale = replace(scale, count_from=first_day)
-    for number in (start, as_at):
-        if not FIRST <= number <= LAST:
-            raise ValueError("The day must lie in the years 2000 to 2040.")
-    ctx = Context(Casebook(), Timescales.shipped(), Calendar.england(closed), as_at)
-    begun = np.array([start], np.int32)
-    due = begun - np.int32(scale.n) if scale.id in dols.RENEWAL else ctx.due(scale, begun)
-    one = Part(scale.id, np.zeros(1, np.int32), begun, due, np.array([NO_DAY]), np.zeros(1))
-    out = {name: np.zeros(1, form) for name, form in _FORMS.items()}
-    _answer(ctx, scale, one, out)
-    state = STATES[int(out["state"][0])]
-    elapsed, over, left = (int(out[name][0]) for name in ("elapsed", "overdue_by", "left"))
-    return Measure(scale, start, int(one.due[0]), as_at, state, elapsed, over, left, ctx.calendar)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from build import CaseBuilder, on
+from measuring import measure_due
 from readings import read
 
-from desktop.domain.clocks import clocks, measure_due
+from desktop.domain.clocks import clocks
 from desktop.domain.timescales import Timescales
 
 

@@ -11,11 +11,12 @@ import pytest
 from build import CaseBuilder, on
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from measuring import measure_due
 from oracle_days import due as oracle_due
 from oracle_days import working_days_over
 from readings import read, rows
 
-from desktop.domain.clocks import STATES, clocks, measure_due, refreshed
+from desktop.domain.clocks import STATES, clocks, refreshed
 from desktop.domain.days import NO_DAY, date_of, day
 from desktop.domain.dols import RENEWAL
 from desktop.domain.timescales import Timescales

@@ -8,9 +8,9 @@ import pytest
 from dols_book import d
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from measuring import measure_due
 
 from desktop.domain.calendar import FIRST, LAST, Calendar
-from desktop.domain.clocks import measure_due
 from desktop.domain.days import date_of, day
 from desktop.domain.explain import due_answer, explain_due
 from desktop.domain.timescales import Timescales
