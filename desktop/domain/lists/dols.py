@@ -48,6 +48,15 @@ A_YEAR = 365
 NEW_DAYS = 7
 DUE_SOON_DAYS = 7
 
+# The clock that a request is judged by is the first of these that runs.
+RULES = (
+    "dols_urgent_7d",
+    "dols_standard_21d",
+    "dols_third_party_7d",
+    "dols_decision",
+    "dols_suspension_28d",
+    "dols_expiry",
+)
 COLUMNS = (
     Column("why", "Why now", width=28, under="priority"),
     Column("name", "Name", width=22, names=True, under="ref"),
@@ -89,7 +98,7 @@ def base(desk: Desk, selection: Selection, only: Ints | None = None) -> Base:
     home = taken(desk.book.dols_request.managing_authority, found.request, -1)
     return Base(
         rows=rows,
-        clock=clock_of(desk, found),
+        clock=clock_of(desk, found.case),
         rag=rag,
         ids=found.case.astype(np.int64) * 1024,
         columns=COLUMNS,
@@ -171,19 +180,11 @@ def _rag(desk: Desk, found: Requests) -> Ints:
     ).astype(np.int8)
 
 
-def clock_of(desk: Desk, found: Requests) -> Ints:
-    """The clock that a row is judged by: assessments, decision, third-party check, else the authorisation."""
-    clock = np.full(len(found.case), -1, np.int32)
-    for rule in (
-        "dols_urgent_7d",
-        "dols_standard_21d",
-        "dols_third_party_7d",
-        "dols_decision",
-        "dols_suspension_28d",
-        "dols_expiry",
-    ):
-        at = running_of(desk, rule)[found.case]
-        clock = np.where(clock < 0, at, clock)
+def clock_of(desk: Desk, case: Ints) -> Ints:
+    """The clock that each request is judged by: the first of `RULES` that runs, -1 where none does."""
+    clock = np.full(len(case), -1, np.int32)
+    for rule in RULES:
+        clock = np.where(clock < 0, running_of(desk, rule)[case], clock)
     return clock
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from desktop.domain.days import NO_DAY
-from desktop.domain.lists.clockmap import running_of
 from desktop.domain.lists.columns import (
     DUE_SOON,
     DUE_TODAY,
@@ -31,6 +30,7 @@ from desktop.domain.lists.columns import (
     text_ranks,
 )
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.dols import clock_of
 from desktop.domain.lists.home_words import Words, place_cells
 from desktop.domain.lists.listdata import Base, Chip
 from desktop.domain.lists.rows import Rows, name_cells, who_cells
@@ -41,8 +41,6 @@ from desktop.errors import KnownError
 RING_DAYS = 28  # after four weeks without a word a person is on the list to ring through
 SOON_DAYS = 7
 REMINDER = "dols_renewal_56d"
-# The clock that a row is judged by is the first of these that runs.
-_RULES = ("dols_urgent_7d", "dols_standard_21d", "dols_decision", "dols_suspension_28d", "dols_expiry")
 # What a row is about.
 WAITS, HELD, WITHOUT_END, OVER = range(4)
 
@@ -172,7 +170,7 @@ def home(desk: Desk, selection: Selection) -> Base:
     names = [homes[place] if place >= 0 else "Home not recorded" for place in places[np.argsort(first)]]
     return Base(
         rows=rows,
-        clock=_clock(desk, found),
+        clock=clock_of(desk, found.case),
         rag=rag,
         ids=found.case.astype(np.int64) * 1024,
         columns=COLUMNS,
@@ -201,19 +199,6 @@ def _rag(desk: Desk, found: Residents) -> Ints:
         [UNKNOWN, OVERDUE, DUE_TODAY, DUE_SOON],
         IN_TIME,
     ).astype(np.int8)
-
-
-def _clock(desk: Desk, found: Residents) -> Ints:
-    clock = np.full(len(found.case), -1, np.int32)
-    for rule in (
-        "dols_urgent_7d",
-        "dols_standard_21d",
-        "dols_decision",
-        "dols_suspension_28d",
-        "dols_expiry",
-    ):
-        clock = np.where(clock < 0, running_of(desk, rule)[found.case], clock)
-    return clock
 
 
 def _cells(desk: Desk, found: Residents, rows: Rows, rag: Ints) -> dict[str, Cells]:

@@ -188,7 +188,7 @@ def _urgents(desk: Desk) -> _Found:
     found = dols.requests(desk)
     found = found.pick(np.flatnonzero((found.why == ENDING) & (found.ends <= horizon(desk.as_at))))
     size = len(found.case)
-    clock = dols.clock_of(desk, found)
+    clock = dols.clock_of(desk, found.case)
     return _Found(found.case, clock, np.full(size, URGENT_ENDS), found.ends, np.zeros(size, bool))
 
 

@@ -177,6 +177,14 @@ def test_a_check_of_one_case_speaks_for_the_person_at_that_home_only(council: De
     assert rung == ["Elm"]
 
 
+def test_a_home_explains_a_third_partys_request_by_its_seven_days(council: Desks) -> None:
+    council.request("Ann", AS_AT - 1, council.home("Oak"), form="third_party")
+    desk = council.desk()
+    for name in ("home", "dols"):
+        data = build(desk, Selection(name, AS_AT))
+        assert desk.clocks.rules[desk.clocks.rule[data.clock[0]]] == "dols_third_party_7d", name
+
+
 def test_a_home_that_is_not_there_is_refused(council: Desks) -> None:
     with pytest.raises(KnownError, match="That home is not in this database"):
         build(council.desk(), Selection("home", AS_AT, home="nowhere"))
