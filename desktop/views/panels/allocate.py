@@ -95,7 +95,7 @@ class AllocateEntry(Entry):
         kinds = {cases.kind_of(desk.book, case) for case in chosen}
         roles = _roles(kinds)
         role = wanted if wanted in roles else _first_role(desk, chosen, roles, today)
-        near = -1 if role in ASSESSORS else _team_of(desk, chosen, today)
+        near = -1 if role in ASSESSORS else asking.team_of(desk, chosen, today)
         held = sum(cases.holder(desk.book, case, role, today) >= 0 for case in chosen)
         about, due, state = _about(desk, chosen, today), "", ""
         if role in ASSESSORS:
@@ -229,14 +229,6 @@ def _first_role(desk: Desk, chosen: Cases, roles: tuple[str, ...], on: int) -> s
         if any(cases.holder(desk.book, case, role, on) < 0 for case in chosen):
             return role
     return roles[0]
-
-
-def _team_of(desk: Desk, chosen: Cases, on: int) -> int:
-    """The team of the first case: its own, else that of whoever holds it; -1 for neither."""
-    book = desk.book
-    team = int(book.case.team[chosen[0]]) if chosen else -1
-    worker = cases.worker_of(book, chosen[0], on) if chosen and team < 0 else -1
-    return int(book.worker.team[worker]) if worker >= 0 else team
 
 
 def _about(desk: Desk, chosen: Cases, on: int) -> str:

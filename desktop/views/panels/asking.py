@@ -135,6 +135,14 @@ def team_name(desk: Desk, team: int) -> str:
     return desk.book.team.name[team] if team >= 0 else ""
 
 
+def team_of(desk: Desk, chosen: Sequence[int], on: int) -> int:
+    """The team of the first case: its own, else that of whoever holds it; -1 for neither."""
+    book = desk.book
+    team = int(book.case.team[chosen[0]]) if chosen else -1
+    worker = cases.worker_of(book, chosen[0], on) if chosen and team < 0 else -1
+    return int(book.worker.team[worker]) if worker >= 0 else team
+
+
 def assessors(desk: Desk, role: str, on: int, near: int = -1) -> list[WorkerLine]:
     """Workers for a role with their load: those on the register for an assessor, lightest load first.
 

@@ -82,7 +82,7 @@ class ReallocateEntry(Entry):
         move = Move(-1, today, role=str(wanted))
         roles = {case: reallocation.role_of(desk.book, case, move) for case in chosen}
         leads = set(desk.book.team.manager.tolist())
-        lines = asking.assessors(desk, "worker", today, _team_of(desk, chosen, today))
+        lines = asking.assessors(desk, "worker", today, asking.team_of(desk, chosen, today))
         lines.sort(key=lambda line: line.row in leads)  # managers last: few of them hold cases
         held = sum(cases.holder(desk.book, case, role, today) >= 0 for case, role in roles.items())
         return Offer(
@@ -160,14 +160,6 @@ class ReallocateEntry(Entry):
         self.reason.setText(state["reason"])
         self.code.pick(state["code"])
         self._show()
-
-
-def _team_of(desk: Desk, chosen: Cases, on: int) -> int:
-    """The team of the first case: its own, else that of whoever holds it; -1 for neither."""
-    book = desk.book
-    team = int(book.case.team[chosen[0]]) if chosen else -1
-    worker = cases.worker_of(book, chosen[0], on) if chosen and team < 0 else -1
-    return int(book.worker.team[worker]) if worker >= 0 else team
 
 
 def _about(desk: Desk, chosen: Cases, on: int) -> str:
