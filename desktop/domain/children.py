@@ -37,13 +37,17 @@ FIRST_REVIEW = "rcpc_3m"
 _UNBORN = reason("the child was born after the plan began, so the first review follows the birth")
 
 
-def parts(ctx: Context) -> list[Part]:
-    """The clocks of every rule here that is in force."""
-    asked = [rule for rule in ctx.timescales if rule.by_engine and ctx.has(*rule.plan_kinds)]
+def parts(ctx: Context, only: frozenset[str] | None = None) -> list[Part]:
+    """The clocks of every rule here that is in force, or of those called for."""
+    asked = [
+        rule
+        for rule in ctx.timescales
+        if rule.by_engine and ctx.has(*rule.plan_kinds) and (only is None or rule.id in only)
+    ]
     found = [_generic(ctx, rule) for rule in asked]
     found = [_after_birth(ctx, one) if one.rule == FIRST_REVIEW else one for one in found]
-    for kind, special in _SPECIAL.items():
-        if ctx.has(kind):
+    for kind, (rules, special) in _SPECIAL.items():
+        if ctx.has(kind) and (only is None or not only.isdisjoint(rules)):
             found += special(ctx)
     return found
 
@@ -241,8 +245,8 @@ def _accommodation(ctx: Context) -> list[Part]:
 
 
 _SPECIAL = {
-    "cin": _cin_visits,
-    "private_fostering": _private_fostering,
-    "care_leaver": _accommodation,
-    "s47": _conference,
+    "cin": (("cin_visit_6w", "cin_visit_cwd_6w"), _cin_visits),
+    "private_fostering": (("pf_visit_6w", "pf_visit_12w"), _private_fostering),
+    "care_leaver": (("care_leaver_visit_2m",), _accommodation),
+    "s47": (("icpc_15wd",), _conference),
 }

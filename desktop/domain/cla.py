@@ -69,9 +69,15 @@ class _Visits:
         )
 
 
-def parts(ctx: Context) -> list[Part]:
-    """The visit and review clocks of looked-after children."""
-    return [one for one in (*_visit_parts(ctx), *_reviews(ctx)) if ctx.rule(one.rule) is not None]
+_REVIEWS = ("cla_review_20wd", "cla_review_3m", "cla_review_6m")
+
+
+def parts(ctx: Context, only: frozenset[str] | None = None) -> list[Part]:
+    """The visit and review clocks of looked-after children, or at least those called for."""
+    found = _visit_parts(ctx) if only is None or not only.issubset(_REVIEWS) else []
+    if only is None or not only.isdisjoint(_REVIEWS):
+        found += _reviews(ctx)
+    return [one for one in found if ctx.rule(one.rule) is not None]
 
 
 def _visits(ctx: Context) -> _Visits:

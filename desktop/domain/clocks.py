@@ -18,7 +18,7 @@ from desktop.domain import children, cla, dols
 from desktop.domain.answers import COLUMNS, FORMS, answer
 from desktop.domain.calendar import FIRST, LAST, Calendar, Days
 from desktop.domain.casebook import Casebook, known
-from desktop.domain.context import REASONS, Context
+from desktop.domain.context import REASONS, Context, Part
 from desktop.domain.cut import among, cut, with_siblings
 from desktop.domain.kernel import STATES
 from desktop.domain.series import CURRENT, Mask, Rows, kinds_recorded, shelf_of
@@ -273,12 +273,24 @@ def _recorded(book: Casebook, timescales: Timescales, as_at: int, known_at: int 
     return kept[instant]
 
 
+def clocks_of(ctx: Context, rules: frozenset[str]) -> Clocks:
+    """The clocks of a reading by some of the children's rules: as those rules' among all, and faster."""
+    made = children.parts(ctx, rules)
+    if ctx.has("cla"):
+        made += cla.parts(ctx, rules)
+    return _put_together(ctx, [one for one in made if one.rule in rules])
+
+
 def _collect(ctx: Context) -> Clocks:
     made = children.parts(ctx)
     if ctx.has("cla"):
         made += cla.parts(ctx)
     if ctx.has("dols"):
         made += dols.parts(ctx)
+    return _put_together(ctx, made)
+
+
+def _put_together(ctx: Context, made: Sequence[Part]) -> Clocks:
     parts = [one for one in made if len(one.case)]
     rules = tuple(ctx.timescales.by_id)
     numbers = {rule: number for number, rule in enumerate(rules)}

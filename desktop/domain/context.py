@@ -130,7 +130,11 @@ class Context:
 
     def series(self, *kinds: str, seen: int | None = None) -> Series:
         """The known events of some kinds, by case and day; see `Series`."""
-        return event_series(self.book, self.known_at, kinds, seen)
+        return self.events_of(kinds, seen)
+
+    def events_of(self, kinds: tuple[str, ...], seen: int | None, unsaid: tuple[str, ...] = ()) -> Series:
+        """What `series` and `satisfying` read; see `event_series`."""
+        return event_series(self.book, self.known_at, kinds, seen, unsaid)
 
     def satisfying(self, rule: Timescale) -> Series:
         """The events that satisfy a rule: seen ones where it requires so; attempts and calls never do.
@@ -142,7 +146,7 @@ class Context:
             return self.series(*rule.satisfied_by)
         lenient = self.timescales.flag("visit_without_seen_counts")
         unsaid = tuple(kind for kind in rule.satisfied_by if lenient or kind != "visit")
-        return event_series(self.book, self.known_at, rule.satisfied_by, 1, unsaid)
+        return self.events_of(rule.satisfied_by, 1, unsaid)
 
     def all_cases(self) -> Rows:
         """Every case row."""

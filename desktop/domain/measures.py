@@ -174,9 +174,17 @@ def _plain(kind: str) -> Callable[[Context], Stock]:
 
 def _cla(ctx: Context) -> Stock:
     inside, every = without_short_breaks(ctx), ctx.open_cases("cla")
-    out = np.setdiff1d(every, inside)
-    adult = ~np.isin(out, cohort(ctx, "cla"))
-    return Stock(inside, out, np.where(adult, ADULT, SHORT_BREAKS))
+    out = _without(ctx, every, inside)
+    children = np.zeros(len(ctx.book.case), bool)
+    children[cohort(ctx, "cla")] = True
+    return Stock(inside, out, np.where(children[out], SHORT_BREAKS, ADULT))
+
+
+def _without(ctx: Context, rows: Rows, some: Rows) -> Rows:
+    """Case rows that are not among some others."""
+    kept = np.ones(len(ctx.book.case), bool)
+    kept[some] = False
+    return rows[kept[rows]]
 
 
 def _cla_12m(ctx: Context) -> Stock:
@@ -191,7 +199,7 @@ def _cla_12m(ctx: Context) -> Stock:
 def _cin(ctx: Context) -> Stock:
     rows = cohort(ctx, "cin")
     disabled = (ctx.of_person("disabled", rows) == 1) & ctx.timescales.flag("cin_excludes_disabled")
-    out = np.setdiff1d(ctx.open_cases("cin"), rows)
+    out = _without(ctx, ctx.open_cases("cin"), rows)
     every = np.concatenate((out, rows[disabled])).astype(np.int32)
     why = np.concatenate((np.full(len(out), ELSEWHERE), np.full(int(disabled.sum()), DISABLED)))
     return Stock(rows[~disabled], every, why)
@@ -199,12 +207,17 @@ def _cin(ctx: Context) -> Stock:
 
 def _all(ctx: Context) -> Stock:
     """Every child once, under the plan that comes first in this order."""
-    kinds = ("cp", "cla", "cin", "care_leaver")
-    rows = np.concatenate([stock(ctx, kind).case for kind in kinds])
-    person = ctx.person()[rows]
-    own = np.where(person >= 0, person, -1 - rows)  # a case without a person is nobody else's
-    _, first = np.unique(own, return_index=True)
-    return Stock(rows[np.sort(first)].astype(np.int32), np.zeros(0, np.int32), np.zeros(0, np.int32))
+    rows = every_plan(ctx)
+    person, place = ctx.person()[rows], np.arange(len(rows), dtype=np.int32)
+    first = np.full(len(ctx.book.person) + 1, -1, np.int32)
+    first[person[::-1]] = place[::-1]  # the first plan is written last
+    once = (person < 0) | (first[person] == place)  # a case without a person is nobody else's
+    return Stock(rows[once], np.zeros(0, np.int32), np.zeros(0, np.int32))
+
+
+def every_plan(ctx: Context) -> Rows:
+    """The cases of every child with any of the four plans, some children more than once."""
+    return np.concatenate([stock(ctx, kind).case for kind in ("cp", "cla", "cin", "care_leaver")])
 
 
 _STOCKS: dict[str, Callable[[Context], Stock]] = {
@@ -276,15 +289,22 @@ def _every_plan(
     ctx: Context, indicator: Indicator, rows: Rows, ask: Callable[[Rows], tuple[Mask, Days, Days]]
 ) -> Measured:
     """One row a child: counted when each of the child's plans is."""
-    every = np.concatenate([stock(ctx, kind).case for kind in ("cp", "cla", "cin", "care_leaver")])
+    every = every_plan(ctx)
     good, last, until = ask(every)
-    person = ctx.person()
-    bad = set(person[every[~good]].tolist()) - {-1}
-    place = {case: at for at, case in enumerate(every.tolist())}
-    at = np.array([place[case] for case in rows.tolist()], np.int64)
-    counted = good[at] & ~np.isin(person[rows], list(bad))
+    place = np.zeros(len(ctx.book.case), np.int32)
+    place[every] = np.arange(len(every), dtype=np.int32)
+    at = place[rows]
+    counted = good[at] & all_good(ctx, every, good)[ctx.person()[rows]]
     why = np.where(counted, IN_WINDOW, np.where(last[at] == NO_DAY, NOTHING, OUTSIDE))
     return made(rows, counted, why, until[at], last[at])
+
+
+def all_good(ctx: Context, every: Rows, good: Mask) -> Mask:
+    """Per person whether each of their plans is good; the last place is of plans without a person."""
+    found = np.ones(len(ctx.book.person) + 1, bool)
+    found[ctx.person()[every[~good]]] = False
+    found[-1] = True
+    return found
 
 
 def clock_states(read: Reading, rules: tuple[str, ...], rows: Rows) -> tuple[Rows, Days]:

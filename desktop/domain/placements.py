@@ -54,7 +54,8 @@ def current(ctx: Context, cases: Rows) -> Placements:
     A placement without a start date is used only when there is no other: it tells the kind of
     placement, while its rules that need the start say so.
     """
-    row = _current_rows(ctx)[cases]
+    rows: Rows = ctx.once("placement of each case", lambda: _current_rows(ctx))
+    row = rows[cases]
     table = ctx.book.placement
     found = row >= 0
     if not len(table):
@@ -74,13 +75,23 @@ def current(ctx: Context, cases: Rows) -> Placements:
 
 
 def _current_rows(ctx: Context) -> Rows:
-    table = ctx.book.placement
-    over = (table.ends_on != NO_DAY) & (table.ends_on < ctx.as_at)
-    begun = (table.starts_on == NO_DAY) | (table.starts_on <= ctx.as_at)
-    rows = np.flatnonzero(ctx.known("placement") & (table.case >= 0) & begun & ~over)
-    rows = rows[np.argsort(table.starts_on[rows], kind="stable")]  # NO_DAY sorts first
+    table, rows = ctx.book.placement, _by_start(ctx)
+    starts, ends = table.starts_on[rows], table.ends_on[rows]
+    over = (ends != NO_DAY) & (ends < ctx.as_at)
+    rows = rows[((starts == NO_DAY) | (starts <= ctx.as_at)) & ~over]
     found = np.full(len(ctx.book.case), -1, np.int32)
     found[table.case[rows]] = rows  # the last written, so the latest start, stays
+    return found
+
+
+def _by_start(ctx: Context) -> Rows:
+    """Placements on record in the order in which they began, those without a day first."""
+    kept = shelf_of(ctx.book).kept(ctx.known_at)
+    if "placements by start" not in kept:
+        table = ctx.book.placement
+        rows = np.flatnonzero(ctx.known("placement") & (table.case >= 0)).astype(np.int32)
+        kept["placements by start"] = rows[np.argsort(table.starts_on[rows], kind="stable")]
+    found: Rows = kept["placements by start"]  # type: ignore[assignment]
     return found
 
 
