@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.views.theme import icon_size, theme
 
@@ -58,6 +69,35 @@ class IconButton(QToolButton):
     def _dress(self) -> None:
         self.setIcon(theme().icon(self._name, "text_soft"))
         self.setIconSize(icon_size())
+
+
+class Choice(QComboBox):
+    """A pick-list of (words, key); its name is what a screen reader says, and its tool tip unless told."""
+
+    def __init__(
+        self,
+        name: str,
+        entries: Iterable[tuple[str, Any]] = (),
+        *,
+        tip: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(tip or name)
+        for words, key in entries:
+            self.addItem(words, key)
+
+    def offer(self, entries: Iterable[tuple[str, Any]], otherwise: Any = None) -> None:
+        """Offer other entries, silently; the key chosen before stays, else `otherwise`, else the first."""
+        chosen = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        for words, key in entries:
+            self.addItem(words, key)
+        kept = [at for at in (self.findData(chosen), self.findData(otherwise)) if at >= 0]
+        self.setCurrentIndex(kept[0] if kept else 0)
+        self.blockSignals(False)
 
 
 def label(text: str = "", *, size: float = 1.0, token: str = "text", bold: bool = False) -> QLabel:
@@ -125,6 +165,31 @@ def column(parent: QWidget | None = None, *, gap: float = 0.5, margin: float = 0
     box.setContentsMargins(edge, edge, edge, edge)
     box.setSpacing(theme().px(gap) if gap else 0)
     return box
+
+
+def page_column(page: QWidget) -> QVBoxLayout:
+    """The layout of a page that stands alone under the heading."""
+    box = column(page)
+    box.setContentsMargins(theme().px(1), theme().px(0.2), theme().px(1), theme().px(0.6))
+    return box
+
+
+def tab_column(tab: QWidget) -> QVBoxLayout:
+    """The layout of a tab within a page."""
+    box = column(tab)
+    box.setContentsMargins(0, theme().px(0.7), 0, 0)
+    return box
+
+
+def splitter(way: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    """Parts beside or above one another, each with its share of the room; none can be pushed away."""
+    made = QSplitter(way)
+    made.setHandleWidth(theme().px(0.35))
+    made.setChildrenCollapsible(False)
+    for at, (part, share) in enumerate(parts):
+        made.addWidget(part)
+        made.setStretchFactor(at, share)
+    return made
 
 
 def put_away(widget: QWidget | None) -> None:

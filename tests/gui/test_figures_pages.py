@@ -9,7 +9,7 @@ import time
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog
 
 from desktop.app import Window, make_application
 from desktop.views.theme import theme
@@ -132,16 +132,18 @@ def test_the_table_says_what_the_bars_say_and_opens_the_same(demo, times, qtbot)
     assert listed(demo, qtbot)[1] == line.count
 
 
-def test_the_times_table_is_saved_as_it_stands(times, tmp_path):
-    told = []
+def test_the_times_table_is_saved_as_it_stands(times, tmp_path, monkeypatch):
+    told, chosen = [], tmp_path / "times.csv"
     times.said.connect(told.append)
-    times.save_csv(tmp_path / "times.csv")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    times.save.click()
     with (tmp_path / "times.csv").open(encoding="utf-8-sig") as file:
         saved = list(csv.reader(file))
     assert saved[0][:3] == ["Month", "Requests", "Days, mean"]
     assert len(saved) == len(times.answer.rows) + 1
     assert told == [f"{len(times.answer.rows)} rows written to times.csv."]
-    times.save_csv(tmp_path / "nowhere" / "times.csv")
+    chosen = tmp_path / "nowhere" / "times.csv"
+    times.save.click()
     assert "could not be written" in told[-1]
 
 

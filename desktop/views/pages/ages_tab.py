@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.days import NO_DAY
 from desktop.domain.lists.selection import Count
-from desktop.errors import AppError
 from desktop.models.ages import AgesAnswer, ages_answer, band_counts, burn_path
 from desktop.models.session import Session
 from desktop.views.charts.series_chart import SeriesCharts
 from desktop.views.charts.series_paint import Series
 from desktop.views.charts.stacked_bars import Bar, Part, StackedBars
-from desktop.views.controls import button, column, label
+from desktop.views.controls import Choice, button, label, tab_column
 from desktop.views.count_strip import CountStrip
 from desktop.views.date_field import DateField
+from desktop.views.pages.fresh import FreshPage
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
@@ -28,21 +27,11 @@ OPEN = Part("n", "Open now", "accent", Qt.BrushStyle.SolidPattern)
 DONE = Part("n", "Finished", "in_time", Qt.BrushStyle.HorPattern)
 
 
-class AgesTab(QWidget):
-    """The tab.
-
-    Signals:
-        said: a sentence worth a short message.
-        elsewhere: the list behind a number is wanted.
-    """
-
-    said = Signal(str)
-    elsewhere = Signal(object)
+class AgesTab(FreshPage):
+    """The tab."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._stale = True
+        super().__init__(session, parent)
         self.answer: AgesAnswer | None = None
         self.words = label(token="text_soft")
         self._build_bands()
@@ -51,8 +40,7 @@ class AgesTab(QWidget):
         sides.setSpacing(theme().px(1))
         sides.addLayout(self._left(), 1)
         sides.addLayout(self._right(), 1)
-        box = column(self, gap=0.5)
-        box.setContentsMargins(0, theme().px(0.7), 0, 0)
+        box = tab_column(self)
         box.addLayout(self._choices())
         box.addWidget(self.words)
         box.addLayout(sides, 1)
@@ -78,12 +66,8 @@ class AgesTab(QWidget):
         self.months.table.row_opened.connect(self._open_month)
 
     def _choices(self) -> QHBoxLayout:
-        self.span = QComboBox()
-        self.span.setAccessibleName("Finished in")
-        self.span.setToolTip("Of which months the finished ones are")
-        for months in SPANS:
-            words = "Finished this month" if months == 1 else f"Finished in the last {months} months"
-            self.span.addItem(words, months)
+        spans = [("Finished this month" if n == 1 else f"Finished in the last {n} months", n) for n in SPANS]
+        self.span = Choice("Finished in", spans, tip="Of which months the finished ones are")
         self.span.setCurrentIndex(SPANS.index(12))
         self.span.currentIndexChanged.connect(self.mark_stale)
         self.target = DateField("No backlog by", self._session.today, prefer="future")
@@ -113,27 +97,6 @@ class AgesTab(QWidget):
 
     # public
 
-    def mark_stale(self, *_: object) -> None:
-        """Something changed: ask again now if this is seen, else when it is next shown."""
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Ask again when anything may have changed."""
-        if not self._stale or self._session.workspace is None:
-            return
-        self._stale = False
-        months = self.span.currentData()
-        self.keep.setEnabled(self._session.is_today)
-        self._session.ask(
-            lambda desk: ages_answer(desk, months),
-            self._show,
-            owner=self,
-            key="indicators.ages",
-            on_error=self._fail,
-        )
-
     def focus_table(self) -> None:
         """Give the keyboard to the bands."""
         self.table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -152,13 +115,12 @@ class AgesTab(QWidget):
             on_error=self._fail,
         )
 
-    # Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
     # private
+
+    def _ask(self) -> None:
+        months = self.span.currentData()
+        self.keep.setEnabled(self._session.is_today)
+        self.ask(lambda desk: ages_answer(desk, months), self._show, "indicators.ages")
 
     def _show(self, made: AgesAnswer) -> None:
         self.answer = made
@@ -205,9 +167,6 @@ class AgesTab(QWidget):
     def _on_card(self, count: Count, on: bool) -> None:
         self.cards.cards[count.key].setChecked(False)
         self.elsewhere.emit(count.selection)
-
-    def _fail(self, error: AppError) -> None:
-        self.said.emit(error.message)
 
 
 def _bars(titles: Sequence[str], counts: list[int], what: str) -> list[Bar]:

@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.models.imports import batch_rows
@@ -16,6 +14,7 @@ from desktop.models.session import Session
 from desktop.settings import BACKUP_FOLDER, Settings
 from desktop.views.controls import Panel, button, column, label
 from desktop.views.import_view import ImportView
+from desktop.views.pages.fresh import FreshPage
 from desktop.views.settle_view import SettleView
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
@@ -27,21 +26,12 @@ if TYPE_CHECKING:
 TRACKERS = (("dols", "DoLS tracker"), ("visits", "Visits tracker"), ("supervision", "Supervision tracker"))
 
 
-class DataPage(QWidget):
-    """Four tabs.
-
-    Signals:
-        said: a sentence worth a short message.
-        elsewhere: a selection of a list is wanted.
-    """
-
-    said = Signal(str)
-    elsewhere = Signal(object)
+class DataPage(FreshPage):
+    """Four tabs."""
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._settings = session, settings
-        self._stale = True
+        super().__init__(session, parent)
+        self._settings = settings
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Data")
         self.tabs.setDocumentMode(True)
@@ -61,8 +51,6 @@ class DataPage(QWidget):
         box = column(self, gap=0)
         box.setContentsMargins(theme().px(1), 0, theme().px(1), theme().px(0.6))
         box.addWidget(self.tabs)
-        for signal in (session.changed, session.opened, session.moved):
-            signal.connect(self._mark_stale)
 
     @staticmethod
     def _padded(inner: QWidget) -> QWidget:
@@ -113,26 +101,11 @@ class DataPage(QWidget):
         self.settle.show_level(level)
         self.settle.issues.table.setFocus()
 
-    def refresh(self) -> None:
-        """Read again what the tabs show."""
-        if not self._stale:
-            return
-        self._stale = False
-        self._session.ask(batch_rows, self.batches.show_rows, owner=self, key="data.batches")
-        self.settle.refresh()
-
-    # Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
     # slots and private
 
-    def _mark_stale(self, *_: object) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
+    def _ask(self) -> None:
+        self.ask(batch_rows, self.batches.show_rows, "data.batches")
+        self.settle.refresh()
 
     def _show_whole(self, whole: int) -> None:
         self.tabs.setTabText(1, f"To settle ({whole:,})" if whole else "To settle")

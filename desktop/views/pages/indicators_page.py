@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QTabWidget, QWidget
 
 from desktop.errors import AppError
 from desktop.models import monthly
@@ -26,7 +26,7 @@ from desktop.models.monthly import Values
 from desktop.models.rows_list import RowsList
 from desktop.models.session import Session
 from desktop.settings import Settings
-from desktop.views.controls import column
+from desktop.views.controls import Choice, column, splitter
 from desktop.views.pages.ages_tab import AgesTab
 from desktop.views.pages.figure_tab import FigureTab
 from desktop.views.pages.glance_tab import GlanceTab
@@ -56,21 +56,11 @@ class ChildrenTab(FigureTab):
         self.notes.ended.connect(self.focus_table)
 
     def _body(self) -> QWidget:
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setHandleWidth(theme().px(0.35))
-        split.setChildrenCollapsible(False)
-        for part, share in ((self.table, 5), (self.notes, 2)):
-            split.addWidget(part)
-            split.setStretchFactor(split.indexOf(part), share)
-        return split
+        return splitter(Qt.Orientation.Vertical, (self.table, 5), (self.notes, 2))
 
     def _choices(self) -> list[QWidget]:
-        self.measure, self.by = QComboBox(), QComboBox()
-        for box, name, entries in ((self.measure, "Measure", MEASURES), (self.by, "Broken down", BY)):
-            box.setAccessibleName(name)
-            box.setToolTip(name)
-            for key, words in entries:
-                box.addItem(words, key)
+        self.measure = Choice("Measure", [(words, key) for key, words in MEASURES])
+        self.by = Choice("Broken down", [(words, key) for key, words in BY])
         self.printed = QCheckBox("As the pack prints it")
         self.printed.setToolTip("Cut to a whole per cent, as the council's pack does, instead of rounded")
         self.measure.currentIndexChanged.connect(self.mark_stale)
@@ -118,12 +108,10 @@ class ChildrenTab(FigureTab):
             return
         month, measure, by, only = self._asked()
         back = month - 1 - len(self._earlier)
-        self._session.ask(
+        self.ask(
             lambda desk: monthly.values(desk, back, measure, by, only),
             partial(self._add_earlier, self._turn),
-            owner=self,
-            key="indicators.earlier",
-            on_error=self._fail,
+            "indicators.earlier",
         )
 
     def _add_earlier(self, turn: int, values: Values) -> None:
@@ -152,12 +140,10 @@ class ChildrenTab(FigureTab):
         figure = self.answer.rows.tags[row]
         self.notes.show_for(figure.indicator, self.month.currentData())
         self.meaning.setText(figure_words(figure))
-        self._session.ask(
+        self.ask(
             lambda desk: figure_counts(desk, figure),
             lambda counts: self.cards.show_counts(counts, ""),
-            owner=self,
-            key="indicators.cards",
-            on_error=self._fail,
+            "indicators.cards",
         )
 
     def _on_opened(self, row: int) -> None:
@@ -181,11 +167,7 @@ class DolsTab(FigureTab):
         super().__init__(session, parent)
 
     def _choices(self) -> list[QWidget]:
-        self.span = QComboBox()
-        self.span.setAccessibleName("How many months")
-        self.span.setToolTip("How many months")
-        for months in (9, 12, 24):
-            self.span.addItem(f"{months} months", months)
+        self.span = Choice("How many months", [(f"{months} months", months) for months in (9, 12, 24)])
         self.span.currentIndexChanged.connect(self.mark_stale)
         return [self.span]
 
@@ -195,12 +177,10 @@ class DolsTab(FigureTab):
 
     def _ask(self) -> None:
         month, months = self.month.currentData(), self.span.currentData()
-        self._session.ask(
+        self.ask(
             lambda desk: dols_answer(desk, month, months),
             self._show,
-            owner=self,
-            key="indicators.dols",
-            on_error=self._fail,
+            "indicators.dols",
         )
 
     def _show(self, made: DolsAnswer) -> None:
@@ -260,8 +240,6 @@ class IndicatorsPage(QWidget):
             tab.said.connect(self.said)
             tab.elsewhere.connect(self.elsewhere)
             self.tabs.addTab(tab, title)
-            for signal in (session.changed, session.opened, session.moved):
-                signal.connect(partial(tab.mark_stale))
         box = column(self, gap=0)
         box.setContentsMargins(theme().px(1), 0, theme().px(1), theme().px(0.6))
         box.addWidget(self.tabs)

@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
-    QSplitter,
     QTabWidget,
     QWidget,
 )
@@ -25,7 +23,9 @@ from desktop.models.packs import PacksAnswer, Since, packs_answer, since
 from desktop.models.session import Session
 from desktop.settings import Setting, Settings
 from desktop.tasks import Task
-from desktop.views.controls import announce, button, column, label
+from desktop.views.controls import Choice, announce, button, label, page_column, splitter, tab_column
+from desktop.views.pages.fresh import FreshPage
+from desktop.views.pages.month_choice import MonthChoice
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
@@ -38,27 +38,22 @@ PACK_FOLDER = Setting("setting/pack_folder", "")
 BACK = 12  # months that can be chosen
 
 
-class PacksPage(QWidget):
+class PacksPage(FreshPage):
     """The page: what to look at first and whose packs, then one button; beside it what changed since.
 
     Signals:
-        said: a sentence worth a short message.
         page_asked: (name, row id) of another page.
     """
 
-    said = Signal(str)
     page_asked = Signal(str, str)
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._settings = session, settings
-        self._stale = True
+        super().__init__(session, parent)
+        self._settings = settings
         self._task: Task | None = None
         self.answer: PacksAnswer | None = None
         self.built: Built | None = None
         self._build()
-        for signal in (session.changed, session.opened, session.moved):
-            signal.connect(self._mark_stale)
 
     def _build(self) -> None:
         self.words = label()
@@ -67,26 +62,21 @@ class PacksPage(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._build_tab(), "Build")
         self.tabs.addTab(self._since_tab(), "Since it was frozen")
-        self.tabs.currentChanged.connect(self._mark_stale)
-        box = column(self, gap=0.5)
-        box.setContentsMargins(theme().px(1), theme().px(0.2), theme().px(1), theme().px(0.6))
+        self.tabs.currentChanged.connect(self.mark_stale)
+        box = page_column(self)
         box.addLayout(self._choices())
         box.addWidget(self.words)
         box.addWidget(self.tabs, 1)
         box.addLayout(self._foot())
 
     def _choices(self) -> QHBoxLayout:
-        self.month, self.audience = QComboBox(), QComboBox()
-        for combo, name in ((self.month, "Month"), (self.audience, "For whom")):
-            combo.setAccessibleName(name)
-            combo.setToolTip(name)
-        for words, key in AUDIENCES:
-            self.audience.addItem(words, key)
+        self.month = MonthChoice(BACK, whole_only=True)
+        self.audience = Choice("For whom", AUDIENCES)
         self.reason = QLineEdit()
         self.reason.setAccessibleName("Why it is frozen again")
         self.reason.setPlaceholderText("To freeze it again, say why; leave empty to build what was frozen")
         self.reason.setMinimumWidth(theme().px(26))
-        self.month.currentIndexChanged.connect(self._mark_stale)
+        self.month.currentIndexChanged.connect(self.mark_stale)
         line = QHBoxLayout()
         for part in (self.month, self.audience, self.reason):
             line.addWidget(part)
@@ -98,24 +88,15 @@ class PacksPage(QWidget):
         self.checks.table.row_opened.connect(self._open_check)
         self.whose = QListWidget()
         self.whose.setAccessibleName("Whose packs; Space ticks")
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(theme().px(0.35))
-        for words, part in (("Look at this first", self.checks), ("Whose packs", self.whose)):
-            pane = QWidget()
-            box = column(pane, gap=0.3)
-            box.setContentsMargins(0, theme().px(0.6), 0, 0)
-            box.addWidget(label(words, bold=True))
-            box.addWidget(part, 1)
-            split.addWidget(pane)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        return split
+        return splitter(
+            Qt.Orientation.Horizontal,
+            (_titled("Look at this first", self.checks), 3),
+            (_titled("Whose packs", self.whose), 1),
+        )
 
     def _since_tab(self) -> QWidget:
         page = QWidget()
-        box = column(page, gap=0.4)
-        box.setContentsMargins(0, theme().px(0.6), 0, 0)
+        box = tab_column(page)
         self.since_words = label()
         self.moved = SimpleTable("Who differs from what was frozen", "This month is as it was frozen.")
         self.moved.table.row_opened.connect(self._open_case)
@@ -153,19 +134,11 @@ class PacksPage(QWidget):
         """Give the keyboard to the button that does it all."""
         self.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def refresh(self) -> None:
-        """Ask again when anything may have changed."""
-        if not self._stale or self._session.desk is None:
-            return
-        self._stale = False
-        self._offer_months()
-        month = self.month.currentData()
-        self._session.ask(lambda desk: packs_answer(desk, month), self._show, owner=self, key="packs.page")
-        if self.tabs.currentIndex() == 1:
-            self.since_words.setText("Reading the month again…")
-            self._session.ask(
-                lambda desk: since(desk, month), self._show_since, owner=self, key="packs.since"
-            )
+    def mark_stale(self, *_: object) -> None:
+        """Something changed: ask again now if this is seen and nothing is being built, else later."""
+        self._stale = True
+        if self.isVisible() and self._task is None:
+            self.refresh()
 
     def build(self) -> None:
         """Freeze the month where that is to be done, then build the packs that are ticked."""
@@ -188,7 +161,7 @@ class PacksPage(QWidget):
             self._task = None
         self._show_running(False)
         self.step.setText("Stopped. No pack was kept.")
-        self._mark_stale()
+        self.mark_stale()
 
     def ask_folder(self) -> None:
         """Choose where the packs go."""
@@ -202,32 +175,17 @@ class PacksPage(QWidget):
         if self.built is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.built.folder)))
 
-    # Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
     # private
 
-    def _mark_stale(self, *_: object) -> None:
-        self._stale = True
-        if self.isVisible() and self._task is None:
-            self.refresh()
+    def _offer(self) -> None:
+        self.month.offer_until(self._session.as_at_now())
 
-    def _offer_months(self) -> None:
-        """The months that are over, the last of them chosen."""
-        from desktop.domain.months import spoken_month
-        from desktop.models.teams import last_whole_month
-
-        last = last_whole_month(self._session.as_at_now())
-        if self.month.itemData(0) == last:
-            return
-        self.month.blockSignals(True)
-        self.month.clear()
-        for month in range(last, last - BACK, -1):
-            self.month.addItem(spoken_month(month), month)
-        self.month.blockSignals(False)
+    def _ask(self) -> None:
+        month = self.month.currentData()
+        self.ask(lambda desk: packs_answer(desk, month), self._show, "packs.page")
+        if self.tabs.currentIndex() == 1:
+            self.since_words.setText("Reading the month again…")
+            self.ask(lambda desk: since(desk, month), self._show_since, "packs.since")
 
     def _show(self, made: PacksAnswer) -> None:
         self.answer = made
@@ -327,7 +285,7 @@ class PacksPage(QWidget):
         self.step.setText(words)
         announce(self, words)
         self.reason.clear()
-        self._mark_stale()
+        self.mark_stale()
         self.open_folder()
 
     def _failed(self, error: AppError) -> None:
@@ -337,7 +295,7 @@ class PacksPage(QWidget):
         announce(self, error.message)
         self.said.emit(error.message)
         if isinstance(error, KnownError):
-            self._mark_stale()
+            self.mark_stale()
 
     def _show_running(self, running: bool) -> None:
         self.bar.setRange(0, 0)
@@ -361,3 +319,11 @@ class PacksPage(QWidget):
         case = desk.book.case.index.get(shown.tags[row], -1)
         if case >= 0:
             self.page_asked.emit("child", desk.book.person.ids[int(desk.book.case.person[case])])
+
+
+def _titled(words: str, part: QWidget) -> QWidget:
+    pane = QWidget()
+    box = tab_column(pane)
+    box.addWidget(label(words, bold=True))
+    box.addWidget(part, 1)
+    return pane

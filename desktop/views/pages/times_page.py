@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QWidget
 
-from desktop.errors import KnownError
+from desktop.models.rows_list import RowsList
 from desktop.models.session import Session
 from desktop.models.times import PART_WORDS, TimesAnswer, bar_words, times_answer
 from desktop.settings import Settings
 from desktop.views.charts.stacked_bars import Bar, Part, StackedBars
-from desktop.views.controls import button, column, label
-from desktop.views.save_csv import write_csv
+from desktop.views.controls import Choice, label, page_column, splitter
+from desktop.views.pages.fresh import FreshPage
+from desktop.views.save_csv import csv_button
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
@@ -39,25 +37,13 @@ PARTS = (
 )
 
 
-class TimesPage(QWidget):
-    """The page.
-
-    Signals:
-        said: a sentence worth a short message.
-        elsewhere: the list of the requests behind a bar is wanted.
-    """
-
-    said = Signal(str)
-    elsewhere = Signal(object)
+class TimesPage(FreshPage):
+    """The page; a bar or a row opens the requests behind it."""
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._stale = True
+        super().__init__(session, parent)
         self.answer: TimesAnswer | None = None
         self._build()
-        for signal in (session.changed, session.opened, session.moved):
-            signal.connect(self._mark_stale)
 
     def _build(self) -> None:
         self.words = label(token="text_soft")
@@ -70,27 +56,21 @@ class TimesPage(QWidget):
         self.pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table = SimpleTable("Whose days were they", "No request was finished in these months.")
         self.table.table.row_opened.connect(self._open_row)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setHandleWidth(theme().px(0.35))
-        self.split.setChildrenCollapsible(False)
-        for at, part in enumerate((self.pane, self.table)):
-            self.split.addWidget(part)
-            self.split.setStretchFactor(at, at)
-        box = column(self, gap=0.5)
-        box.setContentsMargins(theme().px(1), theme().px(0.2), theme().px(1), theme().px(0.6))
+        self.split = splitter(Qt.Orientation.Vertical, (self.pane, 0), (self.table, 1))
+        box = page_column(self)
         box.addLayout(self._choices())
         box.addWidget(self.words)
         box.addWidget(self.split, 1)
 
     def _choices(self) -> QHBoxLayout:
-        self.by = _combo("Told by", [(words, key) for key, words in BY])
-        self.span = _combo("Months", [(f"Last {months} months", months) for months in SPANS])
+        self.by = Choice("Told by", [(words, key) for key, words in BY])
+        self.span = Choice("Months", [(f"Last {months} months", months) for months in SPANS])
         self.span.setCurrentIndex(2)
         self.signed = QCheckBox("Signed off only")
         self.signed.setToolTip("Leave out requests that were closed with no sign-off on record")
         for changed in (self.by.currentIndexChanged, self.span.currentIndexChanged, self.signed.toggled):
-            changed.connect(partial(self._mark_stale))
-        self.save = button("Save the table…", self.ask_csv, icon="file", tip="Save the table as CSV")
+            changed.connect(self.mark_stale)
+        self.save = csv_button("dols-times.csv", self.rows, self.said.emit)
         line = QHBoxLayout()
         for part in (self.by, self.span, self.signed):
             line.addWidget(part)
@@ -104,45 +84,15 @@ class TimesPage(QWidget):
         """Give the keyboard to the bars."""
         self.bars.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def refresh(self) -> None:
-        """Ask again when anything may have changed."""
-        if not self._stale:
-            return
-        self._stale = False
-        by, months, signed = self.by.currentData(), self.span.currentData(), self.signed.isChecked()
-        self._session.ask(
-            lambda desk: times_answer(desk, by, months, signed), self._show, owner=self, key="times.page"
-        )
-
-    def ask_csv(self) -> None:
-        """Ask for a file and save the table."""
-        name, _ = QFileDialog.getSaveFileName(self, "Save the table", "dols-times.csv", "CSV (*.csv)")
-        if name:
-            self.save_csv(Path(name))
-
-    def save_csv(self, path: Path) -> None:
-        """Save the table as it stands."""
-        if self.answer is None:
-            return
-        try:
-            write_csv(path, self.answer.rows)
-        except KnownError as error:
-            self.said.emit(error.message)
-            return
-        self.said.emit(f"{len(self.answer.rows):,} rows written to {path.name}.")
-
-    # Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
+    def rows(self) -> RowsList | None:
+        """The table on show."""
+        return self.answer.rows if self.answer is not None else None
 
     # slots and private
 
-    def _mark_stale(self, *_: object) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
+    def _ask(self) -> None:
+        by, months, signed = self.by.currentData(), self.span.currentData(), self.signed.isChecked()
+        self.ask(lambda desk: times_answer(desk, by, months, signed), self._show, "times.page")
 
     def _show(self, made: TimesAnswer) -> None:
         self.answer = made
@@ -181,12 +131,3 @@ def _bar(line: Line, parts: list[Part]) -> Bar:
     lengths = {part.key: line.spreads[part.key].mean for part in parts}
     mean = f"{line.spreads['total'].mean:,.0f} days" if line.count else "none finished"
     return Bar(line.title, f"{mean} · {line.count:,}" if line.count else mean, lengths, bar_words(line))
-
-
-def _combo(name: str, entries: list[tuple[str, object]]) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    for words, key in entries:
-        made.addItem(words, key)
-    return made

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.analysis.whatif import Scenario, typed
-from desktop.errors import AppError, KnownError
+from desktop.errors import KnownError
 from desktop.models.session import Session
 from desktop.models.whatif import WhatIfAnswer, month_rows, whatif_answer
 from desktop.views.charts.series_chart import SeriesCharts
 from desktop.views.charts.series_paint import Series
-from desktop.views.controls import button, column, label
+from desktop.views.controls import Choice, button, label, tab_column
+from desktop.views.pages.fresh import FreshPage
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
@@ -27,21 +27,11 @@ FIELDS = (
 RECORDS = "As the records have it"
 
 
-class WhatIfTab(QWidget):
-    """The tab.
-
-    Signals:
-        said: a sentence worth a short message.
-        elsewhere: never emitted; a projection has no rows behind it.
-    """
-
-    said = Signal(str)
-    elsewhere = Signal(object)
+class WhatIfTab(FreshPage):
+    """The tab; a projection has no rows behind it, so `elsewhere` is never emitted."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._stale = True
+        super().__init__(session, parent)
         self._base: Scenario | None = None
         self.answer: WhatIfAnswer | None = None
         self.words = label(token="text_soft")
@@ -53,17 +43,14 @@ class WhatIfTab(QWidget):
         sides.addLayout(self._fields(), 1)
         sides.addWidget(self.chart, 3)
         sides.addWidget(self.table, 2)
-        box = column(self, gap=0.5)
-        box.setContentsMargins(0, theme().px(0.7), 0, 0)
+        box = tab_column(self)
         box.addWidget(self.warning)
         box.addWidget(self.words)
         box.addLayout(sides, 1)
 
     def _fields(self) -> QVBoxLayout:
         made = QVBoxLayout()
-        self.saved = QComboBox()
-        self.saved.setAccessibleName("Scenario")
-        self.saved.addItem(RECORDS, None)
+        self.saved = Choice("Scenario", [(RECORDS, None)])
         self.saved.activated.connect(self._on_chosen)
         made.addWidget(label("Scenario"))
         made.addWidget(self.saved)
@@ -74,7 +61,7 @@ class WhatIfTab(QWidget):
             one.setDecimals(places)
             one.setAccessibleName(words)
             one.setKeyboardTracking(False)
-            one.valueChanged.connect(self._on_typed)
+            one.valueChanged.connect(self.mark_stale)
             self.fields[key] = one
             made.addWidget(label(words))
             made.addWidget(one)
@@ -90,27 +77,6 @@ class WhatIfTab(QWidget):
         return made
 
     # public
-
-    def mark_stale(self, *_: object) -> None:
-        """Something changed: ask again now if this is seen, else when it is next shown."""
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Project again when anything may have changed."""
-        if not self._stale or self._session.workspace is None:
-            return
-        self._stale = False
-        self.keep.setEnabled(self._session.is_today)
-        scenario = self.scenario()
-        self._session.ask(
-            lambda desk: whatif_answer(desk, scenario),
-            self._show,
-            owner=self,
-            key="indicators.whatif",
-            on_error=self._fail,
-        )
 
     def scenario(self) -> Scenario | None:
         """What the fields say; None until the records have filled them."""
@@ -139,19 +105,18 @@ class WhatIfTab(QWidget):
             on_error=self._fail,
         )
 
-    # Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
     # private
+
+    def _ask(self) -> None:
+        self.keep.setEnabled(self._session.is_today)
+        scenario = self.scenario()
+        self.ask(lambda desk: whatif_answer(desk, scenario), self._show, "indicators.whatif")
 
     def _show(self, made: WhatIfAnswer) -> None:
         self.answer = made
         if self._base is None:
             self._fill(made.found.scenario)
-        self._offer(made)
+        self._offer_saved(made)
         self.words.setText(made.words)
         self.table.show_rows(made.rows)
         lines = month_rows(made.found)
@@ -179,7 +144,7 @@ class WhatIfTab(QWidget):
             field.blockSignals(False)
         self._base = scenario
 
-    def _offer(self, made: WhatIfAnswer) -> None:
+    def _offer_saved(self, made: WhatIfAnswer) -> None:
         chosen = self.saved.currentText()
         self.saved.clear()
         self.saved.addItem(RECORDS, None)
@@ -193,9 +158,3 @@ class WhatIfTab(QWidget):
         if scenario is not None:
             self._fill(scenario)
         self.mark_stale()
-
-    def _on_typed(self, *_: object) -> None:
-        self.mark_stale()
-
-    def _fail(self, error: AppError) -> None:
-        self.said.emit(error.message)
