@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from desktop.analysis.frozen_beside import EMPTY, Beside, read_beside
 from desktop.domain.casebook import Casebook
 from desktop.domain.days import NEVER
 from desktop.domain.indicators import Indicator, indicators
@@ -80,7 +81,10 @@ class Frozen:
         rules, definitions: what it was counted by, in words, by rule and indicator id.
         targets: by indicator id what the council wanted that month, None for no target.
         loads: ids of the imports that were in.
-        figures: by (indicator id, measure).
+        figures: the children's, by (indicator id, measure).
+        beside: targets and figures of others, typed figures, comments, step changes.
+        dols: by indicator id the months of the DoLS table and the requests behind the last of them; read by
+            `desktop.analysis.frozen_dols`.
         whole: whether what is stored still has the digest that was stored with it.
     """
 
@@ -99,6 +103,10 @@ class Frozen:
     targets: Mapping[str, float | None]
     loads: tuple[str, ...]
     figures: Mapping[tuple[str, str], FrozenFigure] = field(repr=False)
+    beside: Beside = EMPTY
+    dols: Mapping[str, tuple[Sequence[Sequence[Any]], tuple[FrozenRow, ...]]] = field(
+        default_factory=dict, repr=False
+    )
     whole: bool = True
 
     @property
@@ -109,7 +117,8 @@ class Frozen:
     @cached_property
     def people(self) -> frozenset[str]:
         """The ids of all cases in it."""
-        return frozenset(row.case for figure in self.figures.values() for row in figure.rows)
+        requests = (row.case for _, rows in self.dols.values() for row in rows)
+        return frozenset((*(row.case for figure in self.figures.values() for row in figure.rows), *requests))
 
 
 @dataclass(frozen=True)
@@ -199,17 +208,36 @@ def _read(made: Content, **about: Any) -> Frozen:
         month=made.month, as_at=made.as_at, known_at=made.known_at, digest=made.digest,
         teams={one[0]: (one[1], one[2], one[3], one[4]) for one in teams},
         workers=dict(workers), rules=header["rules"], definitions=header["definitions"],
-        targets=header["targets"], loads=tuple(header["loads"]), figures=figures, **about,
+        targets=header["targets"], loads=tuple(header["loads"]), figures=figures,
+        beside=read_beside(header), dols=_dols(texts, cases, teams, workers), **about,
     )  # fmt: skip
+
+
+def _dols(
+    texts: Mapping[tuple[str, str], str], cases: list[str], teams: list[Any], workers: list[Any]
+) -> dict[str, tuple[Any, tuple[FrozenRow, ...]]]:
+    made = {}
+    for (key, measure), text in texts.items():
+        if measure == "dols":
+            read = json.loads(text)
+            made[key] = read["months"], _rows(read["rows"], cases, teams, workers)
+    return made
 
 
 def _figure(
     one: Indicator, measure: str, text: Any, cases: list[str], teams: list[Any], workers: list[Any]
 ) -> FrozenFigure:
+    series = {key: tuple((at, n, d) for at, n, d in months) for key, months in text["series"].items()}
+    return FrozenFigure(one, measure, _rows(text["rows"], cases, teams, workers), series)
+
+
+def _rows(
+    columns: list[list[int]], cases: list[str], teams: list[Any], workers: list[Any]
+) -> tuple[FrozenRow, ...]:
     def named(table: list[Any], at: int) -> str:
         return str(table[at][0]) if at >= 0 else ""
 
-    rows = tuple(
+    return tuple(
         FrozenRow(
             cases[case],
             state,
@@ -219,8 +247,6 @@ def _figure(
             named(workers, manager),
             due,
             done,
-        )  # fmt: skip
-        for case, state, why, team, worker, manager, due, done in zip(*text["rows"], strict=True)
+        )
+        for case, state, why, team, worker, manager, due, done in zip(*columns, strict=True)
     )
-    series = {key: tuple((at, n, d) for at, n, d in months) for key, months in text["series"].items()}
-    return FrozenFigure(one, measure, rows, series)

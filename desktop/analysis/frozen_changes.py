@@ -9,6 +9,7 @@ import numpy as np
 
 from desktop.analysis.frozen import COUNTED, MISSED, OUT, Frozen, FrozenRow, as_frozen
 from desktop.analysis.frozen_content import Check, content
+from desktop.analysis.frozen_dols import read_dols
 from desktop.domain.casebook import Casebook
 from desktop.domain.days import NEVER, NO_DAY, date_of, short
 from desktop.domain.indicators import Indicator
@@ -16,6 +17,7 @@ from desktop.domain.schema import SHAPES, TABLES
 
 PLACES = {OUT: "left out", COUNTED: "counted", MISSED: "missed"}
 _NOWHERE = "not there"
+Rows = tuple[FrozenRow, ...]
 _DAYS = ("on", "starts_on", "effective_from", "ended_on")
 
 
@@ -37,11 +39,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class Beside:
-    """One indicator as published and as now known; n and d of the pack's measure."""
+    """One indicator as published and as now known.
+
+    Of the children's n and d of the pack's measure; of a DoLS row its value and how many are behind it.
+    """
 
     indicator: Indicator
-    published: tuple[int, int]
-    now: tuple[int, int]
+    published: tuple[int | None, int]
+    now: tuple[int | None, int]
 
 
 @dataclass(frozen=True)
@@ -68,18 +73,32 @@ def changed(book: Casebook, frozen: Frozen, known_at: int, check: Check = lambda
     """
     now = as_frozen(content(book, frozen.month, known_at, check, series=False))
     figures, moved = [], []
-    for key, was in frozen.figures.items():
-        other = now.figures.get(key)
-        if key[1] != "pack" or other is None:
-            continue
-        figures.append(Beside(was.indicator, (was.n, was.d), (other.n, other.d)))
-        before, after = _by_case(was.rows), _by_case(other.rows)
+    for beside, rows, others in _pairs(frozen, now):
+        figures.append(beside)
+        before, after = _by_case(rows), _by_case(others)
         for case in sorted(before.keys() | after.keys()):
             if before.get(case) != after.get(case):
                 why = _why(book, case, frozen.known_at, known_at)
                 places = _place(before.get(case)), _place(after.get(case))
-                moved.append(Moved(was.indicator, case, *places, why))
+                moved.append(Moved(beside.indicator, case, *places, why))
     return Changed(tuple(figures), tuple(moved))
+
+
+def _pairs(was: Frozen, now: Frozen) -> Iterator[tuple[Beside, Rows, Rows]]:
+    """Each row of both tables, as published and as now known."""
+    for key, figure in was.figures.items():
+        other = now.figures.get(key)
+        if key[1] == "pack" and other is not None:
+            beside = Beside(figure.indicator, (figure.n, figure.d), (other.n, other.d))
+            yield beside, figure.rows, other.rows
+    there = read_dols(now)
+    for one, then in read_dols(was).items():
+        if one in there:
+            last = there[one].last
+            beside = Beside(
+                then.indicator, (then.last.value, len(then.rows)), (last.value, len(there[one].rows))
+            )
+            yield beside, then.rows, there[one].rows
 
 
 def same_again(book: Casebook, frozen: Frozen, check: Check = lambda: None) -> bool:
@@ -87,7 +106,7 @@ def same_again(book: Casebook, frozen: Frozen, check: Check = lambda: None) -> b
     return content(book, frozen.month, frozen.known_at, check).digest == frozen.digest
 
 
-def _by_case(rows: tuple[FrozenRow, ...]) -> dict[str, tuple[tuple[int, str], ...]]:
+def _by_case(rows: Rows) -> dict[str, tuple[tuple[int, str], ...]]:
     """A case may be counted more than once (two assessments in a month)."""
     made: dict[str, tuple[tuple[int, str], ...]] = {}
     for row in rows:

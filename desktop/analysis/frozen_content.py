@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from desktop.analysis.beside import target
 from desktop.analysis.children_table import children_table
 from desktop.analysis.frozen import COUNTED, MISSED, OUT, Content, countable, digest_of, plain
+from desktop.analysis.frozen_beside import beside_header, rows_of
+from desktop.analysis.frozen_dols import MEASURE, dols_content
 from desktop.analysis.teams import team_marks
 from desktop.domain.casebook import Casebook
 from desktop.domain.indicators import Indicator
@@ -46,10 +48,18 @@ def content(
             n, d = (sum(state in wanted for state in rows[1]) for wanted in ((COUNTED,), (COUNTED, MISSED)))
             text = plain({"rows": rows, "series": before})
             figures.append((one.id, measure, n, d, text))
+    figures += _dols(desk, month, ids)
     header = plain(_header(desk, month, ids))
     return Content(
         month, desk.as_at, known_at, header, tuple(figures), digest_of(month, desk.as_at, header, figures)
     )
+
+
+def _dols(desk: Desk, month: int, ids: _Ids) -> Iterator[tuple[str, str, int, int, str]]:
+    for key, n, d, made in dols_content(
+        desk, month, ids.rank, lambda name, rows: getattr(ids, name).of(rows)
+    ):
+        yield key, MEASURE, n, d, plain(made)
 
 
 def reading(book: Casebook, month: int, known_at: int) -> Desk:
@@ -115,9 +125,12 @@ def _header(desk: Desk, month: int, ids: _Ids) -> dict[str, Any]:
         "teams": _teams(desk, ids.teams),
         "workers": [[book.worker.ids[row], book.worker.name[row]] for row in ids.workers.first],
         "rules": _rules(desk),
-        "definitions": {one.id: _definition(desk, one, month) for one in countable()},
+        "definitions": {
+            one.id: _definition(desk, one, month) for one in (*rows_of("children"), *rows_of("dols"))
+        },
         "targets": {one.id: target(desk, one, month).number for one in countable()},
         "loads": _loads(book, desk.known_at),
+        **beside_header(desk, month, MONTHS),
     }
 
 

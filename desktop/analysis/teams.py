@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop.analysis.children_table import Figure, children_table
+from desktop.analysis.figure_notes import Step, places, steps
 from desktop.analysis.variability import Counted, Variability, variability
 from desktop.analysis.xmr import Chart, chart
 from desktop.domain.casebook import known
@@ -41,7 +42,8 @@ class Monthly:
 
     Attributes:
         figures: one for each month.
-        chart: of their shares in per cent, None when there is no month.
+        chart: of their shares in per cent, None when there is no month; limits begin anew at each step.
+        steps: the step changes that were declared, as far as the months reach.
         partial: the last month is not over on the day looked at.
     """
 
@@ -50,6 +52,7 @@ class Monthly:
     figures: tuple[Figure, ...]
     chart: Chart | None
     partial: bool
+    steps: tuple[Step, ...] = ()
 
 
 def shares() -> list[Indicator]:
@@ -97,12 +100,15 @@ def monthly(
         if figure is not None and figure.d:
             found.append((month, figure))
     values = [100 * (figure.n or 0) / figure.d for _, figure in found if figure.d]
+    there = tuple(month for month, _ in found)
+    declared = [one for one in steps(desk, indicator) if there and there[0] < one.month <= there[-1]]
     return Monthly(
         asked,
-        tuple(month for month, _ in found),
+        there,
         tuple(figure for _, figure in found),
-        chart(values) if values else None,
+        chart(values, places(declared, there)) if values else None,
         last_day(last) > desk.as_at,
+        tuple(declared),
     )
 
 

@@ -63,8 +63,41 @@ def add_note(
     return build.act(f"{kind.capitalize()} on {known_one.name}, {spoken_month(month)}")
 
 
+def declare_step(book: Casebook, indicator: str, month: int, why: str, *, author: str, today: int) -> Act:
+    """Declare that an indicator's months are another process from a month on: limits are computed anew.
+
+    Args:
+        book: the casebook.
+        indicator: its id.
+        month: the first month of what is new.
+        why: what was changed; printed beside every chart.
+        author: who declares it.
+        today: day number.
+
+    Raises:
+        Refused: no reason, no such indicator, a month to come, one declared already, or an indicator
+            that has no chart of months.
+    """
+    one = _indicator(indicator)
+    if not one.is_share or one.kind == "import":
+        raise Refused(f"{one.name} has no chart with limits, so no step change can be declared.")
+    if not why.strip():
+        raise Refused("Say what was changed: limits are not computed anew without a reason.", "council rule")
+    _begun(month, today)
+    table = book.indicator_note
+    fits = known(table, CURRENT) & table.live & (table.kind == table.code("kind", "step"))
+    same = np.flatnonzero(fits & (table.month == month)).tolist()
+    if any(table.indicator[row] == indicator for row in same):
+        raise Refused(f"A step change of {one.name} is declared in {spoken_month(month)} already.")
+    build = Builder(book, "figures.declare_step", author)
+    build.insert("indicator_note", indicator=indicator, month=month, kind="step", text=why.strip())
+    return build.act(f"Step change of {one.name} from {spoken_month(month)}")
+
+
 def close_note(book: Casebook, row: int, *, author: str, today: int, on: int = NO_DAY) -> Act:
     """Close a comment or action: it is carried no further than the month in which it was closed.
+
+    A declared step change is withdrawn: the limits are computed as if it had not been declared.
 
     Raises:
         Refused: closed already, or a day to come.
@@ -75,6 +108,9 @@ def close_note(book: Casebook, row: int, *, author: str, today: int, on: int = N
     if table.closed_on[row] != NO_DAY or not known(table, CURRENT)[row] or not table.live[row]:
         raise Refused("It is closed already, or was changed meanwhile. Look again.")
     build = Builder(book, "figures.close_note", author)
+    if table.word("kind", row) == "step":
+        build.supersede("indicator_note", row)
+        return build.act("Step change withdrawn")
     build.replace("indicator_note", row, closed_on=closed)
     return build.act(f"{table.word('kind', row).capitalize()} closed")
 

@@ -10,7 +10,7 @@ FIGURES: tuple[Table, ...] = (
         (
             text("indicator", required=True),
             integer("month"),  # the month that it speaks of (see `months`)
-            code("kind", "comment", "action", required=True),
+            code("kind", "comment", "action", "step", required=True),  # step: limits are computed anew
             text("text", required=True),
             text("owner"),
             day("due"),

@@ -6,7 +6,7 @@ import pytest
 from scene import TODAY, Council, on
 
 from desktop.analysis.beside import other, own, printed, target
-from desktop.analysis.figure_notes import notes
+from desktop.analysis.figure_notes import Step, notes, places, steps
 from desktop.commands import figures
 from desktop.domain.indicators import indicators
 from desktop.domain.months import read_month
@@ -96,3 +96,42 @@ def test_a_figure_typed_again_replaces_the_first(scene):
 def test_what_cannot_be_typed_is_refused(scene, whose, value, why):
     with pytest.raises(Refused, match=why):
         typed(scene, CP, whose, value)
+
+
+def declared(scene):
+    return [(one.month, one.text) for one in steps(scene.space.desk(), CP)]
+
+
+def test_a_step_change_is_declared_stands_below_later_months_and_is_withdrawn(scene):
+    scene.run(figures.declare_step(scene.book, CP, SEP, "Duty team set up", **scene.by))
+    assert declared(scene) == [(SEP, "Duty team set up")]
+    assert [one.kind for one in notes(scene.space.desk(), OCT, CP)] == ["step"]
+    with pytest.raises(Refused, match="declared in Sep 2026 already"):
+        figures.declare_step(scene.book, CP, SEP, "again", **scene.by)
+    (note,) = notes(scene.space.desk(), OCT, CP)
+    scene.run(figures.close_note(scene.book, note.row, **scene.by))
+    assert declared(scene) == []
+    scene.space.undo()
+    assert declared(scene) == [(SEP, "Duty team set up")]
+
+
+@pytest.mark.parametrize(
+    ("key", "month", "why", "said"),
+    [
+        (CP, SEP, " ", "Say what was changed"),
+        (CP, read_month("2026-12"), "x", "has not begun"),
+        ("contacts", SEP, "x", "no chart with limits"),
+        ("cla_count", SEP, "x", "no chart with limits"),
+    ],
+)
+def test_a_step_change_that_cannot_be_is_refused(scene, key, month, why, said):
+    with pytest.raises(Refused, match=said):
+        figures.declare_step(scene.book, key, month, why, **scene.by)
+
+
+def test_limits_begin_at_the_first_month_at_or_after_a_step():
+    months = [SEP - 3, SEP - 2, SEP, OCT]
+    found = [Step(SEP - 3, "first"), Step(SEP - 1, "gap"), Step(OCT, "last"), Step(OCT + 1, "to come")]
+    assert places(found, months) == [2, 3]
+    assert places([], months) == []
+    assert places(found, []) == []
