@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.domain.changes import Act, Changes
 from desktop.domain.days import day
 from desktop.errors import AppError, KnownError
+from desktop.models.sync import Sync
 from desktop.tasks import Failed, Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Session(QObject):
         known_at: only what was on record at this instant counts; None: everything recorded so far.
         is_demo: no real person is in the open file.
         known_as: the id of the worker that the person at the keyboard said they are, blank when not said.
+        sync: follows the engine of a shared database; "off" while the open one is a file of this machine.
 
     Signals:
         opened: a database is open and its first desk is there.
@@ -63,6 +65,8 @@ class Session(QObject):
         self.path: Path | None = None
         self.is_demo = False
         self.known_as = ""
+        self.sync = Sync(self)
+        self.sync.rows_came.connect(self.poll_now)
         self._work: Workspace | None = None
         self._day = today()
         self._timer = QTimer(self)
@@ -111,6 +115,7 @@ class Session(QObject):
             self.path = path
             self._timer.start()
             gc.freeze()  # the casebook lives as long as the window: no collection need walk it
+            self.sync.follow(self._work.store)
             self.opened.emit()
 
         return self.tasks.run(work, owner=self, on_done=done, on_error=on_error or self.failed.emit)
@@ -120,6 +125,7 @@ class Session(QObject):
         self._timer.stop()
         work, self._work, self.desk = self._work, None, None
         if work is not None:
+            self.tasks.run(self.sync.leave())
             self.tasks.run(work.close)
             self.closed.emit()
 
@@ -177,6 +183,7 @@ class Session(QObject):
         def done(answer: tuple[Act, Changes]) -> None:
             act, changes = answer
             self._publish(changes)
+            self.sync.edit_made()
             if on_done:
                 on_done(changes)
             words = told or act.summary
@@ -189,6 +196,7 @@ class Session(QObject):
 
         def done(_: Any) -> None:
             self._publish(changes)
+            self.sync.edit_made()
             if told:
                 self.told.emit(told, undo)
 
@@ -207,6 +215,7 @@ class Session(QObject):
 
         def done(changes: Changes) -> None:
             self._publish(changes)
+            self.sync.edit_made()
             self.told.emit("Undone.", False)
 
         return self.tasks.run(commit, owner=self, on_done=done, on_error=self.failed.emit)
@@ -219,6 +228,22 @@ class Session(QObject):
             return
         self.as_at, self.known_at = as_at, known_at
         self.ask(lambda desk: desk, lambda desk: self.moved.emit(), key="session.move")
+
+    def poll_now(self) -> None:
+        """See at once what another process, or the shared database, changed."""
+        self._poll()
+
+    def exported(self, what: str, rows: int, *, names: bool = True) -> None:
+        """Log that a list left Caseclock, on paper or as a file; a shared database keeps such a log.
+
+        Args:
+            what: the list, paper or file, without anybody's name.
+            rows: how many rows it has.
+            names: whether it names people.
+        """
+        store: Any = self._work.store if self._work is not None else None
+        if hasattr(store, "log_exported"):
+            self.tasks.run(lambda: store.log_exported(what, rows, names), owner=self, on_error=_keep_quiet)
 
     # private
 

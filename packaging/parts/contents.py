@@ -38,7 +38,6 @@ LOOSE = (
 _EXCLUDED = [
     "IPython",
     "PIL",
-    "PySide6.QtNetwork",
     "PySide6.QtQml",
     "PySide6.QtQuick",
     "PySide6.QtSql",
@@ -77,6 +76,7 @@ _EXCLUDED = [
 _PLATFORMS = ("xcb", "wayland", "offscreen", "windows", "cocoa")
 _PLUGINS = {  # folder of Qt's plugins -> which of them are used; every other folder is left out
     "platforms": re.compile("|".join(_PLATFORMS)),
+    "networkinformation": re.compile("networklistmanager|networkmanager|scnetworkreachability|glib"),
     "iconengines": re.compile("svg"),
     "imageformats": re.compile(r"svg|q?ico\b|jpeg"),
     "platforminputcontexts": re.compile("compose|ibus"),
