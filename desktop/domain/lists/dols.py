@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from desktop.domain.days import NO_DAY, date_of
@@ -48,15 +50,9 @@ A_YEAR = 365
 NEW_DAYS = 7
 DUE_SOON_DAYS = 7
 
-# The clock that a request is judged by is the first of these that runs.
-RULES = (
-    "dols_urgent_7d",
-    "dols_standard_21d",
-    "dols_third_party_7d",
-    "dols_decision",
-    "dols_suspension_28d",
-    "dols_expiry",
-)
+# The clock that a request is judged by is the first of these that runs; an assessor's work, of the former.
+ASSESSED_BY = ("dols_urgent_7d", "dols_urgent_extension_7d", "dols_standard_21d", "dols_third_party_7d")
+RULES = (*ASSESSED_BY, "dols_decision", "dols_suspension_28d", "dols_expiry")
 COLUMNS = (
     Column("why", "Why now", width=28, under="priority"),
     Column("name", "Name", width=22, names=True, under="ref"),
@@ -180,10 +176,10 @@ def _rag(desk: Desk, found: Requests) -> Ints:
     ).astype(np.int8)
 
 
-def clock_of(desk: Desk, case: Ints) -> Ints:
-    """The clock that each request is judged by: the first of `RULES` that runs, -1 where none does."""
+def clock_of(desk: Desk, case: Ints, rules: Sequence[str] = RULES) -> Ints:
+    """The clock that each request is judged by: that of the first of some rules that runs, -1 for none."""
     clock = np.full(len(case), -1, np.int32)
-    for rule in RULES:
+    for rule in rules:
         clock = np.where(clock < 0, running_of(desk, rule)[case], clock)
     return clock
 

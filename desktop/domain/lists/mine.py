@@ -12,7 +12,7 @@ import numpy as np
 
 from desktop.domain import lanes
 from desktop.domain.days import NO_DAY, short
-from desktop.domain.lists.clockmap import running_of, state_words
+from desktop.domain.lists.clockmap import state_words
 from desktop.domain.lists.columns import (
     DUE_SOON,
     DUE_TODAY,
@@ -27,6 +27,7 @@ from desktop.domain.lists.columns import (
     pack,
 )
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.dols import ASSESSED_BY, clock_of
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.listdata import Base, Chip
 from desktop.domain.lists.rows import Rows, name_cells, who_cells
@@ -96,7 +97,7 @@ def base(desk: Desk, selection: Selection) -> Base:
     rows.holder = found.worker
     return Base(
         rows=rows,
-        clock=_clock(desk, found.case),
+        clock=clock_of(desk, found.case, ASSESSED_BY),
         rag=rag,
         ids=found.case.astype(np.int64) * 1024 + ROLE_SHIFT + found.lane,
         columns=COLUMNS,
@@ -149,13 +150,6 @@ def _rag(desk: Desk, wanted: Ints) -> Ints:
         [UNKNOWN, OVERDUE, DUE_TODAY, DUE_SOON],
         IN_TIME,
     ).astype(np.int8)
-
-
-def _clock(desk: Desk, case: Ints) -> Ints:
-    clock = np.full(len(case), -1, np.int32)
-    for rule in ("dols_urgent_7d", "dols_urgent_extension_7d", "dols_standard_21d", "dols_third_party_7d"):
-        clock = np.where(clock < 0, running_of(desk, rule)[case], clock)
-    return clock
 
 
 def _cells(desk: Desk, rows: Rows, found: Work, rag: Ints) -> dict[str, Cells]:

@@ -177,6 +177,24 @@ def test_a_check_of_one_case_speaks_for_the_person_at_that_home_only(council: De
     assert rung == ["Elm"]
 
 
+def test_an_extended_urgent_is_judged_by_its_extension_wherever_it_is_listed(council: Desks) -> None:
+    case = council.request("Ann", AS_AT - 8, council.home("Oak"), priority="high")
+    council.add(
+        "urgent_authorisation",
+        case=case,
+        given_on=AS_AT - 8,
+        stated_end=AS_AT - 2,
+        extension_requested_on=AS_AT - 3,
+        extension_decided_on=AS_AT - 3,
+        extension_days=7,
+    )
+    allocated(council, case, council.worker("Bia", is_bia=1), "bia", AS_AT - 7)
+    desk = council.desk()
+    for name in ("dols", "home", "mine"):
+        data = build(desk, Selection(name, AS_AT))
+        assert desk.clocks.rules[desk.clocks.rule[data.clock[0]]] == "dols_urgent_extension_7d", name
+
+
 def test_a_home_explains_a_third_partys_request_by_its_seven_days(council: Desks) -> None:
     council.request("Ann", AS_AT - 1, council.home("Oak"), form="third_party")
     desk = council.desk()
