@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QPalette
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -72,32 +71,44 @@ class IconButton(QToolButton):
 
 
 class Choice(QComboBox):
-    """A pick-list of (words, key); its name is what a screen reader says, and its tool tip unless told."""
+    """A pick-list of (value, words); its name is what a screen reader says, and its tool tip unless told.
 
-    def __init__(
-        self,
-        name: str,
-        entries: Iterable[tuple[str, Any]] = (),
-        *,
-        tip: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    Signals:
+        chosen: another value was picked.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, options: Iterable[tuple[object, str]] = (), name: str = "", *, tip: str = "") -> None:
+        super().__init__()
         self.setAccessibleName(name)
         self.setToolTip(tip or name)
-        for words, key in entries:
-            self.addItem(words, key)
+        self.currentIndexChanged.connect(lambda _: self.chosen.emit())
+        self.offer(options)
 
-    def offer(self, entries: Iterable[tuple[str, Any]], otherwise: Any = None) -> None:
-        """Offer other entries, silently; the key chosen before stays, else `otherwise`, else the first."""
-        chosen = self.currentData()
-        self.blockSignals(True)
+    def offer(self, options: Iterable[tuple[object, str]], otherwise: object = None) -> None:
+        """Replace the options silently; the value picked stays, else `otherwise`, else the first."""
+        before, held = self.value, self.blockSignals(True)
         self.clear()
-        for words, key in entries:
-            self.addItem(words, key)
-        kept = [at for at in (self.findData(chosen), self.findData(otherwise)) if at >= 0]
-        self.setCurrentIndex(kept[0] if kept else 0)
-        self.blockSignals(False)
+        for value, words in options:
+            self.addItem(words, value)
+        self.pick(before if self.findData(before) >= 0 else otherwise)
+        self.blockSignals(held)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls what the list stands in; a value changes only when somebody picks one."""
+        event.ignore()
+
+    @property
+    def value(self) -> object:
+        """The value picked; None when there is nothing to pick."""
+        return self.currentData()
+
+    def pick(self, value: object) -> None:
+        """Pick a value; one that is not offered changes nothing."""
+        at = self.findData(value)
+        if at >= 0:
+            self.setCurrentIndex(at)
 
 
 def label(text: str = "", *, size: float = 1.0, token: str = "text", bold: bool = False) -> QLabel:

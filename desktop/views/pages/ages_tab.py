@@ -66,8 +66,8 @@ class AgesTab(FreshPage):
         self.months.table.row_opened.connect(self._open_month)
 
     def _choices(self) -> QHBoxLayout:
-        spans = [("Finished this month" if n == 1 else f"Finished in the last {n} months", n) for n in SPANS]
-        self.span = Choice("Finished in", spans, tip="Of which months the finished ones are")
+        spans = [(n, "Finished this month" if n == 1 else f"Finished in the last {n} months") for n in SPANS]
+        self.span = Choice(spans, "Finished in", tip="Of which months the finished ones are")
         self.span.setCurrentIndex(SPANS.index(12))
         self.span.currentIndexChanged.connect(self.mark_stale)
         self.target = DateField("No backlog by", self._session.today, prefer="future")

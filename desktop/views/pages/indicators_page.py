@@ -59,8 +59,8 @@ class ChildrenTab(FigureTab):
         return splitter(Qt.Orientation.Vertical, (self.table, 5), (self.notes, 2))
 
     def _choices(self) -> list[QWidget]:
-        self.measure = Choice("Measure", [(words, key) for key, words in MEASURES])
-        self.by = Choice("Broken down", [(words, key) for key, words in BY])
+        self.measure = Choice(MEASURES, "Measure")
+        self.by = Choice(BY, "Broken down")
         self.printed = QCheckBox("As the pack prints it")
         self.printed.setToolTip("Cut to a whole per cent, as the council's pack does, instead of rounded")
         self.measure.currentIndexChanged.connect(self.mark_stale)
@@ -167,7 +167,7 @@ class DolsTab(FigureTab):
         super().__init__(session, parent)
 
     def _choices(self) -> list[QWidget]:
-        self.span = Choice("How many months", [(f"{months} months", months) for months in (9, 12, 24)])
+        self.span = Choice([(months, f"{months} months") for months in (9, 12, 24)], "How many months")
         self.span.currentIndexChanged.connect(self.mark_stale)
         return [self.span]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from desktop.domain.months import last_day, month_of, spoken_month
 from desktop.views.controls import Choice
 
@@ -16,8 +14,8 @@ class MonthChoice(Choice):
         whole_only: leave out a month that is not over.
     """
 
-    def __init__(self, back: int, *, whole_only: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__("Month", parent=parent)
+    def __init__(self, back: int, *, whole_only: bool = False) -> None:
+        super().__init__(name="Month")
         self._back, self._whole_only = back, whole_only
         self._as_at: int | None = None
 
@@ -34,4 +32,4 @@ class MonthChoice(Choice):
         whole = here if last_day(here) <= as_at else here - 1
         first = whole if self._whole_only else here
         months = range(first, first - self._back, -1)
-        self.offer([(spoken_month(at) + (", so far" if at > whole else ""), at) for at in months], whole)
+        self.offer([(at, spoken_month(at) + (", so far" if at > whole else "")) for at in months], whole)

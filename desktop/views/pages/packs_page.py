@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from desktop.reports.packs_figures import Figures
     from desktop.views.packing import Built
 
-AUDIENCES = (("Managers: with lists of children", "managers"), ("Panel: counts only", "panel"))
+AUDIENCES = (("managers", "Managers: with lists of children"), ("panel", "Panel: counts only"))
 PACK_FOLDER = Setting("setting/pack_folder", "")
 BACK = 12  # months that can be chosen
 
@@ -71,7 +71,7 @@ class PacksPage(FreshPage):
 
     def _choices(self) -> QHBoxLayout:
         self.month = MonthChoice(BACK, whole_only=True)
-        self.audience = Choice("For whom", AUDIENCES)
+        self.audience = Choice(AUDIENCES, "For whom")
         self.reason = QLineEdit()
         self.reason.setAccessibleName("Why it is frozen again")
         self.reason.setPlaceholderText("To freeze it again, say why; leave empty to build what was frozen")

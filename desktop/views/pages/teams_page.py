@@ -40,11 +40,11 @@ class TeamsPage(FreshPage):
         self._build()
 
     def _build(self) -> None:
-        self.indicator = Choice("Indicator", _indicators())
-        self.measure = Choice("How it is counted", [(words, key) for key, words in MEASURES])
+        self.indicator = Choice(_indicators(), "Indicator")
+        self.measure = Choice(MEASURES, "How it is counted")
         self.month = MonthChoice(BACK)
-        self.shape = Choice("Chart", [("Funnel", 0), ("Dot plot", 1)])
-        self.team = Choice("Whose months", [("All teams", "")])
+        self.shape = Choice([(0, "Funnel"), (1, "Dot plot")], "Chart")
+        self.team = Choice([("", "All teams")], "Whose months")
         line = QHBoxLayout()
         for combo in (self.indicator, self.measure, self.month, self.shape, self.team):
             line.addWidget(combo)
@@ -121,8 +121,8 @@ class TeamsPage(FreshPage):
         self.months_note.setText(made.note)
 
     def _fill_teams(self, made: TeamsAnswer) -> None:
-        teams = [(point.team.title, point.team.key) for point in made.found.result.points]
-        self.team.offer([("All teams", ""), *teams])
+        teams = [(point.team.key, point.team.title) for point in made.found.result.points]
+        self.team.offer([("", "All teams"), *teams])
 
     def _follow(self, row: int) -> None:
         """The charts' cursor goes with the table's."""
@@ -141,10 +141,10 @@ class TeamsPage(FreshPage):
             self.elsewhere.emit(figure.selection(desk, "d"))
 
 
-def _indicators() -> list[tuple[str, object]]:
+def _indicators() -> list[tuple[str, str]]:
     from desktop.analysis.teams import shares
 
-    return [(one.name, one.id) for one in shares()]
+    return [(one.id, one.name) for one in shares()]
 
 
 def _go_to(table: SimpleTable, row: int) -> None:

@@ -63,8 +63,8 @@ class TimesPage(FreshPage):
         box.addWidget(self.split, 1)
 
     def _choices(self) -> QHBoxLayout:
-        self.by = Choice("Told by", [(words, key) for key, words in BY])
-        self.span = Choice("Months", [(f"Last {months} months", months) for months in SPANS])
+        self.by = Choice(BY, "Told by")
+        self.span = Choice([(months, f"Last {months} months") for months in SPANS], "Months")
         self.span.setCurrentIndex(2)
         self.signed = QCheckBox("Signed off only")
         self.signed.setToolTip("Leave out requests that were closed with no sign-off on record")

@@ -50,7 +50,7 @@ class WhatIfTab(FreshPage):
 
     def _fields(self) -> QVBoxLayout:
         made = QVBoxLayout()
-        self.saved = Choice("Scenario", [(RECORDS, None)])
+        self.saved = Choice([(None, RECORDS)], "Scenario")
         self.saved.activated.connect(self._on_chosen)
         made.addWidget(label("Scenario"))
         made.addWidget(self.saved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -19,52 +19,19 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from desktop.views import controls
 from desktop.views.theme import theme
 
 TYPE_MS = 120
 
 
-class Choice(QComboBox):
-    """A pick-list of (value, words).
-
-    Signals:
-        chosen: another value was picked.
-    """
-
-    chosen = Signal()
+class Choice(controls.Choice):
+    """The pick-list of a panel: it takes the width that the panel has."""
 
     def __init__(self, options: Sequence[tuple[object, str]] = (), name: str = "") -> None:
-        super().__init__()
-        self.setAccessibleName(name)
+        super().__init__(options, name)
         self.setMinimumWidth(theme().px(6))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.currentIndexChanged.connect(lambda _: self.chosen.emit())
-        self.offer(options)
-
-    def offer(self, options: Sequence[tuple[object, str]]) -> None:
-        """Replace the options, keeping the value picked when it is still there."""
-        before = self.value
-        self.blockSignals(True)
-        self.clear()
-        for value, words in options:
-            self.addItem(words, value)
-        self.blockSignals(False)
-        self.pick(before)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel scrolls what the list stands in; a value changes only when somebody picks one."""
-        event.ignore()
-
-    @property
-    def value(self) -> object:
-        """The value picked; None when there is nothing to pick."""
-        return self.currentData()
-
-    def pick(self, value: object) -> None:
-        """Pick a value; one that is not offered changes nothing."""
-        at = self.findData(value)
-        if at >= 0:
-            self.setCurrentIndex(at)
 
 
 class Typed(Choice):
