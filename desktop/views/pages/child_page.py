@@ -15,17 +15,17 @@ from desktop.views.controls import announce, column
 from desktop.views.empty_state import EmptyState
 from desktop.views.pages.beside import Side, letter_verb
 from desktop.views.pages.child_parts import Plans, history_rows, record_rows, timeline_rows
+from desktop.views.pages.fresh import FreshPage
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
 _TABS = ("What happened", "Workers, placements, agreements", "Who changed what")
 
 
-class ChildPage(QWidget):
+class ChildPage(FreshPage):
     """One child.
 
     Signals:
-        said: a sentence worth a short message.
         page_asked: the page about a brother or sister is wanted.
         verb_asked: the id of a verb for the chosen plan.
         title_changed: who the child is.
@@ -33,7 +33,6 @@ class ChildPage(QWidget):
         menu_asked: a context menu at a global point.
     """
 
-    said = Signal(str)
     page_asked = Signal(str, str)
     verb_asked = Signal(str)
     title_changed = Signal(str)
@@ -41,14 +40,10 @@ class ChildPage(QWidget):
     menu_asked = Signal(QPoint)
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self.person_id = ""
         self.answer: ChildAnswer | None = None
-        self._stale = True
         self._build()
-        for signal in (session.changed, session.opened, session.moved):
-            signal.connect(self._mark_stale)
 
     def _build(self) -> None:
         self.detail = Plans()
@@ -94,17 +89,8 @@ class ChildPage(QWidget):
 
     def refresh(self) -> None:
         """Gather the child again if anything may have changed."""
-        if not self._stale or not self.person_id:
-            return
-        self._stale = False
-        row_id = self.person_id
-        self._session.ask(
-            lambda desk: child_answer(desk, row_id),
-            self._show,
-            owner=self,
-            key="page.child",
-            on_error=self._on_failed,
-        )
+        if self.person_id:
+            super().refresh()
 
     def chosen_cases(self) -> list[int]:
         """The plan that is chosen."""
@@ -139,10 +125,9 @@ class ChildPage(QWidget):
 
     # slots and private
 
-    def _mark_stale(self, *_: object) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
+    def _ask(self) -> None:
+        row_id = self.person_id
+        self.ask(lambda desk: child_answer(desk, row_id), self._show, "page.child")
 
     def _show(self, made: ChildAnswer) -> None:
         self.answer = made
@@ -174,6 +159,6 @@ class ChildPage(QWidget):
     def _show_history(self, rows: RowsList) -> None:
         self.history.show_rows(rows)
 
-    def _on_failed(self, error: AppError) -> None:
+    def _fail(self, error: AppError) -> None:
         self.gone.tell("warning", "This child cannot be shown", error.message)
         self.side.setCurrentWidget(self.gone)
