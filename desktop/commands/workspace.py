@@ -10,7 +10,7 @@ import dataclasses
 import datetime as dt
 import getpass
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 DESKS = 3  # today's, and two as-at dates that somebody is comparing
 FIRST_LIST = "first_list"
 Answer = TypeVar("Answer")
+_PROPOSALS = ("allocation", "offer")
 _RULES = frozenset({"timescale_override", "setting", "closure_day"})
 
 
@@ -49,6 +50,7 @@ class Workspace:
         self._today = today or (lambda: day(dt.date.today()))
         self._desks: OrderedDict[tuple[int, int | None], Desk] = OrderedDict()
         self._painted = -1
+        self.book.proposed = self._proposals()
 
     @classmethod
     def open(
@@ -197,7 +199,26 @@ class Workspace:
         changes = self._patch(self.store.refresh(self.book))
         return dataclasses.replace(changes, act=done.act, initiator=done.initiator)
 
+    def _proposals(self) -> frozenset[str]:
+        """Allocations and offers that only this machine has; none where the database is a file of its own."""
+        unsent: Callable[[], Mapping[str, Iterable[str]]] | None = getattr(self.store, "unsent_rows", None)
+        rows = unsent() if unsent is not None else {}
+        return frozenset(row for table in _PROPOSALS for row in rows.get(table, ()))
+
+    def _with_proposals(self, changes: Changes) -> Changes:
+        """The same changes, with the rows that have become a proposal or are one no more."""
+        now = self._proposals()
+        moved, self.book.proposed = now ^ self.book.proposed, now
+        if changes.everything or not moved:
+            return changes
+        touched = {name: {*changes.touched.get(name, ())} for name in _PROPOSALS}
+        for name, ids in touched.items():
+            ids.update(row for row in moved if row in self.book.tables[name].index)
+        also = {name: tuple(sorted(ids)) for name, ids in touched.items() if ids}
+        return dataclasses.replace(changes, touched={**changes.touched, **also})
+
     def _patch(self, changes: Changes) -> Changes:
+        changes = self._with_proposals(changes)
         if not changes:
             return changes
         if changes.everything or _RULES & set(changes.touched):

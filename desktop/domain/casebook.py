@@ -194,12 +194,15 @@ class Casebook:
     Attributes:
         revision: grows with every change applied; caches compare it.
         stored: the database's data revision that this casebook has reached (see `desktop.store`).
+        proposed: ids of allocations and offers that are on this machine alone: until the shared database
+            has them, somebody else may be quicker.
     """
 
     def __init__(self) -> None:
         self.tables: dict[str, Columns] = {name: Columns(shape) for name, shape in SHAPES.items()}
         self.revision = 0
         self.stored = 0
+        self.proposed: frozenset[str] = frozenset()
 
     def __getattr__(self, name: str) -> Columns:
         try:

@@ -16,6 +16,7 @@ from desktop.domain import cases
 from desktop.domain.days import NO_DAY, short
 from desktop.domain.dols_facts import Bools, Ints
 from desktop.domain.lists.facts import taken
+from desktop.domain.lists.rows import PROPOSED
 
 if TYPE_CHECKING:
     from desktop.domain.casebook import Casebook
@@ -103,6 +104,7 @@ class Lane:
         allocation, offer: their rows, -1 none.
         reason: why it was declined, withdrawn, handed back or cancelled.
         declared: whether the assessor declared no relation, interest or involvement: 1, 0, -1 not asked.
+        proposed: the shared database does not have it yet.
     """
 
     role: str
@@ -120,6 +122,7 @@ class Lane:
     queried_on: int = NO_DAY
     reason: str = ""
     declared: int = -1
+    proposed: bool = False
 
     @property
     def held(self) -> bool:
@@ -139,7 +142,8 @@ class Lane:
             return word
         joined = _JOINED.get(self.state, " by ")
         named = f"{joined}{self.who}" if self.who and self.state != "final" else ""
-        return f"{word}{named} {short(self.since)}".rstrip()
+        told = f"{word}{named} {short(self.since)}".rstrip()
+        return f"{told} ({PROPOSED})" if self.proposed else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,4 +340,11 @@ def _one(book: Casebook, role: str, found: LaneColumns, at: int, case: int) -> L
         queried_on=int(found.queried_on[at]),
         reason=reasons.get(state, ""),
         declared=int(book.assessor_choice.declared[kept]) if kept >= 0 else -1,
+        proposed=bool(book.proposed) and _proposed(book, given, offer),
     )
+
+
+def _proposed(book: Casebook, given: int, offer: int) -> bool:
+    """Whether the allocation or the offer that a lane stands on is on this machine alone."""
+    ids = (book.allocation.ids[given] if given >= 0 else "", book.offer.ids[offer] if offer >= 0 else "")
+    return any(one in book.proposed for one in ids)

@@ -17,6 +17,7 @@ from desktop.domain.lists.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
+PROPOSED = "proposed, not sent"
 PLAN_WORDS = (
     "",
     "DoLS",
@@ -151,7 +152,16 @@ def _workers(desk: Desk, rows: Rows) -> Callable[[Ints], list[str]]:
 
 
 def worker_words(desk: Desk, held: int, holder: int) -> str:
-    """Who has a case: the worker, the cover for one who is away, names that match nobody, or nobody."""
+    """Who has a case: the worker, the cover for one who is away, names that match nobody, or nobody.
+
+    An allocation that the shared database does not have yet is a proposal, and says so.
+    """
+    words, book = _worker_words(desk, held, holder), desk.book
+    is_proposed = book.proposed and held >= 0 and book.allocation.ids[held] in book.proposed
+    return f"{words} ({PROPOSED})" if is_proposed else words
+
+
+def _worker_words(desk: Desk, held: int, holder: int) -> str:
     book, people = desk.book, staff(desk)
     if holder < 0:
         named = book.allocation.named[held] if held >= 0 else ""
