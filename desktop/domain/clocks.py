@@ -21,7 +21,7 @@ from desktop.domain.casebook import Casebook, known
 from desktop.domain.context import REASONS, Context, Part
 from desktop.domain.cut import among, cut, with_siblings
 from desktop.domain.kernel import STATES
-from desktop.domain.series import CURRENT, Mask, Rows, kinds_recorded, shelf_of
+from desktop.domain.series import CURRENT, Mask, Prepared, Rows, kinds_recorded, shelf_of
 from desktop.domain.timescales import Timescale, Timescales
 
 __all__ = ["STATES", "Clocks", "clocks", "context", "refreshed"]
@@ -147,6 +147,7 @@ def context(
     as_at: int,
     known_at: int | None = None,
     recorded: Mask | None = None,
+    prepared: Prepared | None = None,
 ) -> Context:
     """The reading that `clocks` uses: dated changes, settings and closure days applied.
 
@@ -160,7 +161,7 @@ def context(
     shipped = (timescales.origin or timescales) is Timescales.shipped() and not changed
     scales = _as_shipped(as_at) if shipped else timescales.with_overrides(book, instant).at(as_at)
     calendar = Calendar.england(scales.closures, scales.extra_holidays)
-    return Context(book, scales, calendar, as_at, instant, recorded)
+    return Context(book, scales, calendar, as_at, instant, recorded, prepared)
 
 
 _OF_COUNCIL = ("timescale_override", "setting", "closure_day")  # where a council's own rules are kept

@@ -23,6 +23,7 @@ from desktop.domain.schema import SHAPES
 from desktop.domain.series import (
     CURRENT,
     Mask,
+    Prepared,
     Rows,
     Series,
     cases_from_files,
@@ -93,6 +94,7 @@ class Context:
         as_at: day number.
         known_at: instant in milliseconds.
         recorded: bool[case kind, event kind]: what the council records at all; see `counted`.
+        prepared: the series of many readings of one casebook, which answer for all their days at once.
     """
 
     def __init__(
@@ -103,8 +105,10 @@ class Context:
         as_at: int,
         known_at: int = CURRENT,
         recorded: Mask | None = None,
+        prepared: Prepared | None = None,
     ) -> None:
         self.book = book
+        self.prepared = prepared
         self.timescales = timescales
         self.calendar = calendar
         self.as_at = as_at
@@ -134,7 +138,8 @@ class Context:
 
     def events_of(self, kinds: tuple[str, ...], seen: int | None, unsaid: tuple[str, ...] = ()) -> Series:
         """What `series` and `satisfying` read; see `event_series`."""
-        return event_series(self.book, self.known_at, kinds, seen, unsaid)
+        found = event_series(self.book, self.known_at, kinds, seen, unsaid)
+        return found if self.prepared is None else self.prepared.of(found)
 
     def satisfying(self, rule: Timescale) -> Series:
         """The events that satisfy a rule: seen ones where it requires so; attempts and calls never do.

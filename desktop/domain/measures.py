@@ -271,8 +271,37 @@ def windows(ctx: Context, indicator: Indicator, rows: Rows) -> tuple[Mask, Days,
         some = np.flatnonzero(np.isin(kind, codes) & of_age(ctx, rows, rule.min_age, rule.max_age)[0])
         last[some] = last_of(ctx, rule, rows[some])
         until[some] = ctx.due(rule, last[some])
-        inside[some] = (last[some] != NO_DAY) & ~is_late(ctx, rule, ctx.as_at, until[some])
+        inside[some] = (until[some] != NO_DAY) & ~is_late(ctx, rule, ctx.as_at, until[some])
     return inside, last, until
+
+
+def in_window(ctx: Context, indicator: Indicator, rows: Rows) -> Mask:
+    """`windows` without the days: no due day is worked out, the window is the same for every case."""
+    inside = np.zeros(len(rows), bool)
+    kind = ctx.book.case.kind[rows]
+    began = ctx.started()
+    for rule_id in indicator.rules:
+        rule = rule_of(ctx, rule_id)
+        first, last = _window(ctx, rule)
+        codes = [ctx.book.case.code("kind", word) for word in rule.plan_kinds]
+        some = np.flatnonzero(np.isin(kind, codes) & of_age(ctx, rows, rule.min_age, rule.max_age)[0])
+        case = rows[some]
+        on = ctx.satisfying(rule).last(ctx.as_at, case)
+        inside[some] = (on >= np.maximum(began[case], np.int32(first))) & (on <= last)
+    return inside
+
+
+def _window(ctx: Context, rule: Timescale) -> tuple[int, int]:
+    """The first and the last day from which a rule is not late on the day read at; (1, 0) for none."""
+
+    def make() -> tuple[int, int]:
+        days = np.arange(FIRST, ctx.as_at + 1, dtype=np.int32)
+        until = ctx.due(rule, days)
+        good = np.flatnonzero((until != NO_DAY) & ~is_late(ctx, rule, ctx.as_at, until))
+        return (int(days[good[0]]), int(days[good[-1]])) if len(good) else (1, 0)
+
+    found: tuple[int, int] = ctx.once(("window", rule.id), make)
+    return found
 
 
 def snapshot_window(read: Reading, indicator: Indicator) -> Measured:

@@ -126,6 +126,21 @@ class SeriesOn(Series):
         return ends[:-1]
 
 
+class Prepared:
+    """Series made ready for some days, each in one pass when it is first asked for; see `SeriesOn`."""
+
+    def __init__(self, days: Sequence[int]) -> None:
+        self.days = tuple(sorted(set(days)))
+        self._made: dict[int, tuple[Series, SeriesOn]] = {}
+
+    def of(self, series: Series) -> SeriesOn:
+        """The series as it answers for these days."""
+        found = self._made.get(id(series))
+        if found is None:
+            found = self._made[id(series)] = (series, SeriesOn(series, self.days))
+        return found[1]
+
+
 class Shelf:
     """What has been worked out from one revision of a casebook; see `shelf_of`."""
 

@@ -153,20 +153,33 @@ class Who:
 
 def who_then(desk: Desk, asked: Question, found: Measured) -> Who:
     """Worker, team and manager at the month's end; in the period measure on each row's due day."""
-    last = min(last_day(asked.month), desk.as_at)
-    there = desk_at(desk, last)
-    by_due = asked.measure == "period" and asked.indicator.kind not in ("stock", "share", "flow")
-    on = np.where(by_due & (found.due != NO_DAY), found.due, last).astype(np.int32)
-    if by_due:
-        held = held_on(context_of(there), found.case, on)
-        worker = taken(desk.book.allocation.worker, held, -1)
-        team = taken(desk.book.allocation.team, held, -1)
-        own = desk.book.case.team[found.case]
-        team = np.where(team >= 0, team, np.where(own >= 0, own, taken(desk.book.worker.team, worker, -1)))
-    else:
-        worker, team = there.fact("worker")[found.case], there.fact("team")[found.case]
-    manager = managed(context_of(there), worker.astype(np.int32), on, team.astype(np.int32)).manager
-    return Who(worker, team, manager)
+    there = desk_at(desk, min(last_day(asked.month), desk.as_at))
+    if told_by_due(asked.indicator, asked.measure):
+        return who_on_due(context_of(there), found)
+    worker, team = there.fact("worker")[found.case], there.fact("team")[found.case]
+    return who_of(context_of(there), worker, team, there.as_at)
+
+
+def told_by_due(indicator: Indicator, measure: str) -> bool:
+    """Whether each row is of whoever had the case on its due day, not at the month's end."""
+    return measure == "period" and indicator.kind not in ("stock", "share", "flow")
+
+
+def who_on_due(ctx: Context, found: Measured) -> Who:
+    """Worker, team and manager on each row's due day."""
+    on = np.where(found.due != NO_DAY, found.due, ctx.as_at).astype(np.int32)
+    held = held_on(ctx, found.case, on)
+    worker = taken(ctx.book.allocation.worker, held, -1)
+    team = taken(ctx.book.allocation.team, held, -1)
+    own = ctx.book.case.team[found.case]
+    team = np.where(team >= 0, team, np.where(own >= 0, own, taken(ctx.book.worker.team, worker, -1)))
+    return who_of(ctx, worker, team, on)
+
+
+def who_of(ctx: Context, worker: Ints, team: Ints, on: int | Ints) -> Who:
+    """The same with the manager whom a worker, or else the team, had on a day."""
+    days = np.broadcast_to(np.asarray(on, np.int32), (len(worker),))
+    return Who(worker, team, managed(ctx, worker.astype(np.int32), days, team.astype(np.int32)).manager)
 
 
 def groups(desk: Desk, asked: Question, by: str) -> tuple[Ints, Callable[[int], str]]:
@@ -177,9 +190,9 @@ def groups(desk: Desk, asked: Question, by: str) -> tuple[Ints, Callable[[int], 
     """
     found = answer(desk, asked)
     if by == "frequency":
-        if asked.indicator.population != "cla" or "cla_visit_6w" not in asked.indicator.rules:
+        if not has_frequency(asked.indicator):
             raise KnownError("Only looked-after visits have an agreed frequency to be told apart by.")
-        return _frequency(desk, asked, found), lambda group: FREQUENCIES[group]
+        return frequency(reading(desk, asked.month).ctx, found), lambda group: FREQUENCIES[group]
     if by not in BY:
         raise KnownError(f"Figures can be told by {', '.join(BY)}, not by {by}.")
     who = who_then(desk, asked, found)
@@ -188,11 +201,15 @@ def groups(desk: Desk, asked: Question, by: str) -> tuple[Ints, Callable[[int], 
     return column, lambda group: ids[group] if group >= 0 else NOBODY
 
 
-def _frequency(desk: Desk, asked: Question, found: Measured) -> Ints:
+def has_frequency(indicator: Indicator) -> bool:
+    """Whether its children can be told apart by the interval agreed for them."""
+    return indicator.population == "cla" and "cla_visit_6w" in indicator.rules
+
+
+def frequency(ctx: Context, found: Measured) -> Ints:
     """The interval in force for each child at the month's end; special where regulation 28 sets its own."""
-    ctx = reading(desk, asked.month).ctx
     kids = three_way(ctx)
-    interval = np.full(len(desk.book.case), len(FREQUENCIES) - 1, np.int32)
+    interval = np.full(len(ctx.book.case), len(FREQUENCIES) - 1, np.int32)
     normal = current(ctx, kids.case).basis == NORMAL
     interval[kids.case[normal]] = kids.interval[normal]
     return interval[found.case]
