@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import sys
 from pathlib import Path
@@ -19,8 +18,7 @@ DIALECTS = (
     "alembic.ddl.sqlite",
     "alembic.ddl.postgresql",
 )
-DRIVERS = ("sqlcipher3.dbapi2", "python_calamine", "xlsxwriter")
-SERVER_DRIVERS = ("psycopg", "psycopg_binary")  # frozen when installed
+DRIVERS = ("sqlcipher3.dbapi2", "python_calamine", "xlsxwriter", "psycopg", "psycopg_binary")
 SCRIPTS = ("alembic.command", "alembic.config", "alembic.op", "alembic.context", "logging.config")
 # Kept as single files beside the program, so that IT can see each, and so that a missing one can be tried.
 LOOSE = (
@@ -101,8 +99,7 @@ _SYSTEMS_OWN = re.compile("printsupport/libcups")
 def hidden_imports() -> list[str]:
     """Every module that is imported by name only, for this platform."""
     kind = next((name for name in KEYCHAINS if sys.platform.startswith(name)), "linux")
-    server = [name for name in SERVER_DRIVERS if importlib.util.find_spec(name)]
-    return [*KEYCHAINS[kind], *DIALECTS, *DRIVERS, *server, *SCRIPTS]
+    return [*KEYCHAINS[kind], *DIALECTS, *DRIVERS, *SCRIPTS]
 
 
 def loose_modules() -> list[str]:

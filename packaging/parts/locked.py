@@ -10,7 +10,6 @@ from parts import ROOT
 
 APP = ROOT / "requirements" / "app.txt"
 PACKAGE = ROOT / "requirements" / "package.txt"
-SERVER = ("psycopg", "psycopg-binary")  # frozen with the app, though only a shared database needs it
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)\s*(?:;\s*([^\\]+))?")
 
 
@@ -47,7 +46,7 @@ def applies(marker: str) -> bool:
 def shipped() -> dict[str, str]:
     """Package -> version of all that goes into the frozen folder on this system."""
     both = pins(PACKAGE)
-    wanted = [*pins(APP), *SERVER]
+    wanted = list(pins(APP))
     frozen = _collected()
     return {name: both[name] for name in wanted if name in both and (not frozen or name in frozen)}
 
