@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
-from desktop.domain.days import short
 from desktop.domain.lists.columns import Column
-from desktop.domain.schema import SHAPES, Kind
 from desktop.models.case_detail import CaseView
+from desktop.models.field_words import field_words, value_words
 from desktop.models.rows_list import RowsList
 from desktop.views.controls import button, column, label
 from desktop.views.simple_table import SimpleTable
@@ -75,9 +74,9 @@ def in_words(book: Casebook, lines: list[HistoryLine]) -> RowsList:
             f"{dt.datetime.fromtimestamp(line.when / 1000):%d/%m/%Y %H:%M}",
             line.author,
             what,
-            line.field.replace("_", " ") if line.field not in ("superseded_at", "deleted") else "",
-            _value(book, line.table, line.field, old),
-            _value(book, line.table, line.field, new),
+            field_words(line.field) if line.field not in ("superseded_at", "deleted") else "",
+            value_words(book, line.table, line.field, old),
+            value_words(book, line.table, line.field, new),
             line.reason,
         )
         for line, what, old, new in reversed(list(_told(lines)))
@@ -116,33 +115,3 @@ def _told(lines: list[HistoryLine]) -> Iterator[tuple[HistoryLine, str, Any, Any
 
 def _differing(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value != others.get(name)}
-
-
-def _value(book: Casebook, table: str, name: str, value: Any) -> str:
-    if value in (None, "", {}):
-        return ""
-    if isinstance(value, dict):
-        said = ((field, _value(book, table, field, one)) for field, one in value.items())
-        return "; ".join(f"{field.replace('_', ' ')}: {words}" for field, words in said if words)
-    kind = next((field for field in SHAPES[table].fields if field.name == name), None)
-    if kind is None:
-        return str(value)
-    if kind.kind is Kind.DAY:
-        return short(int(value))
-    if kind.kind is Kind.FLAG:
-        return "yes" if value == 1 else "no"
-    if kind.kind is Kind.REF:
-        return _named(book, kind.to, str(value))
-    return str(value).replace("_", " ") if kind.kind is Kind.CODE else str(value)
-
-
-def _named(book: Casebook, table: str, row_id: str) -> str:
-    """A reference as a person knows it, never as an id."""
-    columns = book.tables[table]
-    row = columns.index.get(row_id, -1)
-    if row < 0:
-        return "(not there any more)"
-    for name in ("name", "ref", "initials", "file"):
-        if any(field.name == name for field in columns.shape.fields) and getattr(columns, name)[row]:
-            return str(getattr(columns, name)[row])
-    return ""
