@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop.domain.days import day
 from desktop.errors import KnownError
+from desktop.exchange.read_pieces import Pieces
 from desktop.exchange.read_rows import Memos
 from desktop.exchange.read_safety import inspect
 from desktop.exchange.read_sheets import grids
@@ -39,10 +40,14 @@ def read_file(
     Raises:
         KnownError: one sentence, when the file cannot or must not be read, or was cancelled.
     """
-    path = Path(path)
-    plain: dict[str, bytes] = {}
-    kind = inspect(path, plain)
-    now = day(dt.date.today()) if today is None else today
+    with Pieces() as pieces:
+        return _read(Path(path), pieces, progress, cancel, day(dt.date.today()) if today is None else today)
+
+
+def _read(
+    path: Path, pieces: Pieces, progress: Progress | None, cancel: Cancel | None, today: int
+) -> ParsedFile:
+    kind = inspect(path, pieces)
     result = ParsedFile(str(path), path.name, _digest(path), "")
 
     def stopped() -> None:
@@ -53,10 +58,10 @@ def read_file(
     stopped()
     if progress:
         progress(0.0, "unpacking")
-    for number, grid in enumerate(grids(path, kind, stopped, plain), 1):
+    for number, grid in enumerate(grids(path, kind, stopped, pieces), 1):
         if progress:
             progress(1 - 0.8**number, f"reading {grid.name}")
-        sheet = read_sheet(grid, seen, memos, now)
+        sheet = read_sheet(grid, seen, memos, today)
         sheets.append(sheet)
         _add(result, sheet)
     result.layout = _layout(sheets)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from desktop.errors import KnownError
+from desktop.exchange.read_pieces import SHEETS, Pieces
 
 MAX_BYTES = 100 * 1024 * 1024  # a file on disk
 MAX_UNPACKED = 1024 * 1024 * 1024  # all parts of a workbook together
@@ -22,7 +23,6 @@ RATIO_FROM = 64 * 1024 * 1024
 MAX_CELLS = 16_000_000  # the rectangle that a sheet spans: the reader holds all of it
 _CHUNK = 4 * 1024 * 1024
 _OVERLAP = 64
-_KEPT = 128 * 1024 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # Any cell but one in columns A to Z of the first 99,999 rows, written as every usual program does:
 # a sheet without one cannot reach `MAX_CELLS`, and its cells need no second look.
@@ -39,12 +39,12 @@ _SAFE = "Nothing was changed."
 FileKind = Literal["workbook", "text"]
 
 
-def inspect(path: Path, plain: dict[str, bytes] | None = None) -> FileKind:
+def inspect(path: Path, pieces: Pieces | None = None) -> FileKind:
     """What sort of file this is.
 
     Args:
         path: the file.
-        plain: takes the unpacked XML of the sheets in which every cell says where it is.
+        pieces: takes the XML of the sheets as it is found to be safe, to read it meanwhile.
 
     Raises:
         KnownError: when it is missing, locked, empty, too large, encrypted, damaged, hostile, or
@@ -57,7 +57,7 @@ def inspect(path: Path, plain: dict[str, bytes] | None = None) -> FileKind:
             raise KnownError(f"{name} is a folder, not a file. {_SAFE} Choose the spreadsheet inside it.")
         with path.open("rb") as stream:
             head = stream.read(4096)
-            return _judge(stream, head, size, name, {} if plain is None else plain)
+            return _judge(stream, head, size, name, pieces or Pieces())
     except FileNotFoundError:
         raise KnownError(f"{name} is no longer there. {_SAFE} Look where it was moved to.") from None
     except PermissionError:
@@ -72,7 +72,7 @@ def inspect(path: Path, plain: dict[str, bytes] | None = None) -> FileKind:
         ) from None
 
 
-def _judge(stream: BinaryIO, head: bytes, size: int, name: str, plain: dict[str, bytes]) -> FileKind:
+def _judge(stream: BinaryIO, head: bytes, size: int, name: str, pieces: Pieces) -> FileKind:
     if size == 0:
         raise KnownError(f"{name} is empty. {_SAFE} Save it again in the program that made it.")
     if size > MAX_BYTES:
@@ -81,7 +81,7 @@ def _judge(stream: BinaryIO, head: bytes, size: int, name: str, plain: dict[str,
             "Remove pictures and old sheets, or save only the sheets you need."
         )
     if head.startswith(b"PK"):
-        _check_workbook(stream, name, plain)
+        _check_workbook(stream, name, pieces)
         return "workbook"
     if head.startswith(_OLE):
         raise KnownError(_about_ole(stream, head, name))
@@ -110,7 +110,7 @@ def _check_text(head: bytes, name: str) -> None:
         )
 
 
-def _check_workbook(stream: BinaryIO, name: str, plain: dict[str, bytes]) -> None:
+def _check_workbook(stream: BinaryIO, name: str, pieces: Pieces) -> None:
     damaged = KnownError(
         f"{name} is damaged or was not copied completely. {_SAFE} "
         "Copy it again, or open and save it in Excel."
@@ -120,7 +120,12 @@ def _check_workbook(stream: BinaryIO, name: str, plain: dict[str, bytes]) -> Non
             parts = package.infolist()
             _check_contents(parts, name)
             for part in parts:
-                _check_part(package, part, name, plain)
+                if not part.filename.startswith(SHEETS):
+                    _check_part(package, part, name, None)
+            pieces.begin(package)
+            for part in parts:
+                if part.filename.startswith(SHEETS):
+                    _check_part(package, part, name, pieces)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise damaged from None
 
@@ -154,14 +159,15 @@ def _bomb(name: str) -> KnownError:
     )
 
 
-def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, plain: dict[str, bytes]) -> None:
+def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, pieces: Pieces | None) -> None:
     """Unpack one part within bounds: no document types, no more than it says, not too wide or tall.
 
     A single byte is found many times as fast as a word, so a word's rarest byte is looked for first.
     """
     is_xml = part.filename.lower().endswith((".xml", ".rels"))
     unusual, tail = False, b""
-    kept: list[bytes] | None = [] if _is_kept(part, plain) else None
+    if pieces:
+        pieces.sheet(part.filename)
     for chunk in _ahead(_unpacked(package, part, name)):
         window = tail + chunk
         if is_xml and not tail and (b"\0" in window[:200] or window.startswith((b"\xff\xfe", b"\xfe\xff"))):
@@ -173,12 +179,12 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, plai
         found = None if unusual else _UNUSUAL.search(window)
         whole = found is not None and found.start() < len(window) - _OVERLAP
         unusual = unusual or whole or (b":" in window and b":c " in window)
-        if kept is not None:
-            kept.append(chunk)
+        if pieces and not unusual:
+            pieces.take(chunk, _OVERLAP)
         tail = window[-2 * _OVERLAP :]  # a cell that the chunk cuts in two is whole in the next window
     unusual = unusual or _UNUSUAL.search(tail) is not None
-    if kept and not unusual:
-        plain[part.filename] = b"".join(kept)
+    if pieces:
+        pieces.end(plain=is_xml and not unusual)
     if is_xml and unusual:
         bottom, right = _corner(_unpacked(package, part, name))
         if bottom * right > MAX_CELLS:
@@ -186,12 +192,6 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, plai
                 f"{name} has a sheet that reaches to row {bottom:,} and column {right:,}, more than can be "
                 f"read. {_SAFE} Delete the empty rows and columns beyond the table, save, and try again."
             )
-
-
-def _is_kept(part: zipfile.ZipInfo, plain: dict[str, bytes]) -> bool:
-    """Whether it is a sheet, and may be kept in memory unpacked beside those that are kept already."""
-    size = part.file_size + sum(map(len, plain.values()))
-    return part.filename.startswith("xl/worksheets/") and size <= _KEPT
 
 
 def _document_type(name: str) -> KnownError:

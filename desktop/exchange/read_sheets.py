@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop.errors import KnownError
 from desktop.exchange.export_sheets import unmarked
-from desktop.exchange.read_halves import halves, read_halves
+from desktop.exchange.read_pieces import Pieces
 from desktop.exchange.read_safety import FileKind
 
 _CELLS = 256  # no tracker is wider; what lies beyond is not read
@@ -32,13 +32,13 @@ class Grid:
 
 
 def grids(
-    path: Path, kind: FileKind, stopped: Callable[[], None], plain: Mapping[str, bytes] | None = None
+    path: Path, kind: FileKind, stopped: Callable[[], None], pieces: Pieces | None = None
 ) -> Iterator[Grid]:
     """The sheets of a file, one at a time.
 
     Args:
-        plain: the unpacked XML of sheets that may be cut in two, see `read_halves`.
         stopped: called between sheets; raises when the person has pressed cancel.
+        pieces: what the inspection cut a large workbook into.
 
     Raises:
         KnownError: when the file cannot be read as what it seems to be.
@@ -46,10 +46,10 @@ def grids(
     if kind == "text":
         yield _csv(path)
         return
-    yield from _workbook(path, stopped, plain or {})
+    yield from _workbook(path, stopped, pieces)
 
 
-def _workbook(path: Path, stopped: Callable[[], None], plain: Mapping[str, bytes]) -> Iterator[Grid]:
+def _workbook(path: Path, stopped: Callable[[], None], pieces: Pieces | None) -> Iterator[Grid]:
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -63,7 +63,7 @@ def _workbook(path: Path, stopped: Callable[[], None], plain: Mapping[str, bytes
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             sheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
-            rows = _rows_of(path, book, [about.name for about in sheets], plain)
+            rows = _rows_of(book, [about.name for about in sheets], pieces)
             for about in sheets:
                 stopped()
                 hidden = about.visible != SheetVisibleEnum.Visible
@@ -81,15 +81,14 @@ def _workbook(path: Path, stopped: Callable[[], None], plain: Mapping[str, bytes
         ) from None
 
 
-def _rows_of(path: Path, book: Any, names: list[str], plain: Mapping[str, bytes]) -> Iterator[list[Row]]:
+def _rows_of(book: Any, names: list[str], pieces: Pieces | None) -> Iterator[list[Row]]:
     """The cells of the sheets, in their order."""
     from python_calamine import CalamineError
 
-    parts = halves(path, plain)
     done = 0
-    if parts is not None:
+    if pieces is not None and pieces.wanted:
         with suppress(CalamineError, ValueError, OSError):  # it is read whole, and says then what is wrong
-            for rows in read_halves(path, parts, names):
+            for rows in pieces.rows(names):
                 yield rows
                 done += 1
     for name in names[done:]:
