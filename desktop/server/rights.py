@@ -42,8 +42,8 @@ class Role:
     group: str
     cases: str
     who: str
-    keep_months: int = 0
-    write_days: int = 0
+    keep_months: int = 12
+    write_days: int = 28
 
 
 @dataclass(frozen=True)

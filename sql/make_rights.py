@@ -1,0 +1,27 @@
+"""Write again what is made from ``resources/rights.toml``: the matrix on paper and the SQL that keeps it.
+
+python sql/make_rights.py
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from rights_doc import paper  # noqa: E402
+
+from desktop.server.rights import rights  # noqa: E402
+
+PAPER = HERE.parent / "docs" / "rights.md"
+
+
+def main() -> None:
+    """Write the files."""
+    PAPER.write_text(paper(rights()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
