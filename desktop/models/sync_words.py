@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from desktop.commands.checks import count_of
+from desktop.server.trouble import OFFLINE
 
 if TYPE_CHECKING:
     from desktop.sync.state import Here, SyncState
@@ -91,8 +92,8 @@ def banner(state: SyncState, since: int, now: int) -> str:
     if state.online or state.phase in ("off", "first") or not since:
         return state.sentence
     data = f", working from {at_time(state.last_contact, now)} data" if state.last_contact else ""
-    went = f"Offline since {at_time(since, now)}{data}. {kept}"
-    return f"{went} {state.sentence}".strip() if state.sentence else went
+    why = "" if state.sentence == OFFLINE else state.sentence
+    return f"Offline since {at_time(since, now)}{data}. {kept} {why}".strip()
 
 
 def back_online(before: SyncState, now: SyncState) -> str:

@@ -26,13 +26,14 @@ Scope = Literal["window", "list", "row"]
 
 @dataclass(frozen=True)
 class UiState:
-    """What enabling depends on: an open database, the rows chosen, today's desk, a worker."""
+    """What enabling depends on: an open database (shared or not), the rows chosen, today's desk, a worker."""
 
     is_open: bool = False
     kinds: frozenset[str] = frozenset()
     chosen: int = 0
     is_today: bool = True
     has_worker: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Verb:
         rowless: may be done with no row chosen: its panel asks whom it is about.
         of_worker: for the worker of the current row, so that rows of workers will do too.
         changes: writes something, so not while an earlier day is looked at as it was then known.
+        shared: about the shared database, so only while one is open.
     """
 
     id: str
@@ -60,10 +62,13 @@ class Verb:
     rowless: bool = False
     of_worker: bool = False
     changes: bool = False
+    shared: bool = False
     means: str = ""
 
     def allowed(self, state: UiState) -> bool:
         """Whether it can be done now."""
+        if self.shared and not state.shared:
+            return False
         if not state.is_open and self.scope != "window":
             return False
         if self.scope != "row":
@@ -129,6 +134,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("bigger", "Larger text", "Ctrl++", "Window", "plus"),
     Verb("smaller", "Smaller text", "Ctrl+-", "Window", "search"),
     Verb("theme", "Light, dark or as the system", "Ctrl+Shift+T", "Window", "theme"),
+    Verb("sync_now", "Send and fetch now", "F5", "Window", "return", shared=True),
+    Verb("unsent", "Unsent work", "Ctrl+Shift+U", "Window", "file", shared=True),
     Verb("settings", "Settings and closure days…", "Ctrl+,", "Window", "columns"),
     Verb("open", "Open another database…", "Ctrl+Shift+O", "Window", "file"),
     Verb("help", "All keys", "F1", "Window", "help"),

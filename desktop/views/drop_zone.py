@@ -75,3 +75,10 @@ class DropZone(QWidget):
         box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         painter.drawRoundedRect(box, look.px(0.5), look.px(0.5))
         painter.end()
+
+
+def spreadsheets_in(event: QDropEvent) -> list[str]:
+    """The paths of the spreadsheets that are being dragged, wherever on the window."""
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    paths = [url.toLocalFile() for url in urls]
+    return [path for path in paths if path.lower().endswith((".xlsx", ".csv", ".xlsm", ".xls"))]

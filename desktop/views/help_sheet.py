@@ -33,7 +33,8 @@ _STATES = (
 class HelpSheet(QDialog):
     """All keys on one sheet."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, shared: bool = False) -> None:
+        """`shared`: with the keys that are about a shared database."""
         super().__init__(parent)
         self.setWindowTitle("Keys and signs")
         self.setAccessibleName("Keys and signs")
@@ -43,10 +44,11 @@ class HelpSheet(QDialog):
         sides.setContentsMargins(theme().px(1), theme().px(1), theme().px(1), theme().px(1))
         sides.setSpacing(theme().px(2))
         left, right = column(gap=0.9), column(gap=0.9)
-        groups = list(dict.fromkeys(verb.group for verb in VERBS))
+        verbs = [verb for verb in VERBS if shared or not verb.shared]
+        groups = list(dict.fromkeys(verb.group for verb in verbs))
         for at, group in enumerate(groups):
             side = left if at in (0, 1, 3) else right
-            side.addLayout(self._keys(group, [verb for verb in VERBS if verb.group == group]))
+            side.addLayout(self._keys(group, [verb for verb in verbs if verb.group == group]))
         left.addLayout(self._pairs("Typing dates", _DATES))
         left.addLayout(self._pairs("Moving about", _MOVES))
         right.addLayout(self._signs())

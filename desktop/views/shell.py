@@ -17,6 +17,7 @@ from desktop.views.actions import BY_ID, Actions, UiState, row_verbs
 from desktop.views.appearance import next_theme, scale_by
 from desktop.views.as_at import AsAtBanner
 from desktop.views.controls import column
+from desktop.views.drop_zone import spreadsheets_in
 from desktop.views.nav import NavBar, NavButton
 from desktop.views.page_stack import PageStack, words_of
 from desktop.views.pages.about import open_child, open_worker
@@ -37,15 +38,17 @@ class Shell(QWidget):
 
     Signals:
         open_asked: another database is wanted.
-        painted: the page was shown with its first list.
+        state_shown: another page or row is on show.
     """
 
     open_asked = Signal()
+    state_shown = Signal()
     closing = Signal()
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.settings = session, settings
+        self.may_close: Callable[[], bool] = lambda: True  # whoever has something to say first
         session.known_as = settings.get(ME)
         self.setWindowTitle("Caseclock")
         self.setObjectName("shell")
@@ -225,6 +228,7 @@ class Shell(QWidget):
             "theme": lambda: self.toast.say(next_theme(self.settings), ms=2500),
             "open": self.open_asked.emit,
             "help": self.show_help,
+            **{"sync_now": self.session.sync.sync_now, "unsent": lambda: self.open_page("unsent")},
             "palette": lambda: open_palette(self),
             "settings": self.show_settings,
         }
@@ -299,7 +303,7 @@ class Shell(QWidget):
         """The sheet of keys."""
         from desktop.views.help_sheet import HelpSheet
 
-        HelpSheet(self).show()
+        HelpSheet(self, shared=self.session.sync.on).show()
 
     def show_settings(self) -> None:
         """The council's own choices, backups, and how the window looks."""
@@ -323,15 +327,18 @@ class Shell(QWidget):
     # Qt
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.session.desk is not None and _spreadsheets(event):
+        if self.session.desk is not None and spreadsheets_in(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = _spreadsheets(event)
+        files = spreadsheets_in(event)
         event.acceptProposedAction()
         QTimer.singleShot(0, lambda: self.start_import(files))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self.settings.put(GEOMETRY, self.saveGeometry())
         name = self.stack.name
         self.settings.put(LAST_PAGE, words_of(name)[2] if name in SPECS or name in PAGES else "today")
@@ -365,6 +372,7 @@ class Shell(QWidget):
 
     def _update_actions(self) -> None:
         self.actions_made.update(self.ui_state())
+        self.state_shown.emit()
         page = self.list_page
         self.top.tell_news(page.answer.data.news if page is not None and page.answer is not None else "")
 
@@ -390,9 +398,3 @@ class Shell(QWidget):
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
-
-
-def _spreadsheets(event: QDragEnterEvent | QDropEvent) -> list[str]:
-    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
-    paths = [url.toLocalFile() for url in urls]
-    return [path for path in paths if path.lower().endswith((".xlsx", ".csv", ".xlsm", ".xls"))]

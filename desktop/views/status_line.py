@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from desktop.domain.days import NO_DAY, short
 from desktop.models.session import Session
 from desktop.views.controls import button, label, set_edges
+from desktop.views.sync_status import SyncStatus
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
@@ -63,8 +64,10 @@ class StatusLine(QFrame):
         self.backup.setWordWrap(False)
         self.backup.hide()
         self._line = line = QHBoxLayout(self)
+        self.shared = SyncStatus(session)
         for part in (self.file, self.fresh):
             line.addWidget(part)
+        line.addWidget(self.shared)
         line.addWidget(self.backup)
         line.addStretch(1)
         line.addWidget(self.source)
@@ -90,6 +93,8 @@ class StatusLine(QFrame):
         self.fresh.setText(self._read)
         path = session.path
         name = path.name if path else ""
+        name = "Shared database" if session.sync.on else name
+        self.fresh.setVisible(not session.sync.on)
         self.file.setText("Demo council: no real person is in it" if session.is_demo else name)
         self.file.setToolTip(str(path or ""))
         session.ask(footing, self._tell, owner=self, key="status.footing")

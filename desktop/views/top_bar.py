@@ -21,6 +21,7 @@ class TopBar(QWidget):
         self, session: Session, perform: Callable[[str], None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._sync = session.sync
         self._actions: Actions | None = None
         self._blurb = ""
         self.title = label(size=1.7, bold=True)
@@ -73,7 +74,10 @@ class TopBar(QWidget):
             return
         menu = QMenu(self)
         menu.setAccessibleName("Everything else")
-        made = self._actions.with_icons(["absence", "settings", "theme", "bigger", "smaller", "open", "help"])
+        shared = ["sync_now", "unsent"] if self._sync.on else []
+        made = self._actions.with_icons(
+            ["absence", *shared, "settings", "theme", "bigger", "smaller", "open", "help"]
+        )
         menu.addActions(made)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.store.keys import Key
     from desktop.views.first_paint import FirstPaint
     from desktop.views.shell import Shell
+    from desktop.views.sync_care import SyncCare
     from desktop.views.version_watch import VersionWatch
 
 APP_ID = "Caseclock.Caseclock"  # that of the Start-menu entry, so that Windows shows one icon, not two
@@ -72,6 +73,7 @@ class Window(QObject):
         self.shell: Shell | None = None
         self.session: Session | None = None
         self.versions: VersionWatch | None = None
+        self.sync_care: SyncCare | None = None
 
     # start
 
@@ -133,6 +135,7 @@ class Window(QObject):
     def _take_care(self, session: Session, shell: Shell) -> None:
         """Backups by themselves, and an offer to bring an old demo to today."""
         from desktop.views.offer import Offer
+        from desktop.views.sync_care import SyncCare
         from desktop.views.upkeep import Upkeep
         from desktop.views.version_watch import VersionWatch
 
@@ -146,6 +149,7 @@ class Window(QObject):
 
         care.demo_is_old.connect(offer)
         self.versions = VersionWatch(session, shell.offers, self)
+        self.sync_care = SyncCare(shell, self)
 
     # databases
 

@@ -112,6 +112,13 @@ PAGES: dict[str, Page] = {
         Page("mine", "mine", SPECS["mine"].title, SPECS["mine"].blurb, "pages.my_work_page:MyWorkPage"),
         Page("homes", "homes", SPECS["homes"].title, SPECS["homes"].blurb, "pages.home_page:HomesPage"),
         Page(
+            "unsent",
+            "today",
+            "Unsent work",
+            "What is saved on this laptop and not yet with the council, and what needs a decision of yours.",
+            "pages.unsent_page:UnsentPage",
+        ),
+        Page(
             "home",
             "homes",
             SPECS["home"].title,
