@@ -18,5 +18,6 @@ def run_export(options: argparse.Namespace) -> int:
     check_target(path, database_path(options))
     with open_workspace(options) as workspace:
         rows = export_tracker(desk_of(options, workspace), f"{options.tracker}_tracker", path)
+        workspace.exported(f"{options.tracker} tracker", rows)
     print(f"{rows:,} {'row' if rows == 1 else 'rows'} written to {path}")
     return 0

@@ -28,6 +28,7 @@ def run_sheet(options: argparse.Namespace) -> int:
         desk = desk_of(options, workspace)
         paper = supervision_sheet(desk, worker_view(desk, _worker(desk, options.worker)))
         author = workspace.author
+        workspace.exported(f"paper: {paper.title}", len(paper.parts))
     pages = _write(paper, path, author)
     print(f"{pages} {'page' if pages == 1 else 'pages'} written to {path}")
     return 0

@@ -227,6 +227,18 @@ class Workspace:
             desk.apply(changes)
         return changes
 
+    def exported(self, what: str, rows: int, *, names: bool = True) -> None:
+        """Log that something left Caseclock as a file or on paper; a shared database keeps such a log.
+
+        Args:
+            what: the list, paper or file.
+            rows: how many rows it has.
+            names: whether it names people.
+        """
+        log: Callable[[str, int, bool], None] | None = getattr(self.store, "log_exported", None)
+        if log is not None:
+            log(what, rows, names)
+
     def keep_first_list(self, draw: Callable[[Desk], bytes]) -> bool:
         """Keep today's first list for the next start, when anything changed since it was last kept.
 

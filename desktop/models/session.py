@@ -237,13 +237,13 @@ class Session(QObject):
         """Log that a list left Caseclock, on paper or as a file; a shared database keeps such a log.
 
         Args:
-            what: the list, paper or file, without anybody's name.
+            what: the list, paper or file.
             rows: how many rows it has.
             names: whether it names people.
         """
-        store: Any = self._work.store if self._work is not None else None
-        if hasattr(store, "log_exported"):
-            self.tasks.run(lambda: store.log_exported(what, rows, names), owner=self, on_error=_keep_quiet)
+        work = self._work
+        if work is not None and self.sync.on:
+            self.tasks.run(lambda: work.exported(what, rows, names=names), owner=self, on_error=_keep_quiet)
 
     # private
 

@@ -118,8 +118,8 @@ class PaperDialog(QDialog):
             lambda: write_pdf(printed.paper, path, printed.stamp),
             lane="io",
             owner=self,
-            on_done=lambda _: self._say(
-                f"Saved as {path.name}. It names people: keep it where case files are."
+            on_done=lambda _: self._left(
+                printed.paper, f"Saved as {path.name}. It names people: keep it where case files are."
             ),
             on_error=self._refuse,
         )
@@ -148,7 +148,7 @@ class PaperDialog(QDialog):
                 lambda: print_on(printer, printed.paper, printed.stamp),
                 lane="io",
                 owner=self,
-                on_done=lambda _: self._say("Sent to the printer."),
+                on_done=lambda _: self._left(printed.paper, "Sent to the printer."),
                 on_error=self._refuse,
             )
 
@@ -176,6 +176,12 @@ class PaperDialog(QDialog):
         for one in (self.save, self.send):
             one.setEnabled(True)
         self.save.setFocus()
+
+    def _left(self, paper: Paper, words: str) -> None:
+        """It has left Caseclock."""
+        rows = sum(len(getattr(part, "rows", ())) for part in paper.parts)
+        self._session.exported(f"paper: {paper.title}", rows)
+        self._say(words)
 
     def _say(self, words: str) -> None:
         self.about.setText(words)

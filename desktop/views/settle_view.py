@@ -184,11 +184,15 @@ class SettleView(QWidget):
                 lambda: write_csv(Path(name), rows),
                 lane="io",
                 owner=self,
-                on_done=lambda _: self.said.emit(f"Saved to {Path(name).name}."),
+                on_done=lambda _: self._saved(Path(name).name, len(rows)),
                 on_error=lambda error: self.said.emit(error.message),
             )
 
     # slots and private
+
+    def _saved(self, name: str, rows: int) -> None:
+        self._session.exported("findings of imports", rows)
+        self.said.emit(f"Saved to {name}.")
 
     def _show(self, found: Gathered) -> None:
         chosen = Selection("today", self._session.as_at_now())

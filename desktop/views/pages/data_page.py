@@ -141,9 +141,13 @@ class DataPage(FreshPage):
 
             return int(export_tracker(desk, f"{tracker}_tracker", Path(name)))
 
+        def done(rows: int) -> None:
+            self._session.exported(f"{tracker} tracker", rows)
+            self.said.emit(f"{rows:,} rows written to {Path(name).name}.")
+
         self._session.ask(
             write,
-            lambda rows: self.said.emit(f"{rows:,} rows written to {Path(name).name}."),
+            done,
             owner=self,
             on_error=lambda error: self.said.emit(error.message),
         )

@@ -230,6 +230,7 @@ class ListPage(QWidget):
         columns = [self.model.columns[at] for at in sections]
         titles = [column.title for column in columns] if headings else []
         QGuiApplication.clipboard().setMimeData(as_mime(titles, self.model.texts(rows, columns)))
+        self._session.exported(f"copied from {self.spec.title}", len(rows))
         self.said.emit(f"{count_of(len(rows), 'row')} copied {'with' if headings else 'without'} headings.")
 
     def show_side(self, panel: QWidget) -> None:
