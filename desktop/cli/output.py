@@ -16,7 +16,7 @@ from desktop.errors import KnownError
 Row = Mapping[str, Any]
 _BETWEEN = "\x1f"
 _QUOTED = re.compile(r'[,"\r\n]')
-_UNFIT = re.compile(_BETWEEN + r'[=+\-@\t]|[,"\r\n]')  # has to be quoted, or starts like a formula
+_UNFIT = (*',"\r\n', *(_BETWEEN + sign for sign in "=+-@\t"))  # has to be quoted, or starts like a formula
 # What a terminal would obey instead of showing, and what would break a row in two.
 _CONTROLS = dict.fromkeys(
     [*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
@@ -86,8 +86,10 @@ def _words(column: Sequence[Any], word: Callable[[Any], str]) -> list[str]:
 
 def _csv_words(column: Sequence[Any]) -> Sequence[str]:
     """A column as cells of a CSV; looked through as one text, as nearly all columns are fit as they are."""
-    if set(map(type, column)) == {str} and not _UNFIT.search(_BETWEEN + _BETWEEN.join(column)):
-        return column
+    if set(map(type, column)) == {str}:
+        text = _BETWEEN + _BETWEEN.join(column)
+        if not any(sign in text for sign in _UNFIT):
+            return column
     return _words(column, _csv_word)
 
 

@@ -47,21 +47,26 @@ class Seen:
     """Rows already read from this file, so that an exact repeat is known, whatever sheet it is on."""
 
     def __init__(self) -> None:
+        self._ids: dict[str, set[Any]] = {}  # layout -> ids met
+        self._later: dict[str, list[tuple[int, list[list[Any]]]]] = {}  # columns that no row repeats so far
         self._known: dict[str, dict[tuple[Any, ...], int]] = {}  # layout -> values -> place
         self._tables: list[tuple[int, str, list[int]]] = []  # first place, sheet, rows
         self._next = 0
 
-    def add(self, table: ParsedTable) -> list[Skipped]:
+    def add(self, table: ParsedTable, id_field: str) -> list[Skipped]:
         """Take the repeats out of a table and say where each was before."""
-        rows = list(zip(*table.columns.values(), strict=True))
-        known = self._known.setdefault(table.layout, {})
-        start, count = self._next, len(known)
+        start = self._next
         self._tables.append((start, table.sheet, table.rows))
-        self._next += len(rows)
+        self._next += len(table)
+        if self._without_repeats(table, id_field, start):
+            return []
+        known = self._known.setdefault(table.layout, {})
+        for first, columns in self._later.pop(table.layout, ()):
+            for place, values in enumerate(zip(*columns, strict=True), first):
+                known.setdefault(values, place)
+        rows = list(zip(*table.columns.values(), strict=True))
         for place, values in enumerate(rows, start):
             known.setdefault(values, place)
-        if len(known) == count + len(rows):
-            return []
         repeats, keep = [], []
         for at, values in enumerate(rows):
             if known[values] == start + at:
@@ -70,9 +75,21 @@ class Seen:
             sheet, row = self._place(known[values])
             place_name = f"row {row}" if sheet == table.sheet else f"row {row} of sheet {sheet}"
             repeats.append(Skipped(table.sheet, table.rows[at], "repeated", f"says the same as {place_name}"))
-        take(table, keep)
-        table.issues = {new: table.issues[old] for new, old in enumerate(keep) if old in table.issues}
+        if repeats:
+            take(table, keep)
+            table.issues = {new: table.issues[old] for new, old in enumerate(keep) if old in table.issues}
         return repeats
+
+    def _without_repeats(self, table: ParsedTable, id_field: str, start: int) -> bool:
+        """Whether the ids alone show it; the rows are then looked at only if an id comes again."""
+        ids = table.columns[id_field]
+        met = self._ids.setdefault(table.layout, set())
+        own = set(ids)
+        unlike = len(own) == len(ids) and own.isdisjoint(met)
+        met |= own
+        if unlike:
+            self._later.setdefault(table.layout, []).append((start, list(table.columns.values())))
+        return unlike
 
     def _place(self, place: int) -> tuple[str, int]:
         start, sheet, rows = next(table for table in reversed(self._tables) if table[0] <= place)
@@ -96,7 +113,7 @@ def read_sheet(grid: Grid, seen: Seen, memos: Memos, today: int) -> Sheet:
     for block in _blocks(grid, header, sheet, memos.of(header.layout.id_spec, context)):
         table, rejected = build(context, block.header, block.rows, block.numbers)
         sheet.rejected += rejected
-        sheet.skipped += seen.add(table)
+        sheet.skipped += seen.add(table, header.layout.id_field)
         flag_all(table, block.header, check(table, today))
         sheet.exceptions += exceptions(table)
         sheet.tables.append(table)

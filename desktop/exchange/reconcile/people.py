@@ -116,8 +116,8 @@ class People:
 
     def _zeroed(self, new: Iterable[str]) -> set[str]:
         """The ids that begin with zeros somewhere, on record or new, without them."""
-        refs = [*self._rows, *map(id_key, new)]
-        return {ref.lstrip("0") for ref in refs if ref[:1] == "0"}
+        begun = (id_key(ref) for ref in new if ref[:1] == "0" or ref[:1].isspace())  # few, of very many
+        return {ref.lstrip("0") for ref in (*self._rows, *begun) if ref[:1] == "0"}
 
     def _index(
         self, fresh: list[tuple[Person, list[Key]]], zeroed: set[str]
