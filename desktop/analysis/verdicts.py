@@ -33,19 +33,22 @@ class Verdict:
 NO_VERDICT = Verdict("", "")
 
 
-def verdict(indicator: Indicator, target: float | None, values: Sequence[float | None]) -> Verdict:
+def verdict(
+    indicator: Indicator, target: float | None, values: Sequence[float | None], steps: Sequence[int] = ()
+) -> Verdict:
     """The verdict on the last of some months.
 
     Args:
         indicator: gives the direction and the least that is accepted (`Indicator.minimum`).
         target: in the indicator's unit; None for no target.
         values: oldest month first, None where there is nobody to count.
+        steps: places at which a step change was declared; what is usual is computed anew from each.
     """
     if target is None or not indicator.direction or not values or values[-1] is None:
         return NO_VERDICT
     least = target if indicator.minimum is None else indicator.minimum
     running = _running(indicator, least, values)
-    worse = _worse(indicator, values)
+    worse = _worse(indicator, values, steps)
     meets = _meets(indicator, target, values[-1])
     if meets:
         return Verdict("watch", f"Meets the target, but {worse}") if worse else Verdict("good", _MEETS)
@@ -79,9 +82,9 @@ def _running(indicator: Indicator, least: float, values: Sequence[float | None])
     return count
 
 
-def _worse(indicator: Indicator, values: Sequence[float | None]) -> str:
+def _worse(indicator: Indicator, values: Sequence[float | None], steps: Sequence[int]) -> str:
     """The rule that says that the last month belongs to a change for the worse, blank for none."""
-    there = [value for value in values if value is not None]
+    there = [value for value in values[max((0, *steps)) :] if value is not None]
     if len(there) < ENOUGH:
         return ""
     made = chart(there)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def run_pack(options: argparse.Namespace) -> int:
     """Build the packs of a month: an index, a PDF for each team, service and the whole, and a workbook."""
-    from desktop.reports.packs_figures import Figures
+    from desktop.reports.packs_published import figures_of
     from desktop.views.packing import build_packs
 
     out = Path(options.out)
@@ -30,7 +30,7 @@ def run_pack(options: argparse.Namespace) -> int:
     _without_display()
     with open_workspace(options) as workspace:
         frozen = _frozen(workspace, options.month, options.reason)
-        figures = Figures(frozen, options.audience, workspace.book)
+        figures = figures_of(frozen, options.audience, workspace.book)
         built = build_packs(figures, _chosen(figures, options.team), out)
     print(f"{frozen.label}")
     print(f"{len(built.files)} files ({built.pages} pages) written to {built.folder}")
@@ -60,10 +60,10 @@ def _chosen(figures: Figures, team: str) -> Sequence[Scope]:
         KnownError: when nothing of that name had anybody in the month, or a panel's pack would name somebody.
     """
     if not team:
-        return figures.scopes
+        return figures.packs
     managers = {figures.frozen.workers[one.key].casefold(): one for one in figures.managers()}
     wanted = team.strip().casefold()
-    found = [one for one in figures.scopes if one.title.casefold() == wanted]
+    found = [one for one in figures.packs if one.title.casefold() == wanted]
     if not found and wanted in managers:
         if figures.is_panel:
             raise KnownError("A panel's pack names nobody, so none was built for a manager. Name a team.")

@@ -22,9 +22,12 @@ class Chart:
     """A native chart of a sheet's own rows.
 
     Attributes:
-        columns: the columns drawn, after the first, which names the points.
+        columns: the columns drawn as lines; of a dot plot the share, and the low and high end of its
+            interval.
         first, last: rows of the table, from 0.
         says: the alternative text.
+        names: the column that names the points.
+        dots: a dot plot of shares with their intervals instead of lines.
     """
 
     title: str
@@ -32,6 +35,8 @@ class Chart:
     first: int
     last: int
     says: str
+    names: int = 1
+    dots: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,19 +137,32 @@ def _fill(page: Any, table: Table, number: int, forms: dict[str, Any]) -> None:
 
 def _draw(book: Any, page: Any, table: Table, chart: Chart, at: int) -> None:
     made = book.add_chart({"type": "line"})
-    for column in chart.columns:
+    for column in chart.columns[:1] if chart.dots else chart.columns:
         made.add_series(
             {
                 "name": [table.name, 0, column],
-                "categories": [table.name, chart.first + 1, 1, chart.last + 1, 1],
+                "categories": [table.name, chart.first + 1, chart.names, chart.last + 1, chart.names],
                 "values": [table.name, chart.first + 1, column, chart.last + 1, column],
-                "marker": {"type": "circle", "size": 4},
+                "marker": {"type": "circle", "size": 5 if chart.dots else 4},
+                **(_intervals(table, chart) if chart.dots else {}),
             }
         )
     made.set_title({"name": chart.title, "name_font": {"size": 11}})
     made.set_y_axis({"min": 0, "max": 100, "name": "per cent"})
     made.show_blanks_as("gap")
     made.set_size({"width": 620, "height": 260})
-    made.set_legend({"position": "bottom"})
+    made.set_legend({"none": True} if chart.dots else {"position": "bottom"})
     place = {"description": chart.says, "object_position": 3}
     page.insert_chart(1 + at * 14, len(table.heads) + 1, made, place)
+
+
+def _intervals(table: Table, chart: Chart) -> dict[str, Any]:
+    """Dots without a line between them, and for each how far its interval reaches down and up."""
+    share, low, high = chart.columns
+    rows = table.rows[chart.first : chart.last + 1]
+    reach = {
+        "type": "custom",
+        "plus_values": [row[high] - row[share] for row in rows],
+        "minus_values": [row[share] - row[low] for row in rows],
+    }
+    return {"line": {"none": True}, "y_error_bars": reach}

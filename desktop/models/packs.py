@@ -162,7 +162,7 @@ def _comments(desk: Desk, month: int) -> Line:
     from desktop.analysis.children_table import children_table
     from desktop.analysis.figure_notes import notes
 
-    said = {note.indicator for note in notes(desk, month)}
+    said = {note.indicator for note in notes(desk, month) if note.kind != "step"}
     figures = children_table(desk, month) if first_day(month) <= desk.as_at else []
     missed = [
         one.indicator
@@ -182,14 +182,16 @@ def _comments(desk: Desk, month: int) -> Line:
 def _scopes(desk: Desk, month: int) -> list[Scope]:
     """Whose packs there would be: everybody with anybody counted."""
     from desktop.analysis.children_table import children_table
-    from desktop.reports.packs_figures import scopes_of
+    from desktop.analysis.dols_table import dols_table
+    from desktop.reports.packs_figures import DOLS_SCOPE, scopes_of
 
     if first_day(month) > desk.as_at:
         return []
+    requests = any(cell.count for row in dols_table(desk, month).rows for cell in row.cells)
     there = {one.key.partition(":")[2] for one in children_table(desk, month, "pack", "team") if one.key}
     table = desk.book.team
     teams = {
         key: (table.name[at], table.ids[table.parent[at]] if table.parent[at] >= 0 else "", "", "")
         for at, key in enumerate(table.ids)
     }
-    return scopes_of(there, teams)
+    return [*scopes_of(there, teams), *([DOLS_SCOPE] if requests else [])]

@@ -21,7 +21,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Mark:
-    """A dot: a circle, filled or hollow, or a diamond for what is out of the ordinary."""
+    """A dot: a circle, or a diamond for what is out of the ordinary; either may be ``hollow``."""
 
     x: float
     y: float
@@ -93,11 +93,10 @@ def _shape(shape: Line | Mark | Words) -> str:
             f"<text x='{shape.x:.1f}' y='{shape.y:.1f}' font-size='{shape.size:g}' "
             f"text-anchor='{shape.anchor}'>{escape(shape.text)}</text>"
         )
-    outline = diamond(shape) if shape.shape == "diamond" else ()
-    if outline:
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in outline)
-        return f"<polygon points='{points}'/>"
-    fill = "white" if shape.shape == "hollow" else "black"
+    fill = "white" if shape.shape.startswith("hollow") else "black"
+    if shape.shape.endswith("diamond"):
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in diamond(shape))
+        return f"<polygon points='{points}' fill='{fill}' stroke='black'/>"
     return f"<circle cx='{shape.x:.1f}' cy='{shape.y:.1f}' r='{shape.size:g}' fill='{fill}' stroke='black'/>"
 
 

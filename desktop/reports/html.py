@@ -9,6 +9,10 @@ from html import escape
 from desktop.reports.drawing import Drawings, svg
 from desktop.reports.paper import BOX, SIGNS, Cell, Facts, Grid, Paper, Part, Row, Sentences, drawings
 
+KEEP = "keep:"  # the name of an anchor in a heading: so many points below its top stay on its page
+_TITLE, _LINE, _ROW = 18.0, 11.0, 17.0  # points
+_ACROSS = 190  # characters of small type across a page
+_SHORT, _FIRST = 9, 2  # rows
 _SIGNS = frozenset({*SIGNS.values(), BOX} - {""})
 
 
@@ -30,7 +34,7 @@ def pieces(paper: Paper, points: float) -> Iterator[str]:
     head = f"<html><head>{_style(points)}</head><body>"
     yield f"{head}{_top(paper)}</body></html>"
     for part in paper.parts:
-        yield f"{head}<p></p>{_part(part, number)}</body></html>"
+        yield f"{head}{_part(part, number)}</body></html>"
 
 
 def _top(paper: Paper) -> str:
@@ -77,6 +81,11 @@ def picture(number: int, width: float, height: float) -> str:
     return f"<img src='drawing:{number}' width='{width / 0.75:.0f}' height='{height / 0.75:.0f}'>"
 
 
+def _heading(title: str, points: float) -> str:
+    """A part's heading, and how much of the page it wants to have below its top (see `KEEP`)."""
+    return f"<p class='part'><a name='{KEEP}{points:.0f}'></a>{escape(title)}</p>"
+
+
 def _part(part: Part, number: Iterator[int]) -> str:
     if isinstance(part, Drawings):
         return _drawings(part, number)
@@ -97,12 +106,13 @@ def _drawings(part: Drawings, number: Iterator[int]) -> str:
         lines.append(f"<tr>{''.join(cells)}</tr>")
     note = f"<p class='small'>{escape(part.note)}</p>" if part.note else ""
     table = f"<table cellspacing='0' cellpadding='0' border='0'>{''.join(lines)}</table>"
-    return f"<p class='part'>{escape(part.title)}</p>{note}{table}"
+    room = _TITLE + (_LINE * (1 + len(part.note) // _ACROSS) if part.note else 0)
+    return f"{_heading(part.title, room + part.drawings[0].height)}{note}{table}"
 
 
 def _sentences(part: Sentences) -> str:
     lines = f"<p>{' '.join(escape(line) for line in part.lines)}</p>"
-    return f"<p class='part'>{escape(part.title)}</p>{lines}"
+    return f"{_heading(part.title, _TITLE + _LINE)}{lines}"
 
 
 def _facts(part: Facts) -> str:
@@ -119,7 +129,7 @@ def _facts(part: Facts) -> str:
 
 
 def _grid(part: Grid) -> str:
-    title = f"<p class='part'>{escape(part.title)}</p>" if part.title else ""
+    title = _heading(part.title, _room(part)) if part.title else ""
     if not part.rows:
         return f"{title}<p>{escape(part.empty)}</p>"
     heads = "".join(
@@ -129,6 +139,13 @@ def _grid(part: Grid) -> str:
     rows = "".join(_row(row, part) for row in part.rows)
     table = "<table width='100%' cellspacing='0' cellpadding='0' border='1' style='border-collapse: collapse;"
     return f"{title}{table} border-color: #999;'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _room(part: Grid) -> float:
+    """Room for a short table as a whole, else for its headings and the first rows."""
+    tall = any(cell.small for row in part.rows for cell in row.cells)
+    lines = min(len(part.rows), _SHORT) if len(part.rows) <= _SHORT else _FIRST
+    return _TITLE + _ROW + lines * (1.6 * _ROW if tall else _ROW)
 
 
 def _width(share: float) -> str:

@@ -9,38 +9,57 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from desktop.analysis.funnel import SMALLEST, wilson
-from desktop.analysis.variability import Counted, Variability, variability
+from desktop.analysis.funnel import SMALLEST
 from desktop.analysis.verdicts import verdict
+from desktop.analysis.xmr import ENOUGH
 from desktop.domain.days import short, spoken
-from desktop.domain.indicators import Indicator, rounded
+from desktop.domain.figures import NOT_APPLICABLE
+from desktop.domain.indicators import Indicator
 from desktop.domain.lists.columns import DUE_SOON, IN_TIME, NONE, OVERDUE
 from desktop.domain.months import spoken_month
 from desktop.reports.drawing import Drawing, Drawings
-from desktop.reports.packs_charts import funnel_drawing, months_drawing
-from desktop.reports.packs_figures import Figures, Scope, Shown
+from desktop.reports.packs_beside import (
+    changes_of,
+    changes_part,
+    notes_parts,
+    others_parts,
+    target_text,
+    typed_rows,
+    typed_text,
+    typed_verdict,
+)
+from desktop.reports.packs_charts import months_drawing
+from desktop.reports.packs_dols import DolsFigures, dols_parts
+from desktop.reports.packs_figures import Figures, Scope
 from desktop.reports.packs_lists import lists
+from desktop.reports.packs_teams import beside_others, cells, mark_of, percent, teams_parts
 from desktop.reports.paper import Cell, Facts, Grid, Head, Paper, Part, Row, Sentences, state
 from desktop.reports.suppress import SHOWN_AS
 
 TABLE_MONTHS = 6
 _STATES = {"": NONE, "good": IN_TIME, "watch": DUE_SOON, "act": OVERDUE}
-_FUNNEL = {"in": NONE, "low": DUE_SOON, "high": DUE_SOON, "very_low": OVERDUE, "very_high": IN_TIME}
 _CHART_NOTE = (
-    "Grey line: mean; dashes: limits of ordinary months; dots: target; diamond: a month out of the ordinary."
-)
-_FUNNEL_NOTE = (
-    "Dashes: 95% limits; dots: 99.8% limits, for a team of that size; diamond: a team outside them. No "
-    "league table: a team inside the limits differs by no more than chance explains."
+    "Grey line: mean; dashes: limits of ordinary months, dotted while they rest on fewer than 12 months and "
+    "are provisional; heavy dots: target; diamond: a month out of the ordinary. An upright line begins a "
+    "declared step change or another definition."
 )
 _HIDDEN = (
-    f"{SHOWN_AS}: hidden, because it is a number from one to five, or would tell one. Where a number is "
-    "hidden, so are its share, its verdict and its place on a chart; limits are those of what is shown."
+    f"{SHOWN_AS}: hidden, because it is a number from one to five, or would tell one: beside a total, or "
+    "beside another figure of the same children. Where a number is hidden, so are its share, its verdict and "
+    "its place on a chart; limits are those of what is shown."
+)
+_AS_BEFORE = (
+    "Months that a panel's pack printed before are printed as they were then; what was recorded since is in "
+    "no pack of the panel."
+)
+_NET = (
+    "One month less another is no number of children: some came and some left in between, and how many is "
+    "not printed."
 )
 
 
 def pack(figures: Figures, scope: Scope) -> Paper:
-    """The pack of one scope.
+    """The pack of one scope: children's figures, the DoLS table, or for the whole council both.
 
     Args:
         figures: the frozen month for one audience.
@@ -64,24 +83,52 @@ def title_of(figures: Figures, scope: Scope) -> str:
 
 
 def _parts(figures: Figures, scope: Scope) -> Iterator[Part]:
-    yield _facts(figures)
+    yield _facts(figures, scope)
+    if scope.kind == "dols":
+        yield from _dols(figures, scope)
+        return
     wanted = [one for one in figures.indicators if figures.shown(one, scope) is not None]
     months = [figures.frozen.month] if scope.kind == "manager" else figures.months[-TABLE_MONTHS:]
     yield _table(figures, scope, wanted, months)
-    charts = [made for one in wanted if (made := _months(figures, scope, one)) is not None]
-    if charts:
-        yield Drawings("Month by month", tuple(charts), _CHART_NOTE)
+    if scope.kind == "whole":
+        yield from notes_parts(figures, "children")
+        yield from others_parts(figures, _now(figures, scope, wanted))
+        yield from _dols(figures, scope)
+    yield from _charts(figures, scope, wanted)
     if len(scope.teams) > 1:
-        yield from _teams(figures, scope, wanted)
+        yield from teams_parts(figures, scope, wanted)
     elif scope.kind == "team":
-        yield _beside(figures, scope, wanted)
+        yield beside_others(figures, scope, wanted)
     if not figures.is_panel and scope.kind in ("team", "manager"):
         yield from lists(figures, scope, wanted)
-    yield from _foot(figures, wanted)
+    yield from _foot(figures, scope, wanted)
 
 
-def _facts(figures: Figures) -> Facts:
+def _dols(figures: Figures, scope: Scope) -> Iterator[Part]:
+    """The DoLS table with its comments; in its own pack the requests and what the rows mean too."""
+    dols = DolsFigures(figures)
+    if dols.is_empty:
+        return
+    own = scope.kind == "dols"
+    yield from dols_parts(dols, rows=own)
+    yield from notes_parts(figures, "dols")
+    if own:
+        yield _definitions(figures, [one.indicator for one in dols.table.values()])
+        yield _notes(figures, scope)
+
+
+def _charts(figures: Figures, scope: Scope, wanted: list[Indicator]) -> Iterator[Part]:
+    drawn = [made for one in wanted if (made := _months(figures, scope, one)) is not None]
+    if drawn:
+        mark = mark_of(figures, scope.key) if scope.kind == "team" else ""
+        said = f" {scope.title}: {mark}." if mark else ""
+        yield Drawings("Month by month", tuple(drawn), _CHART_NOTE + said)
+        yield from changes_part(figures, wanted, figures.months)
+
+
+def _facts(figures: Figures, scope: Scope) -> Facts:
     frozen = figures.frozen
+    mark = mark_of(figures, scope.key) if scope.kind == "team" else ""
     known = dt.datetime.fromtimestamp(frozen.known_at / 1000, dt.UTC)
     author = () if figures.is_panel else (("Frozen by", frozen.author),)
     return Facts(
@@ -92,13 +139,9 @@ def _facts(figures: Figures) -> Facts:
             ("Freeze", f"{frozen.id}, SHA-256 {frozen.digest[:16]}"),
             *((("Why again", frozen.reason),) if frozen.reason and not figures.is_panel else ()),
             *author,
+            *((("Of note", mark.capitalize()),) if mark else ()),
         )
     )
-
-
-def percent(share: float | None) -> str:
-    """``81.9%``; blank for none."""
-    return "" if share is None else f"{share:.1f}%"
 
 
 def _table(figures: Figures, scope: Scope, wanted: list[Indicator], months: list[int]) -> Grid:
@@ -108,8 +151,10 @@ def _table(figures: Figures, scope: Scope, wanted: list[Indicator], months: list
         Head("Target", 6, right=True),
         Head("Verdict", 20),
     )
-    rows = tuple(_row(figures, scope, one, months) for one in wanted)
-    return Grid(heads, rows, "The month's figures", empty="Nobody was counted in this month.")
+    rows = [_row(figures, scope, one, months) for one in wanted]
+    if scope.kind == "whole":
+        rows += [_typed(figures, one, months) for one in typed_rows()]
+    return Grid(heads, tuple(rows), "The month's figures", empty="Nobody was counted in this month.")
 
 
 def _row(figures: Figures, scope: Scope, one: Indicator, months: list[int]) -> Row:
@@ -133,12 +178,36 @@ def _row(figures: Figures, scope: Scope, one: Indicator, months: list[int]) -> R
     )
 
 
+def _typed(figures: Figures, one: Indicator, months: list[int]) -> Row:
+    """A row that our data cannot serve: what was typed, TBC where nothing was."""
+    cells = [Cell(typed_text(figures, one, month)) for month in months]
+    said = typed_verdict(figures, one, months)
+    return Row(
+        (
+            Cell(one.name, "from another system"),
+            *cells,
+            Cell(target_text(figures, one)),
+            Cell(state(_STATES[said.key], said.words), strong=said.key == "act"),
+        )
+    )
+
+
+def _now(figures: Figures, scope: Scope, wanted: list[Indicator]) -> dict[str, str]:
+    """Each row's own figure of the month in one word, counted or typed."""
+    month = figures.frozen.month
+    made = {one.id: typed_text(figures, one, month) for one in typed_rows()}
+    for one in wanted:
+        found = figures.shown(one, scope)
+        if found is not None:
+            made[one.id] = (percent(found.percent(one)) or SHOWN_AS) if one.is_share else found.words(one)
+    return made
+
+
 def target_of(figures: Figures, scope: Scope, one: Indicator) -> str:
     """A share's target holds for every team, a number's for the whole council only."""
-    wanted = figures.frozen.targets.get(one.id)
-    if wanted is None or not (one.is_share or scope.kind == "whole"):
-        return "N/A"
-    return f"{wanted:g}{'%' if one.is_share else ''}"
+    if not (one.is_share or scope.kind == "whole"):
+        return NOT_APPLICABLE
+    return target_text(figures, one)
 
 
 def verdict_of(figures: Figures, scope: Scope, one: Indicator) -> tuple[str, str]:
@@ -152,7 +221,8 @@ def verdict_of(figures: Figures, scope: Scope, one: Indicator) -> tuple[str, str
     ]
     if values[-1] is None and figures.is_panel:
         return "", "Hidden"
-    made = verdict(one, figures.frozen.targets.get(one.id), values)
+    steps = [at for kind, at, _ in changes_of(figures, one, months) if kind == "step"]
+    made = verdict(one, figures.frozen.targets.get(one.id), values, steps)
     return made.key, made.words
 
 
@@ -169,136 +239,37 @@ def _months(figures: Figures, scope: Scope, one: Indicator) -> Drawing | None:
     if sum(value is not None for value in values) < 3:
         return None
     names = [spoken_month(month) for month in figures.months[first:]]
-    few = " (limits provisional)" if sum(value is not None for value in values) < 12 else ""
-    return months_drawing(one.name + few, names, values[first:], figures.frozen.targets.get(one.id))
-
-
-# teams
-
-
-def compared(figures: Figures, scope: Scope, one: Indicator) -> tuple[Variability, list[Scope]]:
-    """The teams of a scope against one another, those with a hidden number left out; and those."""
-    teams, hidden = [], []
-    for team in teams_of(figures, scope):
-        found = figures.shown(one, team)
-        if found is None:
-            continue
-        if found.n is None or found.d is None:
-            hidden.append(team)
-            continue
-        mark = figures.frozen.teams[team.key][3] if team.key in figures.frozen.teams else ""
-        teams.append(Counted(team.key, figures.team_name(team.key), found.n, found.d, mark))
-    return variability(teams), hidden
-
-
-def teams_of(figures: Figures, scope: Scope) -> list[Scope]:
-    """Each team of a scope, those without a team as one."""
-    return [Scope(key, figures.team_name(key), "team", (key,)) for key in scope.teams]
-
-
-def _teams(figures: Figures, scope: Scope, wanted: list[Indicator]) -> Iterator[Part]:
-    drawn: list[Drawing] = []
-    grids: list[Grid] = []
-    for one in wanted:
-        if not one.is_share:
-            continue
-        found, hidden = compared(figures, scope, one)
-        if len(found.points) + len(hidden) + len(found.left_out) < 2:
-            continue
-        if len(found.points) > 1:
-            drawn.append(funnel_drawing(one.name, found, figures.frozen.targets.get(one.id)))
-        grids.append(_team_grid(figures, one, found, hidden))
-    if drawn:
-        yield Drawings("Teams", tuple(drawn), _FUNNEL_NOTE)
-    yield from grids
-
-
-def _team_grid(figures: Figures, one: Indicator, found: Variability, hidden: list[Scope]) -> Grid:
-    heads = (
-        Head("No.", 4, right=True),
-        Head("Team", 24),
-        Head("Counted", 10, right=True),
-        Head("%", 8, right=True),
-        Head("95% limits for its size", 14, right=True),
-        Head("Against its size", 28),
-        Head("Of note", 12),
+    changes = [(kind, at - first) for kind, at, _ in changes_of(figures, one, figures.months) if at > first]
+    since = max((at for kind, at in changes if kind == "step"), default=0)
+    few = (
+        " (limits provisional)" if sum(value is not None for value in values[first:][since:]) < ENOUGH else ""
     )
-    rows = []
-    for number, point in enumerate(found.points, 1):
-        limits = found.drawn(point.team.of)
-        verdict_words = state(_FUNNEL[point.verdict], point.words.capitalize())
-        rows.append(
-            _cells(
-                str(number),
-                point.team.title,
-                f"{point.team.met:,}/{point.team.of:,}",
-                percent(rounded(100 * point.share, 1)),
-                f"{rounded(100 * limits.low95, 1):.1f} to {rounded(100 * limits.high95, 1):.1f}",
-                verdict_words,
-                "" if figures.is_panel else point.team.mark.capitalize(),
-            )
-        )
-    for team in found.left_out:
-        words = f"{SMALLEST - 1} or fewer: left off the chart"
-        rows.append(_cells("", team.title, f"{team.met:,}/{team.of:,}", "", "", words, ""))
-    for scope in hidden:
-        shown = figures.shown(one, scope) or Shown(None, None)
-        rows.append(_cells("", scope.title, shown.words(one), SHOWN_AS, "", "Hidden", ""))
-    note = f": {found.footnote}" if found.footnote and not figures.is_panel else ""
-    return Grid(heads, tuple(rows), f"{one.name}, by team{note}")
+    target = figures.frozen.targets.get(one.id)
+    return months_drawing(one.name + few, names, values[first:], target, changes)
 
 
-def _cells(*words: str) -> Row:
-    return Row(tuple(Cell(one) for one in words))
-
-
-def _beside(figures: Figures, scope: Scope, wanted: list[Indicator]) -> Grid:
-    """One team beside the whole council and what chance does to a team of its size."""
-    rows = []
-    for one in wanted:
-        found, whole = figures.shown(one, scope), figures.shown(one, figures.whole)
-        if not one.is_share or found is None or whole is None:
-            continue
-        share, n, d = found.percent(one), found.n, found.d
-        own = "" if n is None or d is None else " to ".join(f"{100 * end:.1f}" for end in wilson(n, d))
-        result, _ = compared(figures, figures.whole, one)
-        point = next((point for point in result.points if point.team.key == scope.key), None)
-        words = state(_FUNNEL[point.verdict], point.words.capitalize()) if point else "Not compared: too few"
-        if figures.is_panel and share is None:
-            words = "Hidden"
-        rows.append(
-            _cells(
-                one.name,
-                found.words(one),
-                percent(share) or SHOWN_AS,
-                own,
-                percent(whole.percent(one)),
-                words,
-            )
-        )
-    heads = (
-        Head("Indicator", 30),
-        Head("Counted", 10, right=True),
-        Head("%", 8, right=True),
-        Head("Its own 95% interval", 14, right=True),
-        Head("Whole council", 10, right=True),
-        Head("Against its size", 28),
-    )
-    return Grid(heads, tuple(rows), "Beside the other teams")
-
-
-def _foot(figures: Figures, wanted: list[Indicator]) -> Iterator[Part]:
-    frozen = figures.frozen
-    said = [f"{one.name}: {frozen.definitions.get(one.id, one.definition)}" for one in wanted]
-    rows = tuple(_cells(*line.split(": ", 1)) for line in said)
-    yield Grid((Head("Indicator", 28), Head("Definition, target and version", 72)), rows, "Definitions")
-    timescales = tuple(_cells(*line.split(": ", 1)) for line in frozen.rules.values())
+def _foot(figures: Figures, scope: Scope, wanted: list[Indicator]) -> Iterator[Part]:
+    typed = typed_rows() if scope.kind == "whole" else []
+    yield _definitions(figures, [*wanted, *typed])
+    timescales = tuple(cells(*line.split(": ", 1)) for line in figures.frozen.rules.values())
     yield Grid((Head("Timescale", 40), Head("Length and where it comes from", 60)), timescales, "Timescales")
+    yield _notes(figures, scope)
+
+
+def _definitions(figures: Figures, wanted: list[Indicator]) -> Grid:
+    said = figures.frozen.definitions
+    rows = tuple(cells(one.name, said.get(one.id, one.definition)) for one in wanted)
+    return Grid((Head("Indicator", 28), Head("Definition, target and version", 72)), rows, "Definitions")
+
+
+def _notes(figures: Figures, scope: Scope) -> Sentences:
     lines = [
-        f"Counted as at {short(frozen.as_at)} from what was on record when the month was frozen; earlier "
-        "months as they were known then.",
-        "Halves are rounded up to one decimal. N/A: nobody to count.",
+        f"Counted as at {short(figures.frozen.as_at)} from what was on record when the month was frozen; "
+        "earlier months as they were known then.",
+        "Halves are rounded up to one decimal. N/A: nobody to count, or no figure to be had. TBC: still to "
+        "come. Neither is 0.",
     ]
     if figures.is_panel:
-        lines.append(_HIDDEN)
-    yield Sentences("Notes", tuple(lines))
+        lines += [_HIDDEN, _NET]
+        lines += [_AS_BEFORE] if figures.published else []
+    return Sentences("Notes", tuple(lines))

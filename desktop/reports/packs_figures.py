@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from desktop.analysis.frozen import Frozen, FrozenRow
 from desktop.domain.casebook import Casebook
 from desktop.domain.indicators import Indicator, percentage
 from desktop.domain.lists.counted import NOBODY
+from desktop.reports.packs_links import Links, links_of
 from desktop.reports.suppress import SHOWN_AS, hidden_groups
+from desktop.reports.withheld import withheld
 
 AUDIENCES = ("managers", "panel")
-WHOLE = "whole"
+WHOLE, DOLS = "whole", "dols"
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,8 @@ class Scope:
     """Whose pack it is.
 
     Attributes:
-        key: a team's id, a manager's id, or `WHOLE`.
-        kind: ``whole``, ``service``, ``team`` or ``manager``.
+        key: a team's id, a manager's id, `WHOLE` or `DOLS`.
+        kind: ``whole``, ``service``, ``team``, ``manager`` or ``dols`` (its own table, no children).
         teams: the ids of its teams ("nobody" for cases of no team); of a manager none.
     """
 
@@ -34,6 +36,9 @@ class Scope:
     def holds(self, row: FrozenRow) -> bool:
         """Whether a counted thing is part of it."""
         return row.manager == self.key if self.kind == "manager" else (row.team or NOBODY) in self.teams
+
+
+DOLS_SCOPE = Scope(DOLS, "DoLS", "dols")
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,17 @@ class Figures:
         audience: ``managers``, or ``panel`` for counts with the small ones hidden.
         people: for managers, by case id the child's initials, id and the case's reference; a panel's figures
             hold none.
+        published: by an earlier month the panel's figures that printed it before; see
+            `desktop.reports.packs_published`.
+        withheld: the comments that a panel does not see, and what it reads in their place.
     """
 
     def __init__(self, frozen: Frozen, audience: str, book: Casebook) -> None:
         self.frozen, self.audience = frozen, audience
         self.people = {} if self.is_panel else _people(frozen, book)
         self._hidden: dict[tuple[str, int], tuple[frozenset[str], frozenset[str]]] = {}
+        self.published: Mapping[int, Figures] = {}
+        self.withheld = withheld(frozen, book) if self.is_panel else {}
 
     @property
     def is_panel(self) -> bool:
@@ -103,6 +113,12 @@ class Figures:
     def scopes(self) -> list[Scope]:
         """The whole, the services below it and every team with anybody, each after what it belongs to."""
         return scopes_of(self._teams, self.frozen.teams)
+
+    @cached_property
+    def packs(self) -> list[Scope]:
+        """Everything that is a pack of its own: `scopes`, and the DoLS table where there is any request."""
+        there = any(count for months, _ in self.frozen.dols.values() for _, _, count, _ in months)
+        return [*self.scopes, DOLS_SCOPE] if there else self.scopes
 
     @cached_property
     def whole(self) -> Scope:
@@ -140,6 +156,9 @@ class Figures:
             month: the frozen one when left out.
         """
         month = self.frozen.month if month is None else month
+        before = self.published.get(month)
+        if before is not None:
+            return self._as_printed(before, indicator, scope, month)
         n, d = self._counted(indicator, scope, month)
         if not d:
             return None
@@ -148,6 +167,20 @@ class Figures:
         shares, wholes = self.hidden(indicator, month)
         group = _group(scope)
         return Shown(None if group in shares else n, None if group in wholes else d)
+
+    def _as_printed(self, before: Figures, indicator: Indicator, scope: Scope, month: int) -> Shown | None:
+        """A figure as the panel has it already; what was not printed then is not printed now."""
+        group = _group(scope)
+        then = next((one for one in before._printed(month) if _group(one) == group), None)
+        there = indicator.id in before._series
+        if then is not None and there:
+            return before.shown(indicator, then, month)
+        return Shown(None, None) if self._counted(indicator, scope, month)[1] else None
+
+    @cached_property
+    def links(self) -> Links:
+        """Which figures tell something beside one another."""
+        return links_of(self.frozen)
 
     def _counted(self, indicator: Indicator, scope: Scope, month: int) -> tuple[int, int]:
         if scope.kind == "manager":
@@ -165,12 +198,14 @@ class Figures:
         """The groups whose numerator, and those whose denominator, no panel may see (see `groups`)."""
         kept = self._hidden.get((one.id, month))
         if kept is None:
-            below, counted = self.groups(month), {}
+            below, wholes_of, shares_of = self.groups(month), {}, {}
             for scope in self._printed(month):
                 n, d = self._counted(one, scope, month)
-                counted[_group(scope)] = (n, d - n, d)
-            wholes = hidden_groups({group: (d,) for group, (_, _, d) in counted.items()}, below)
-            shares = hidden_groups({group: (n, r) for group, (n, r, _) in counted.items()}, below, wholes)
+                count = partial(self._counted, scope=scope, month=month)
+                wholes_of[_group(scope)] = (d, *self.links.of_whole(one, count))
+                shares_of[_group(scope)] = (n, d - n, *self.links.of_counted(one, count))
+            wholes = hidden_groups(wholes_of, below)
+            shares = hidden_groups(shares_of, below, wholes)
             kept = self._hidden[one.id, month] = (shares, wholes)
         return kept
 

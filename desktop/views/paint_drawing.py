@@ -82,8 +82,8 @@ def _line(painter: QPainter, line: Line) -> None:
 
 def _mark(painter: QPainter, mark: Mark) -> None:
     painter.setPen(QPen(QColor("black"), 0.6))
-    painter.setBrush(QBrush(QColor("white" if mark.shape == "hollow" else "black")))
-    if mark.shape == "diamond":
+    painter.setBrush(QBrush(QColor("white" if mark.shape.startswith("hollow") else "black")))
+    if mark.shape.endswith("diamond"):
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in diamond(mark)]))
     else:
         painter.drawEllipse(QPointF(mark.x, mark.y), mark.size, mark.size)

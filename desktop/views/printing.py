@@ -6,6 +6,7 @@ goes on. Sizes are in points; one page is painted with its marking, dates and nu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,12 +22,16 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 
 from desktop.errors import KnownError
-from desktop.reports.html import body, pieces
+from desktop.reports.html import KEEP, body, pieces
 from desktop.reports.paper import Paper, drawings
 from desktop.views.paint_drawing import paint_drawing, places, reserve
 
@@ -86,7 +91,11 @@ class Printed:
         for piece in pieces(self.paper, points):  # a call into Qt holds up the window for as long as it takes
             cursor = QTextCursor(document)
             cursor.movePosition(QTextCursor.MoveOperation.End)
+            if cursor.block().length() > 1:  # a paragraph, which the next would run on from
+                cursor.insertBlock(QTextBlockFormat())
+            first = cursor.block()
             cursor.insertHtml(piece)
+            _keep_together(document, first)
         return document
 
     def paint(self, painter: QPainter, number: int) -> None:
@@ -172,6 +181,27 @@ class Printed:
         self.paint(painter, number)
         painter.end()
         return image
+
+
+def _keep_together(document: QTextDocument, block: QTextBlock) -> None:
+    """Begin a new page before a heading that has too little room below it (see `html.KEEP`)."""
+    names = [name for one in _formats(block) for name in one.anchorNames() if name.startswith(KEEP)]
+    if not names:
+        return
+    wanted = float(names[0].removeprefix(KEEP)) * _FINE / _POINT
+    page = document.pageSize().height()
+    top = document.documentLayout().blockBoundingRect(block).top()
+    if page - top % page < min(wanted, page) and top % page > 1:
+        layout = block.blockFormat()
+        layout.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        QTextCursor(block).setBlockFormat(layout)
+
+
+def _formats(block: QTextBlock) -> Iterator[QTextCharFormat]:
+    iterator = block.begin()
+    while not iterator.atEnd():
+        yield iterator.fragment().charFormat()
+        iterator += 1
 
 
 def page_layout(paper: Paper) -> QPageLayout:

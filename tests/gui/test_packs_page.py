@@ -33,7 +33,12 @@ def test_the_last_month_is_frozen_and_built_with_one_press(qtbot, page, settled,
     built(qtbot, page)
     settled()
     names = sorted(path.name for path in page.built.folder.iterdir())
-    assert names == ["figures-2026-10.xlsx", "index.html", "whole-council-oct-2026.pdf"]
+    assert names == [
+        "dols-oct-2026.pdf",
+        "figures-2026-10.xlsx",
+        "index.html",
+        "whole-council-oct-2026.pdf",
+    ]
     assert page.opened_folders == [str(page.built.folder)]
     assert page.go.text() == "Build the packs"
     assert f"was frozen by {window.session.author}, edition 1" in page.words.text()

@@ -226,14 +226,14 @@ class PacksPage(FreshPage):
         def freeze(task: Task) -> tuple[Any, Figures]:
             from desktop.analysis.frozen import frozen_rows, read_frozen
             from desktop.commands.freezing import freeze
-            from desktop.reports.packs_figures import Figures
+            from desktop.reports.packs_published import figures_of
 
             changes = None
             if reason.strip() or not frozen_rows(work.book, month):
                 act = freeze(work.book, month, author=author, today=today, reason=reason, check=task.check)
                 changes = work.run(act) if act is not None else None
             frozen = read_frozen(work.book, frozen_rows(work.book, month)[0])
-            return changes, Figures(frozen, audience, work.book)
+            return changes, figures_of(frozen, audience, work.book)
 
         self._show_running(True)
         self.step.setText("Freezing the month…")
@@ -249,7 +249,7 @@ class PacksPage(FreshPage):
         changes, figures = answer
         if changes is not None:
             self._session.adopt(changes, "The month is frozen.")
-        scopes = [one for one in figures.scopes if (one.kind, one.key) not in unticked]
+        scopes = [one for one in figures.packs if (one.kind, one.key) not in unticked]
         folder, tasks = self.folder, self._session.tasks
 
         def write(task: Task) -> Built:

@@ -1,0 +1,71 @@
+"""The demo council with October frozen, its figures for both audiences, and a panel's packs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import shutil
+
+import openpyxl
+import pytest
+
+from desktop.analysis import frozen_content
+from desktop.analysis.frozen import frozen_rows, read_frozen
+from desktop.commands import freezing
+from desktop.commands.workspace import Workspace
+from desktop.domain.days import day
+from desktop.domain.months import read_month
+from desktop.reports.packs import pack
+from desktop.reports.packs_published import figures_of
+from desktop.reports.packs_workbook import pack_workbook
+
+TODAY = day(dt.date(2026, 11, 20))
+OCTOBER = read_month("2026-10")
+
+
+@pytest.fixture(scope="module")
+def space(demo_master, tmp_path_factory):
+    path = shutil.copy(demo_master, tmp_path_factory.mktemp("packs") / "demo.db")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Workspace.open(path, None, "manager", today=lambda: TODAY) as workspace,
+    ):
+        patch.setattr(frozen_content, "MONTHS", 4)
+        workspace.run(freezing.freeze(workspace.book, OCTOBER, author="clerk-7", today=TODAY))
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def frozen(space):
+    return read_frozen(space.book, frozen_rows(space.book, OCTOBER)[0])
+
+
+@pytest.fixture(scope="module")
+def managers(frozen, space):
+    return figures_of(frozen, "managers", space.book)
+
+
+@pytest.fixture(scope="module")
+def panel(frozen, space):
+    return figures_of(frozen, "panel", space.book)
+
+
+@pytest.fixture(scope="module")
+def panel_papers(panel):
+    return [pack(panel, scope) for scope in panel.packs]
+
+
+@pytest.fixture(scope="module")
+def panel_sheets(panel):
+    return read_sheets(pack_workbook(panel, panel.packs, "Figures"))
+
+
+def read_sheets(content):
+    """The cells of a workbook by sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {one.title: [list(row) for row in one.iter_rows(values_only=True)] for one in book}
+
+
+@pytest.fixture(scope="session")
+def sheets():
+    return read_sheets
