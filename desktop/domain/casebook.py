@@ -237,6 +237,22 @@ class Casebook:
         self.revision += 1
         return numbers
 
+    def forget(self, table: str, ids: Iterable[str]) -> None:
+        """Rows that this person may see no longer: nothing of them stays but their place.
+
+        They keep the row numbers that they refer to, so that lists find the cases they were about.
+        """
+        columns = self.tables[table]
+        for row in [columns.index[row_id] for row_id in ids if row_id in columns.index]:
+            for field in columns.shape.fields:
+                if field.kind is not Kind.REF:
+                    columns.put(row, field.name, _ABSENT[field.kind])
+            columns.put(row, "source", "")
+            columns.put(row, "live", False)
+            if columns.shape.fact:
+                columns.put(row, "recorded_at", NEVER)
+        self.revision += 1
+
     def _write(self, columns: Columns, values: Mapping[str, Any]) -> int:
         row = columns.index[values["id"]]
         for field in columns.shape.fields:

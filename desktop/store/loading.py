@@ -157,6 +157,13 @@ def rows_of(db: Any, table: Table, ids: Iterable[str]) -> list[dict[str, Any]]:
     return _records(table, (db.execute(query, (row,)).fetchone() for row in ids))
 
 
+def present(db: Any, table: Table, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """The rows by id that are there, in the order of the ids."""
+    query = layout.select_sql(table, "id = unhex(?)")
+    found = (db.execute(query, (row,)).fetchone() for row in ids)
+    return _records(table, (row for row in found if row is not None))
+
+
 def _records(table: Table, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     names = layout.names_of(table)
     records = [dict(zip(names, row, strict=True)) for row in rows]

@@ -7,7 +7,7 @@ comes back. Undoing an undo brings the act back. The whole act goes or none of i
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop.domain.changes import Act, ChangeSet, Patch, new_id
@@ -56,6 +56,30 @@ def _compensating(db: Any, act_id: str, author: str) -> Act:
     query = "SELECT lower(hex(id)) FROM change_set WHERE act_id = unhex(?) ORDER BY seq"
     sets = db.execute(query, (act_id,)).fetchall()
     fresh = tuple(ChangeSet(new_id(), ()) for _ in sets)
+    _clear(db)
+    pairs = [(old, change.id) for (old,), change in zip(sets, fresh, strict=True)]
+    db.executemany("INSERT INTO undo_set (old, new) VALUES (unhex(?), unhex(?))", pairs)
+    summary = f"Undo: {found[0]}"
+    return Act(new_id(), "undo", summary, author, now_ms(), fresh, undoes=act_id)
+
+
+def refuse_unless_fit(db: Any, goes: Mapping[str, Sequence[str]], comes: Mapping[str, Sequence[str]]) -> None:
+    """Refuse what would leave something hanging: rows (table -> ids) that go, rows that come back.
+
+    Raises:
+        Refused: something recorded later depends on one that goes; what one that comes back belongs to has
+            gone; or it has been recorded again since.
+    """
+    _clear(db)
+    for gone, rows in ((1, goes), (0, comes)):
+        listed = [(table, row, gone) for table, ids in rows.items() for row in ids]
+        db.executemany("INSERT OR IGNORE INTO undo_row VALUES (?, unhex(?), NULL, ?)", listed)
+    check = _Undo(db, Act("", "undo", "", "", 0, ()))
+    for name in goes.keys() | comes.keys():
+        check.refuse_unless_fit(SHAPES[name])
+
+
+def _clear(db: Any) -> None:
     db.execute("CREATE TEMP TABLE IF NOT EXISTS undo_set (old BLOB PRIMARY KEY, new BLOB NOT NULL)")
     db.execute(
         "CREATE TEMP TABLE IF NOT EXISTS undo_row "
@@ -63,10 +87,6 @@ def _compensating(db: Any, act_id: str, author: str) -> Act:
     )
     db.execute("DELETE FROM undo_set")
     db.execute("DELETE FROM undo_row")
-    pairs = [(old, change.id) for (old,), change in zip(sets, fresh, strict=True)]
-    db.executemany("INSERT INTO undo_set (old, new) VALUES (unhex(?), unhex(?))", pairs)
-    summary = f"Undo: {found[0]}"
-    return Act(new_id(), "undo", summary, author, now_ms(), fresh, undoes=act_id)
 
 
 class _Undo(Writer):
@@ -86,9 +106,13 @@ class _Undo(Writer):
             if any(counts[table.name][1:]):
                 self._turn_back(table)
         for table in tables:
-            self._check_nothing_depends(table)
-            self._check_still_belongs(table)
-            self._check_not_twice(table)
+            self.refuse_unless_fit(table)
+
+    def refuse_unless_fit(self, table: Table) -> None:
+        """The rows of a table that go or come back leave nothing hanging."""
+        self._check_nothing_depends(table)
+        self._check_still_belongs(table)
+        self._check_not_twice(table)
 
     def _next_seq(self, set_id: str) -> int:
         self.serial += 1
@@ -191,7 +215,8 @@ class _Undo(Writer):
                     self._refuse_if(
                         f"SELECT 1 FROM {quoted(other.name)} o WHERE o.deleted = 0 AND"
                         f" o.{quoted(layout.column_of(field))} IN"
-                        " (SELECT id FROM undo_row WHERE tab = ? AND gone = 1) LIMIT 1",
+                        " (SELECT id FROM undo_row WHERE tab = ? AND gone = 1)"
+                        " AND o.id NOT IN (SELECT id FROM undo_row WHERE gone = 1) LIMIT 1",
                         table,
                         f"Something recorded later depends on this ({other.name.replace('_', ' ')}), "
                         "so it cannot be undone; undo that first.",
@@ -204,7 +229,8 @@ class _Undo(Writer):
                 self._refuse_if(
                     f"SELECT 1 FROM undo_row u JOIN {quoted(table.name)} t ON t.id = u.id"
                     f" JOIN {quoted(field.to)} p ON p.id = t.{quoted(layout.column_of(field))}"
-                    " WHERE u.tab = ? AND u.gone = 0 AND p.deleted = 1 LIMIT 1",
+                    " WHERE u.tab = ? AND u.gone = 0 AND p.deleted = 1"
+                    " AND p.id NOT IN (SELECT id FROM undo_row WHERE gone = 0) LIMIT 1",
                     table,
                     f"What this belongs to ({field.to.replace('_', ' ')}) has been removed since, "
                     "so it cannot be brought back; bring that back first.",

@@ -1,0 +1,344 @@
+"""The store of a shared database: the same as `desktop.store.store.Store`, for as far as anybody can see.
+
+What a person records is on this laptop's disk when `commit` returns: in the outbox first, which is
+never made again from anything, and then in the replica, which is. The engine does the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any
+
+from desktop import collector
+from desktop.domain.casebook import Casebook
+from desktop.domain.changes import Act, Changes
+from desktop.domain.days import now_ms
+from desktop.domain.schema import SHAPES
+from desktop.errors import AppError, KnownError
+from desktop.store import fast, loading
+from desktop.store.faults import plain_sentences
+from desktop.store.keys import Key
+from desktop.store.lock import Lock
+from desktop.store.store import Store, _changes_of
+from desktop.store.writing import BULK, Writer
+from desktop.sync import decide, fold, replica, sending, takeback
+from desktop.sync.ledger import Disagreement, Entry
+from desktop.sync.outbox import Outbox
+from desktop.sync.state import Counts, Safeguards
+
+SAVED_NOT_SHOWN = (
+    "This was saved on this computer and will be sent, but its disk is full, so the lists do not show it "
+    "yet. Free some space."
+)
+
+
+def _nothing(*_: Any) -> None:
+    """What is called at each step where nobody listens."""
+
+
+class SharedStore(Store):
+    """An open shared database: this laptop's outbox and replica of it.
+
+    Attributes:
+        address: the database, as `desktop.server.address.Address` writes it.
+        outbox: this laptop's edits.
+        me: what the server last said of the person: login, name, role, worker (id), team, service.
+        locked: why nothing is shown or taken, "" when all is well.
+        readonly: why nothing can be sent at present although it is taken, "" when it can.
+        on_edit: called after each edit, to have it sent.
+        steps: called with the name of each step; tests stop the program there.
+        safeguards: all on, but in tests of the tests.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        outbox: Outbox,
+        db: Any,
+        key: Key | None,
+        *,
+        address: str,
+        author: str,
+        lock: Lock | None = None,
+    ) -> None:
+        path = folder / "replica.caseclock" if folder else Path(":memory:")
+        super().__init__(path, key, db, author=author, lock=lock)
+        self.folder = folder
+        self.address = address
+        self.outbox = outbox
+        self.locked = ""
+        self.readonly = ""
+        self.on_edit: Callable[[], None] = _nothing
+        self.send_now: Callable[[tuple[str, ...]], None] | None = None
+        self.refuse: Callable[[Act], None] = _nothing
+        self.steps: Callable[[str], None] = _nothing
+        self.safeguards = Safeguards()
+        self.me: dict[str, Any] = json.loads(self.outbox.meta("me") or "{}")
+        self.refold()
+
+    def close(self) -> None:
+        """Close both files; safe to call twice."""
+        with self._guard:
+            self.outbox.close()
+            super().close()
+
+    @property
+    def shared(self) -> bool:
+        """Whether others work on the same database; an ordinary store has no such property."""
+        return True
+
+    @property
+    def worker_id(self) -> str:
+        """The id of the worker who sits at the keyboard, "" when the server has not said."""
+        return str(self.me.get("worker") or "")
+
+    @property
+    def usable(self) -> bool:
+        """Whether this person's own cases are here."""
+        return self.meta("usable") == "1"
+
+    # reading
+
+    def load(self) -> Casebook:
+        """The whole replica as a casebook; an empty one while it is locked."""
+        if not self.locked:
+            return super().load()
+        book = Casebook()
+        with self._using() as db:
+            book.stored = fast.data_revision(db)
+        return book
+
+    def refresh(self, book: Casebook) -> Changes:
+        """Bring a casebook up to date with what was recorded here and what came from the server."""
+        with self._using() as db:
+            latest = fast.data_revision(db)
+            if latest == book.stored:
+                return Changes()
+            acts = loading.touched_since(db, book.stored)
+            act, author = (acts[-1][0], acts[-1][1]) if latest == book.stored + 1 and acts else ("", "")
+            named = None if self.locked else replica.announced(db, book.stored, latest)
+            if named is None:
+                self._read_again(book, self.load())
+                return Changes(act=act, everything=True, initiator=author)
+            tables = loading.in_order(named)
+            changed = {table.name: list(loading.present(db, table, named[table.name])) for table in tables}
+        for table, rows in changed.items():
+            found = {row["id"] for row in rows}
+            book.forget(table, [row for row in named[table] if row not in found])
+        loading.apply_rows(book, {table: rows for table, rows in changed.items() if rows})
+        book.stored = latest
+        return Changes(act=act, touched={t: tuple(ids) for t, ids in named.items()}, initiator=author)
+
+    # recording
+
+    def commit(self, act: Act) -> Changes:
+        """Make an act durable on this laptop; the server is told as soon as it can be reached.
+
+        Raises:
+            Conflict: when a row changed since it was read; nothing is written.
+            Refused: when the person's role may not do this, or what may be there once would be twice.
+            KnownError: full disk, locked; nothing is written unless it says so.
+        """
+        self.refuse(act)
+        with self._writing() as db:
+            if self.locked:
+                raise KnownError(self.locked)
+            act = sending.ready(db, self.outbox, act)
+            with collector.at_rest() if _size(act) >= BULK else nullcontext():
+                self._write(db, act)
+        self._sent(act)
+        return _changes_of(act)
+
+    def _write(self, db: Any, act: Act, place: float | None = None) -> None:
+        """The order that a crash cannot break: replica written, outbox committed, replica committed."""
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            writer = Writer(db, act)
+            writer.begin()
+            sending.keep_bases(db, act)
+            writer.write(True)
+            sending.refuse_twice(db, act)
+            replica.announce(db, writer.revision, sending.rows_of(act))
+            self.steps("before outbox")
+            self.outbox.append(act, fast.meta_value(db, "epoch"), writer.now, place)
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        self.steps("outbox written")
+        try:
+            with plain_sentences(self.path):
+                db.execute("COMMIT")
+        except AppError as error:
+            with suppress(Exception):
+                db.execute("ROLLBACK")
+            raise KnownError(SAVED_NOT_SHOWN, error.details) from error
+        self._written = None
+
+    def _sent(self, act: Act) -> None:
+        if self.send_now is not None:
+            self.send_now(tuple(change.id for change in act.sets))
+        self.on_edit()
+
+    def commit_and_ask(self, act: Act, book: Casebook, ask: Callable[[Changes], None]) -> bool:
+        """As `commit`; the casebook always follows by `refresh` here."""
+        self.commit(act)
+        return False
+
+    def undo(self, act_id: str, author: str) -> Changes:
+        """Take a whole act of this laptop back; undoing that one again is redo.
+
+        Edits that the server never took (in conflict, refused, waiting for one) are given up instead.
+
+        Raises:
+            Refused: undone already, changed since, recorded elsewhere, or something later depends on it.
+        """
+        with self._writing() as db:
+            ops = self.outbox.of_act(act_id)
+            act = takeback.compensating(db, ops, act_id, author)
+            open_still = [op.seq for op in ops if op.state in ("conflict", "rejected") or op.waits]
+            if open_still:
+                self.outbox.give_up(open_still)
+                self._made_afresh(db, self.outbox.rows_of(open_still))
+        return self.commit(act)
+
+    def back_up(self, folder: str | Path, today: int) -> Path | None:
+        """Nothing to do: the server is what is backed up, and the replica can be pulled again."""
+        return None
+
+    # folding
+
+    def refold(self) -> bool:
+        """Make every row afresh that an edit of this laptop shows on; True when anything was otherwise."""
+        if not self.safeguards.refold:
+            return False
+        with self._using() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                revision = replica.next_revision(db)
+                restored = sending.restore_acts(db, self.outbox, revision)
+                changed = fold.refold_all(db, self.outbox)
+                if not changed and not restored:
+                    db.execute("ROLLBACK")
+                    return False
+                replica.announce(db, revision, changed)
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+        return True
+
+    def _made_afresh(self, db: Any, rows: Sequence[tuple[str, str]]) -> None:
+        """Fold rows again in a transaction of their own."""
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            revision = replica.next_revision(db)
+            replica.announce(db, revision, fold.refold(db, self.outbox, rows))
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+    # where edits stand
+
+    def state_counts(self) -> Counts:
+        """How many edits stand where."""
+        with self._using():
+            counts = self.outbox.counts()
+        unsent = counts.get("pending", 0) + counts.get("reoffer", 0)
+        return Counts(unsent, counts.get("conflict", 0), counts.get("rejected", 0))
+
+    def ledger(self) -> list[Entry]:
+        """Every edit that is not on the server for good, in the order of sending."""
+        with self._using() as db:
+            return decide.entries(db, self.outbox)
+
+    def unsent_rows(self) -> dict[str, frozenset[str]]:
+        """Rows with an edit that the server has not taken, by table: "proposed, not sent yet"."""
+        with self._using():
+            found: dict[str, set[str]] = {}
+            for table, row in self.outbox.unsettled_rows():
+                found.setdefault(table, set()).add(row)
+        return {table: frozenset(ids) for table, ids in found.items()}
+
+    def disagreement(self, set_id: str) -> Disagreement:
+        """What an edit in conflict disagrees about.
+
+        Raises:
+            KnownError: when that edit is not in conflict (any more).
+        """
+        with self._using() as db:
+            return decide.disagreement(db, self.outbox, set_id)
+
+    def keep_theirs(self, set_id: str) -> Changes:
+        """Give up an edit in conflict or refused, and what cannot stand without it."""
+        with self._using() as db:
+            numbers = decide.falls_with(self.outbox, self.outbox.op(set_id))
+            rows = self.outbox.rows_of([op.seq for op in self.outbox.dependents(numbers[0])] + numbers)
+            self.outbox.give_up(numbers)
+            self._made_afresh(db, rows)
+        self.on_edit()
+        return _named(rows)
+
+    def keep_mine(self, set_id: str) -> Changes:
+        """Put our edit through on top of theirs, as a new change set.
+
+        Raises:
+            Refused: when the record is not there any more, so that there is nothing to put it on.
+        """
+        with self._writing() as db:
+            op = self.outbox.op(set_id)
+            act = decide.ours_on_top(db, op, self.author)
+            self._replace(db, [op.seq], act, op.place)
+        self._sent(act)
+        return _changes_of(act)
+
+    def keep_both(self, set_id: str) -> Changes:
+        """Keep theirs, and ours as a note on the case.
+
+        Raises:
+            Refused: when the edit belongs to no case that is here.
+        """
+        with self._writing() as db:
+            op = self.outbox.op(set_id)
+            act = decide.as_note(db, self.outbox, op, self.author)
+            self._replace(db, decide.falls_with(self.outbox, op), act, None)
+        self._sent(act)
+        return _changes_of(act)
+
+    def _replace(self, db: Any, numbers: list[int], act: Act, place: float | None) -> None:
+        """Write an act and give up the edits that it stands for."""
+        before = {op.seq for number in numbers for op in self.outbox.dependents(number)}
+        self._write(db, sending.ready(db, self.outbox, act), place)
+        self.outbox.give_up(numbers)
+        self._made_afresh(db, self.outbox.rows_of([*before, *numbers]))
+
+    # told to the server
+
+    def log_opened(self, case_id: str) -> None:
+        """Keep for the server that this person opened a record."""
+        with self._using():
+            self.outbox.tell("opened", json.dumps({"case": case_id, "at": now_ms()}))
+
+    def log_exported(self, what: str, rows: int, names: bool) -> None:
+        """Keep for the server that an export was made, of how many rows, and whether with names."""
+        with self._using():
+            self.outbox.tell(
+                "exported", json.dumps({"what": what, "rows": rows, "names": names, "at": now_ms()})
+            )
+
+
+def _size(act: Act) -> int:
+    return sum(len(change.patches) + sum(len(rows.ids) for rows in change.rows) for change in act.sets)
+
+
+def _named(rows: Sequence[tuple[str, str]]) -> Changes:
+    touched: dict[str, list[str]] = {}
+    for table, row in rows:
+        touched.setdefault(table, []).append(row)
+    return Changes(touched={table: tuple(touched[table]) for table in SHAPES if table in touched})
