@@ -15,6 +15,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
+from threading import Event
 from typing import Any
 
 import sqlcipher3
@@ -101,7 +102,10 @@ def _finish(writer: Writer, bulk: bool, meanwhile: Callable[[], None] | None) ->
         write()
         return
     with _short_turns(), ThreadPoolExecutor(1) as pool:
-        done = pool.submit(write)  # SQLite works without Python's lock, and takes it for moments only
+        done = pool.submit(write)
+        done.add_done_callback(lambda _: writer.rows_are_in.set())
+        # Handing rows over takes Python's lock again and again; indexing and encrypting them needs none.
+        writer.rows_are_in.wait()
         try:
             meanwhile()
         finally:
@@ -171,6 +175,7 @@ class Writer:
         self.seq: dict[str, int] = {}  # field lines so far in each change set
         self.began: dict[tuple[str, str], int] = {}  # version of a row when the act began
         self.bulks: list[columnar.Bulk] = []
+        self.rows_are_in = Event()  # all rows that come by column have been handed to SQLite
         self.wanted: dict[str, set[Any]] = {}  # table -> ids that inserted rows refer to
         self.fresh: dict[str, list[Sequence[str]]] = {}  # table -> ids inserted (both only in bulk)
 
@@ -198,6 +203,7 @@ class Writer:
         with columnar.indexed_late(self.db, [each for each in self.bulks if len(each.ids) >= BULK]):
             for each in self.bulks:
                 self._insert_bulk(each, verify=bulk)
+            self.rows_are_in.set()
         for table, batch in inserts.items():
             self._insert(SHAPES[table], batch, verify=bulk)
         for set_id, patch in others:
