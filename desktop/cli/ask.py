@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.cli.opening import desk_of, open_workspace
 from desktop.cli.output import print_columns, print_rows
+from desktop.domain.days import day_end_ms
 from desktop.errors import KnownError
 from desktop.policy import policy
 
@@ -63,6 +64,7 @@ def _selection(options: argparse.Namespace, desk: Any) -> Any:
         order=options.order,
         home=find_home(desk.book, options.home) if options.home else "",
         period=options.period,
+        since=None if options.since is None else day_end_ms(options.since),
     )
 
 

@@ -38,6 +38,7 @@ LISTS = (
     "assessors",
     "staff-bia",
     "today",
+    "changed",
 )
 
 
@@ -179,6 +180,9 @@ def _add_list(verbs: Verbs) -> None:
     parser.add_argument("--order", choices=("prevent", "legal"), default="", help="for dols and board")
     parser.add_argument("--home", default="", help="for home: the name of one home or ward")
     parser.add_argument("--period", default="", help="for requests: 'signed 2026-04..2026-06'")
+    parser.add_argument(
+        "--since", type=iso_day, metavar="YYYY-MM-DD", help="for changed: since the end of that day"
+    )
 
 
 def _add_explain(verbs: Verbs) -> None:

@@ -47,6 +47,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def day_of_ms(instant: int) -> int:
+    """The day, in UTC, of an instant in milliseconds; `day_end_ms` of it is not before the instant."""
+    return int(instant) // 86_400_000
+
+
 def day_end_ms(number: int) -> int:
     """The last millisecond of a day in UTC: what was known by the close of that day."""
     return (int(number) + 1) * 86_400_000 - 1

@@ -97,7 +97,13 @@ class AsAtField(QWidget):
 
 
 class AsAtBanner(QFrame):
-    """Across the page while another day is looked at."""
+    """Across the page while another day is looked at.
+
+    Signals:
+        changes_asked: (day) what changed since the end of the day looked at is wanted.
+    """
+
+    changes_asked = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,11 +114,16 @@ class AsAtBanner(QFrame):
         self.known.setToolTip("Leaves out everything that was written down later")
         self.known.setAccessibleName("Only what had been recorded by then")
         self.known.toggled.connect(self._on_known)
+        self.changes = button(
+            "What changed since",
+            lambda: self.changes_asked.emit(session.as_at_now()),
+            tip="Back to today, and the cases of this list that have changed since that day",
+        )
         self.back = button("Back to today", lambda: session.move_to(None))
         line = QHBoxLayout(self)
         line.addWidget(self.words, 1)
-        line.addWidget(self.known)
-        line.addWidget(self.back)
+        for part in (self.known, self.changes, self.back):
+            line.addWidget(part)
         session.moved.connect(self._tell)
         theme().changed.connect(self._dress)
         self._dress()
@@ -125,6 +136,7 @@ class AsAtBanner(QFrame):
             return
         when = spoken(session.as_at_now())
         frozen = session.known_at is not None
+        self.changes.setVisible(session.as_at_now() < session.today)
         self.words.setText(f"You are looking at {when}" + (", as it was known then." if frozen else "."))
         self.known.blockSignals(True)
         self.known.setChecked(frozen)

@@ -116,8 +116,10 @@ class CountStrip(QWidget):
 
     pressed = Signal(object, bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, small: bool = False) -> None:
+        """`small` numbers take one line each, beside words that say what they are of."""
         super().__init__(parent)
+        self._is_small = small
         self.setAccessibleName("Counts")
         self._cards: dict[str, CountCard] = {}
         box = QVBoxLayout(self)
@@ -153,7 +155,7 @@ class CountStrip(QWidget):
             card.deleteLater()
         self._cards = {}
         for at, count in enumerate(counts):
-            small = len(counts) > FEW and at >= FIRST
+            small = self._is_small or (len(counts) > FEW and at >= FIRST)
             card = CountCard(count, self, small=small)
             card.clicked.connect(lambda on=False, card=card: self.pressed.emit(card.count, on))
             self._cards[count.key] = card

@@ -24,6 +24,7 @@ class Place:
 
 PLACES = (
     Place("today", "Today", "today", "Ctrl+1"),
+    Place("changed", "What changed", "undo", "F3", under="today"),
     Place("mine", "My work", "check", "Ctrl+M", under="today"),
     Place("dols", "DoLS", "dols", "Ctrl+2"),
     Place("board", "Board", "allocate", "Ctrl+7", under="dols"),

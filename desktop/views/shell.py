@@ -20,7 +20,7 @@ from desktop.views.controls import column
 from desktop.views.drop_zone import spreadsheets_in
 from desktop.views.nav import NavBar, NavButton
 from desktop.views.page_stack import PageStack, words_of
-from desktop.views.pages.about import open_child, open_worker
+from desktop.views.pages.about import open_changes, open_child, open_worker
 from desktop.views.pages.beside import TakesPanels, own_verbs, state_of
 from desktop.views.pages.list_page import ListPage
 from desktop.views.pages.registry import PAGES
@@ -93,6 +93,7 @@ class Shell(QWidget):
         self.session.closed.connect(self._on_closed)
         self.status.rejected_pressed.connect(self._show_rejected)
         self.top.as_at.refused.connect(self.toast.say)
+        self.banner.changes_asked.connect(lambda day: open_changes(self, day))
         QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.go_back)
 
     # pages

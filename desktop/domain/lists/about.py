@@ -15,6 +15,8 @@ def about(desk: Desk, selection: Selection) -> dict[str, str]:
     made: dict[str, str] = {}
     if selection.list == "counted":
         return made
+    if selection.list == "changed":
+        return {"of": f"On the list {selection.of.replace('_', ' ')}"} if selection.of else made
     if selection.period:
         made["period"] = read_period(selection.period).spoken()
     if selection.of:

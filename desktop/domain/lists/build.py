@@ -55,6 +55,7 @@ _BASES: dict[str, Callable[[Desk, Selection], Base]] = {
     "counted": _later("counted"),
     "assessors": _later("assessors"),
     "staff_bia": _later("staff_bia"),
+    "changed": _later("changed"),
 }
 _OF_MANAGERS = ("queue", "today")  # lists in which a worker also finds what was brought to them to decide
 _BY_DAYS = ("people", "queue", "children")  # lists whose rows say something of rule or days themselves
@@ -131,6 +132,8 @@ def _base(desk: Desk, selection: Selection) -> Base:
     own: tuple[str | int, ...] = (selection.rule, selection.days) if selection.list in _BY_DAYS else ()
     if selection.list == "counted":
         own = (selection.period, selection.of.partition(" ")[0])
+    if selection.list == "changed":
+        own = (selection.since or 0,)
     key = ("base", selection.list, selection.order, *own)
     made: Base = desk.memo(key, lambda: _BASES[selection.list](desk, selection))
     return made

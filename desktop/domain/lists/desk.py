@@ -25,6 +25,7 @@ from desktop.domain.timescales import Timescale, Timescales
 
 # What a change to these tables may move is not told by a case: everything is read again.
 _RULES = ("timescale_override", "setting", "closure_day", "person_match")
+_MOST_BESIDE = 3  # other readings of the same data that are kept, see `Desk.beside`
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Desk:
     _by_case: dict[str, tuple[Callable[[Desk, Ints], Ints], Ints]] = field(default_factory=dict, repr=False)
     _orders: dict[str, Ints] = field(default_factory=dict, repr=False)
     _steady: dict[str, tuple[str, int, Any]] = field(default_factory=dict, repr=False)
+    _beside: dict[tuple[int, int], tuple[Desk, list[Changes]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def open(cls, book: Casebook, timescales: Timescales, as_at: int, known_at: int | None = None) -> Desk:
@@ -136,6 +138,21 @@ class Desk:
             kept = self._steady[name] = (table, len(self.book.tables[table]), make())
         return kept[2]
 
+    def beside(self, as_at: int, known_at: int) -> Desk:
+        """The same data read as at another day, as they were known at an instant.
+
+        It is kept, and brought up to date with what was applied here since, when it is asked for again.
+        """
+        if (as_at, known_at) not in self._beside:
+            if len(self._beside) == _MOST_BESIDE:
+                del self._beside[next(iter(self._beside))]
+            fresh = Desk.open(self.book, self.timescales, as_at, known_at)
+            self._beside[as_at, known_at] = (fresh, [])
+        desk, pending = self._beside[as_at, known_at]
+        while pending:
+            desk.apply(pending.pop(0))
+        return desk
+
     def words(self, name: str) -> Vocabulary:
         """The texts of one table's rows, to print, to search and to sort by (see `vocabulary`)."""
         table = name.partition(".")[0]
@@ -174,6 +191,8 @@ class Desk:
             The case rows that were touched (all of them when the change is not about single cases).
         """
         everyone = np.arange(len(self.book.case), dtype=np.int32)
+        for _, pending in self._beside.values():
+            pending.append(changes)
         if changes.everything or any(changes.touched.get(name) for name in _RULES):
             self._start_again()
             return everyone
@@ -196,6 +215,7 @@ class Desk:
         self._by_clock.clear()
         self._by_case.clear()
         self._steady.clear()
+        self._beside.clear()
         self._forget()
 
     def _forget(self) -> None:

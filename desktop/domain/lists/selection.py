@@ -29,6 +29,7 @@ LISTS = (
     "counted",
     "assessors",
     "staff_bia",
+    "changed",
 )
 
 
@@ -52,7 +53,9 @@ class Selection:
         period: what happened in which months, ``signed 2026-04..2026-06``; see `months.Period`. Of
             "counted" the measure and its month, ``pack 2026-10``.
         of: whose the rows were at the time, ``team:``, ``manager:`` or ``assessor:`` and an id; of
-            "counted" the indicator, and whose after a space.
+            "counted" the indicator, and whose after a space; of "changed" another list, whose cases it is
+            narrowed to.
+        since: of "changed": the instant, in milliseconds, with which today is compared.
     """
 
     list: str
@@ -69,6 +72,7 @@ class Selection:
     order: str = ""
     period: str = ""
     of: str = ""
+    since: int | None = None
 
     def __post_init__(self) -> None:
         if self.list not in LISTS:

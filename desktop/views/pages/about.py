@@ -1,9 +1,11 @@
-"""From a row to the page about its worker or its child."""
+"""From a row to the page about its worker or its child, and from a day to what changed since."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.domain.days import day_end_ms
+from desktop.domain.lists.selection import Selection
 from desktop.views.pages.beside import TakesPanels
 
 if TYPE_CHECKING:
@@ -29,3 +31,18 @@ def open_child(shell: Shell) -> None:
         shell.toast.say("No person is recorded for this case. P, Other change, adds one.")
         return
     shell.open_page("child", desk.book.person.ids[person])
+
+
+def open_changes(shell: Shell, day: int) -> None:
+    """Go back to today and show what changed since the end of a day, on the list that was looked at."""
+    from desktop.domain.lists.changed import OF_LISTS
+
+    page, session = shell.list_page, shell.session
+    wanted = Selection("changed", session.today, since=day_end_ms(day))
+    if page is not None:
+        now = page.selection
+        wanted = wanted.but(
+            of=now.list if now.list in OF_LISTS else "", team=now.team, worker=now.worker, plan=now.plan
+        )
+    session.move_to(None)
+    shell.open_selection(wanted)

@@ -81,11 +81,11 @@ class ListPage(QWidget):
         self.split.setCollapsible(0, False)
         box = column(self, gap=0.55)
         box.setContentsMargins(theme().px(1), theme().px(0.2), 0, 0)
-        head = column(gap=0.55)
-        head.setContentsMargins(0, 0, theme().px(1), 0)
-        head.addWidget(self.strip)
-        head.addWidget(self.bar)
-        box.addLayout(head)
+        self.above = column(gap=0.55)
+        self.above.setContentsMargins(0, 0, theme().px(1), 0)
+        self.above.addWidget(self.strip)
+        self.above.addWidget(self.bar)
+        box.addLayout(self.above)
         box.addWidget(self.split, 1)
 
     def _connect(self) -> None:

@@ -57,6 +57,14 @@ PAGES: dict[str, Page] = {
             "Bring spreadsheets in, settle what they left open, take trackers out.",
             "pages.data_page:DataPage",
         ),
+        Page("today", "today", SPECS["today"].title, SPECS["today"].blurb, "pages.today_page:TodayPage"),
+        Page(
+            "changed",
+            "changed",
+            SPECS["changed"].title,
+            SPECS["changed"].blurb,
+            "pages.changed_page:ChangedPage",
+        ),
         Page("board", "board", SPECS["board"].title, SPECS["board"].blurb, "pages.board_page:BoardPage"),
         Page(
             "times",

@@ -58,6 +58,15 @@ SPECS: dict[str, PageSpec] = {
             "No clock runs out soon and nothing waits for a decision. The other pages have everything else.",
         ),
         PageSpec(
+            "changed",
+            "changed",
+            "What changed",
+            "What ran out, came in, moved, came off or was closed since then. The worse comes first.",
+            "return",
+            "Nothing has changed since then",
+            "No clock ran out or came off; no case came in, moved or was closed. Type an earlier day above.",
+        ),
+        PageSpec(
             "dols",
             "dols",
             "DoLS",
