@@ -37,25 +37,25 @@ class Bulk:
 
     table: Table
     given: tuple[str, ...]
-    ids: list[str] = field(default_factory=list)
+    ids: Sequence[str] = ()
     set_ids: list[str] = field(default_factory=list)
-    source: list[str] = field(default_factory=list)
-    columns: dict[str, list[Any]] = field(default_factory=dict)
+    source: Sequence[str] = ()
+    columns: dict[str, Sequence[Any]] = field(default_factory=dict)
 
     def take(self, parts: Sequence[tuple[str, Rows]]) -> None:
         """Take in the rows of change sets, in their order; what was cut from one piece comes in one piece."""
-        at = 0
+        at, pieces = 0, []
         while at < len(parts):
             whole, end = _run(parts, at)
             for set_id, rows in parts[at:end]:
                 self.set_ids.extend(repeat(set_id, len(rows.ids)))
-            self.ids.extend(whole.ids)
-            self.source.extend(whole.source or repeat("", len(whole.ids)))
-            for name in self.given:
-                self.columns.setdefault(name, []).extend(whole.columns[name])
+            pieces.append(whole)
             at = end
+        self.ids = _joined([each.ids for each in pieces])
+        self.source = _joined([each.source or [""] * len(each.ids) for each in pieces])
+        self.columns = {name: _joined([each.columns[name] for each in pieces]) for name in self.given}
 
-    def insert(self, db: Any, shared: Mapping[str, str | int]) -> None:
+    def insert(self, db: Any, shared: Mapping[str, str | int], packed_ids: PackedIds) -> None:
         """Insert the rows.
 
         A column that holds one value throughout goes into the statement, or nowhere when it is absent:
@@ -64,6 +64,7 @@ class Bulk:
         Args:
             db: the connection.
             shared: name -> the value that the store gives every row.
+            packed_ids: those of the act.
         """
         columns = {"id": self.ids, "set_id": self.set_ids, "source": self.source, **self.columns}
         blanks = self._blanks()
@@ -73,19 +74,20 @@ class Bulk:
             if name != "id" and column.count(first) == len(column) and _writable(first):
                 if first != absent:
                     same[name] = first
-            elif layout.is_id(self.table, name) and set(map(len, column)) == {2 * layout.ID_BYTES}:
-                packed.append(name)
+            elif layout.is_id(self.table, name) and (whole := packed_ids.of(self.table, column)):
+                packed.append((name, whole))
             else:
                 given.append(name)
                 if absent in column:
                     blank.add(name)
         size, sql = 0, ""
         for start in range(0, len(self.ids), AT_ONCE):
-            ids = [_bytes_of(self.table, columns[name][start : start + AT_ONCE]) for name in packed]
+            cut = slice(layout.ID_BYTES * start, layout.ID_BYTES * (start + AT_ONCE))
+            ids = [whole[cut] for _, whole in packed]
             part = [columns[name][start : start + AT_ONCE] for name in given]
             if min(AT_ONCE, len(self.ids) - start) != size:
                 size = min(AT_ONCE, len(self.ids) - start)
-                names = (tuple(packed), tuple(given))
+                names = (tuple(name for name, _ in packed), tuple(given))
                 sql = layout.bulk_insert_sql(self.table, *names, frozenset(blank), same, size)
             db.execute(sql, [*ids, *chain.from_iterable(zip(*part, strict=True))])
 
@@ -97,19 +99,37 @@ class Bulk:
             "superseded_at": NEVER,
         }
 
-    def fields(self) -> Iterator[tuple[Field, list[Any]]]:
+    def fields(self) -> Iterator[tuple[Field, Sequence[Any]]]:
         """The schema's fields that are given, with their columns."""
         for each in self.table.fields:
             if each.name in self.columns:
                 yield each, self.columns[each.name]
 
 
+class PackedIds:
+    """The bytes of whole columns of ids; an act names its cases in most of its tables."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Sequence[str], bytes]] = {}  # the column is held, so that its id stays
+
+    def of(self, table: Table, column: Sequence[str]) -> bytes:
+        """The ids of a column, one after another; nothing when one of them is absent."""
+        if id(column) not in self._known:
+            whole = set(map(len, column)) == {2 * layout.ID_BYTES}
+            self._known[id(column)] = column, _bytes_of(table, column) if whole else b""
+        return self._known[id(column)][1]
+
+
 def _bytes_of(table: Table, ids: Sequence[str]) -> bytes:
-    """The bytes of whole ids, one after another."""
     try:
         return unhexlify("".join(ids))
     except ValueError:
         raise BugError("A change names a row by what is no id; nothing was saved.", table.name) from None
+
+
+def _joined(parts: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """All of them as one; the only one as it is."""
+    return parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
 
 
 def _run(parts: Sequence[tuple[str, Rows]], at: int) -> tuple[Rows, int]:
@@ -231,7 +251,7 @@ def append(book: Casebook, bulks: Iterable[Bulk], now: int) -> None:
             elif each.kind is Kind.REF:
                 cells[at] = list(map(book.tables[each.to].index.get, values, repeat(-1)))
             elif each.kind is Kind.TEXT:
-                cells[at] = values if len(values) == len(bulk.ids) else values * len(bulk.ids)
+                cells[at] = values if len(values) == len(bulk.ids) else list(values) * len(bulk.ids)
             else:
                 cells[at] = values
     book.revision += 1

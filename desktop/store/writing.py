@@ -175,6 +175,7 @@ class Writer:
         self.seq: dict[str, int] = {}  # field lines so far in each change set
         self.began: dict[tuple[str, str], int] = {}  # version of a row when the act began
         self.bulks: list[columnar.Bulk] = []
+        self.packed_ids = columnar.PackedIds()
         self.rows_are_in = Event()  # all rows that come by column have been handed to SQLite
         self.wanted: dict[str, set[Any]] = {}  # table -> ids that inserted rows refer to
         self.fresh: dict[str, list[Sequence[str]]] = {}  # table -> ids inserted (both only in bulk)
@@ -267,7 +268,7 @@ class Writer:
             shared["recorded_at"] = self.now
         if not verify:
             check_ids(rows.table, {each.name: column for each, column in rows.fields()})
-        rows.insert(self.db, shared)
+        rows.insert(self.db, shared, self.packed_ids)
         self._count(rows.table.name, 0, len(rows.ids))
 
     def _insert(self, table: Table, batch: Sequence[_Placed], *, verify: bool) -> None:
