@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from desktop.analysis.month_ends import Held, MonthEnds
+from desktop.analysis.month_ends import MonthEnds
+from desktop.analysis.month_windows import Windows
 from desktop.domain.indicators import Indicator
-from desktop.domain.lists.columns import Bools, Ints
+from desktop.domain.lists.columns import Ints
 from desktop.domain.lists.counted import (
     BY,
     FREQUENCIES,
@@ -25,7 +27,7 @@ from desktop.domain.lists.counted import (
     who_on_due,
 )
 from desktop.domain.lists.desk import Desk
-from desktop.domain.measures import Measured, Reading, all_good, every_plan, in_window, stock
+from desktop.domain.measures import Measured, Reading
 from desktop.domain.measures_month import measured
 from desktop.domain.months import first_day, spoken_month
 from desktop.errors import KnownError
@@ -86,15 +88,25 @@ def _counted(
 ) -> ManyMonths:
     ends, keys = MonthEnds(desk, months), _keys(desk, by)
     n, d = np.zeros((2, len(wanted), len(months), len(keys)), np.int64)
-    rules = frozenset(
+    groups = [_Groups(ends, month, by, len(keys)) for month in months]
+    windows = measure == "pack" and by != "frequency"
+    others = [place for place, one in enumerate(wanted) if not (windows and one.kind == "window")]
+    if len(others) < len(wanted):
+        over = Windows(ends, months, np.array([group.of_case for group in groups]), len(keys))
+        for place in set(range(len(wanted))).difference(others):
+            n[place], d[place] = over.count(wanted[place])
+    for at, group in enumerate(groups if others else ()):
+        read = ends.reading(months[at], _with_clocks([wanted[place] for place in others], measure))
+        for place in others:
+            n[place, at], d[place, at] = group.counts(read, wanted[place], measure)
+    return ManyMonths(months, wanted, keys, n, d)
+
+
+def _with_clocks(wanted: Sequence[Indicator], measure: str) -> frozenset[str]:
+    """The rules whose clocks are asked for how they stand at the month's end."""
+    return frozenset(
         rule for one in wanted if one.kind == "up_to_date" or measure == "not-overdue" for rule in one.rules
     )
-    for at, month in enumerate(months):
-        read = ends.reading(month, rules)
-        groups = _Groups(read, ends.held(month) if by else None, by, len(keys))
-        for place, one in enumerate(wanted):
-            n[place, at], d[place, at] = _one(read, groups, one, measure)
-    return ManyMonths(months, wanted, keys, n, d)
 
 
 def _keys(desk: Desk, by: str) -> tuple[str, ...]:
@@ -105,77 +117,40 @@ def _keys(desk: Desk, by: str) -> tuple[str, ...]:
     return (*(desk.book.team if by == "team" else desk.book.worker).ids, NOBODY)
 
 
-def _one(read: Reading, groups: _Groups, one: Indicator, measure: str) -> tuple[Ints, Ints]:
-    if groups.by == "frequency" and not has_frequency(one):
-        return groups.nothing(), groups.nothing()
-    if one.kind == "window" and measure == "pack" and groups.by != "frequency":
-        rows, good = _in_window(read, one)
-        return groups.count(rows[good]), groups.whole(one.population, rows)
-    found = measured(read, one, measure)
-    column = groups.of(found, told_by_due(one, measure))
-    return groups.tally(column[found.counted]), groups.tally(column[found.inside])
-
-
-def _in_window(read: Reading, one: Indicator) -> tuple[Ints, Bools]:
-    """The stock, and who of it had the event in the window: `measures.snapshot_window` without reasons."""
-    ctx, rows = read.ctx, stock(read.ctx, one.population).case
-    if one.population != "all":
-        return rows, in_window(ctx, one, rows)
-    every = every_plan(ctx)
-    good = in_window(ctx, one, every)
-    of_case = np.zeros(len(ctx.book.case), bool)
-    of_case[every] = good
-    return rows, of_case[rows] & all_good(ctx, every, good)[ctx.person()[rows]]
-
-
 class _Groups:
-    """Which group each case is of in one month, and how many of some cases are of each."""
+    """Which group each case is of at a month's end, and how many of what is measured are of each."""
 
-    def __init__(self, read: Reading, held: Held | None, by: str, size: int) -> None:
-        self.by, self._read, self._held, self._size = by, read, held, size
-        self._of_case: Ints | None = None
-        self._whole: dict[str, Ints] = {}
+    def __init__(self, ends: MonthEnds, month: int, by: str, size: int) -> None:
+        self._ends, self._month, self._by, self._size = ends, month, by, size
 
-    def nothing(self) -> Ints:
-        """Nobody in any group."""
-        return np.zeros(self._size, np.int64)
+    def counts(self, read: Reading, one: Indicator, measure: str) -> tuple[Ints, Ints]:
+        """Numerators and denominators by group, as the rows of the list have them."""
+        if self._by == "frequency" and not has_frequency(one):
+            nobody = np.zeros(self._size, np.int64)
+            return nobody, nobody
+        found = measured(read, one, measure)
+        column = self._of(read, found, told_by_due(one, measure))
+        n, d = (np.bincount(column[some], minlength=self._size) for some in (found.counted, found.inside))
+        return n, d
 
-    def tally(self, column: Ints) -> Ints:
-        """How many of each group's numbers there are."""
-        return np.bincount(column, minlength=self._size)
+    @cached_property
+    def of_case(self) -> Ints:
+        """The group of every case; those of nobody are the last."""
+        if not self._by:
+            return np.zeros(len(self._ends.desk.book.case), np.int32)
+        held = self._ends.held(self._month)
+        if self._by == "manager":
+            ctx = self._ends.context(self._month)
+            return self._numbered(who_of(ctx, held.worker, held.team, ctx.as_at).manager)
+        return self._numbered(held.team if self._by == "team" else held.worker)
 
-    def count(self, rows: Ints) -> Ints:
-        """How many of some cases are of each group."""
-        return np.array([len(rows)]) if not self.by else self.tally(self._cases()[rows])
-
-    def whole(self, population: str, rows: Ints) -> Ints:
-        """The same of a population, counted once for all indicators."""
-        if population not in self._whole:
-            self._whole[population] = self.count(rows)
-        return self._whole[population]
-
-    def of(self, found: Measured, by_due: bool) -> Ints:
+    def _of(self, read: Reading, found: Measured, by_due: bool) -> Ints:
         """The group of each row."""
-        if not self.by:
-            return np.zeros(len(found.case), np.int32)
-        if self.by == "frequency":
-            return frequency(self._read.ctx, found)
-        if by_due:
-            return self._numbered(getattr(who_on_due(self._read.ctx, found), self.by))
-        return self._cases()[found.case]
-
-    def _cases(self) -> Ints:
-        """The group of every case."""
-        if self._of_case is None:
-            assert self._held is not None
-            found = self._held
-            if self.by == "manager":
-                column = who_of(self._read.ctx, found.worker, found.team, self._read.ctx.as_at).manager
-            else:
-                column = found.team if self.by == "team" else found.worker
-            self._of_case = self._numbered(column)
-        return self._of_case
+        if self._by == "frequency":
+            return frequency(read.ctx, found)
+        if self._by and by_due:
+            return self._numbered(getattr(who_on_due(read.ctx, found), self._by))
+        return self.of_case[found.case]
 
     def _numbered(self, column: Ints) -> Ints:
-        """Those of nobody are the last group."""
-        return np.where(column < 0, self._size - 1, column).astype(np.intp)
+        return np.where(column < 0, np.int32(self._size - 1), column)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desktop.domain.calendar import Calendar
 from desktop.domain.casebook import Casebook, codes_of, known
-from desktop.domain.clocks import clocks_of, context
+from desktop.domain.clocks import clocks_of, context, rules_on
 from desktop.domain.context import Context
 from desktop.domain.days import NO_DAY
 from desktop.domain.lists.columns import Ints
@@ -17,6 +18,7 @@ from desktop.domain.lists.facts import taken
 from desktop.domain.measures import Reading
 from desktop.domain.months import first_day, last_day
 from desktop.domain.series import CURRENT, Prepared
+from desktop.domain.timescales import Timescale, Timescales
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class MonthEnds:
 
     def __init__(self, desk: Desk, months: Sequence[int]) -> None:
         self.desk = desk
-        self._prepared = Prepared([self.day(month) for month in months])
+        days = [self.day(month) for month in months]
+        self._scales = [rules_on(desk.book, desk.timescales, day, desk.known_at) for day in days]
+        self._prepared = Prepared(days)
+        self._read: dict[int, Context] = {}
         self._allocations = _Allocations(desk.book, desk.known_at)
 
     def day(self, month: int) -> int:
@@ -45,8 +50,26 @@ class MonthEnds:
 
     def reading(self, month: int, rules: frozenset[str]) -> Reading:
         """One month, with the clocks of these rules only."""
-        ctx = self._context(self.day(month))
+        ctx = self.context(month)
         return Reading(ctx, clocks_of(ctx, rules), first_day(month), ctx.as_at, self.desk.as_at)
+
+    def context(self, month: int) -> Context:
+        """The engine's reading of one month."""
+        if month not in self._read:
+            desk, day = self.desk, self.day(month)
+            instant = None if desk.known_at == CURRENT else desk.known_at
+            self._read[month] = context(
+                desk.book, desk.timescales, day, instant, desk.clocks.recorded, self._prepared
+            )
+        return self._read[month]
+
+    def rules(self, rule: str) -> list[Timescale]:
+        """A timescale as it stood at the end of each month, as shipped where it was not in force."""
+        return [one.by_id.get(rule) or Timescales.shipped().rule(rule) for one in self._scales]
+
+    def calendars(self) -> list[Calendar]:
+        """The working days of each month's reading."""
+        return [Calendar.england(one.closures, one.extra_holidays) for one in self._scales]
 
     def held(self, month: int) -> Held:
         """Who had each case at the month's end, as `facts` has it for one desk."""
@@ -56,11 +79,6 @@ class MonthEnds:
         then = taken(book.allocation.team, row, -1)
         team = np.where(then >= 0, then, taken(book.worker.team, worker, -1))
         return Held(worker, np.where(book.case.team >= 0, book.case.team, team))
-
-    def _context(self, day: int) -> Context:
-        desk = self.desk
-        instant = None if desk.known_at == CURRENT else desk.known_at
-        return context(desk.book, desk.timescales, day, instant, desk.clocks.recorded, self._prepared)
 
 
 class _Allocations:

@@ -157,17 +157,23 @@ def context(
     if not FIRST <= as_at <= LAST:
         raise ValueError("The as-at day must lie in the years 2000 to 2040.")
     instant = CURRENT if known_at is None else known_at
-    changed = any(len(book.tables[name]) for name in _OF_COUNCIL)
-    shipped = (timescales.origin or timescales) is Timescales.shipped() and not changed
-    scales = _as_shipped(as_at) if shipped else timescales.with_overrides(book, instant).at(as_at)
+    scales = rules_on(book, timescales, as_at, instant)
     calendar = Calendar.england(scales.closures, scales.extra_holidays)
     return Context(book, scales, calendar, as_at, instant, recorded, prepared)
+
+
+def rules_on(book: Casebook, timescales: Timescales, as_at: int, instant: int) -> Timescales:
+    """The rules as they stood on a day by what was on record at an instant; see `context`."""
+    changed = any(len(book.tables[name]) for name in _OF_COUNCIL)
+    if (timescales.origin or timescales) is Timescales.shipped() and not changed:
+        return _as_shipped(as_at)
+    return timescales.with_overrides(book, instant).at(as_at)
 
 
 _OF_COUNCIL = ("timescale_override", "setting", "closure_day")  # where a council's own rules are kept
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _as_shipped(as_at: int) -> Timescales:
     """The rules of a day where a council has changed nothing: asked anew for every edit."""
     return Timescales.shipped().with_overrides(Casebook()).at(as_at)

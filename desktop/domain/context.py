@@ -223,14 +223,18 @@ class Context:
         return found
 
     def _make_open(self) -> Mask:
-        case = self.book.case
         ended = self.ended()
         known_start = self.started() != NO_DAY
         later = self.series("started").count(self._far, self.all_cases()) > 0
-        found: Mask = case.live & (case.other_la != 1) & ((ended == NO_DAY) | (ended >= self.as_at))
+        found: Mask = self.ours() & ((ended == NO_DAY) | (ended >= self.as_at))
         found &= known_start | ~later
-        found &= self._was_recorded()
         return found & self._alive()
+
+    def ours(self) -> Mask:
+        """Per case: not deleted, not held for another authority, and recorded by `known_at`."""
+        case = self.book.case
+        found: Mask = case.live & (case.other_la != 1) & self._was_recorded()
+        return found
 
     _far = 2**31 - 1
 

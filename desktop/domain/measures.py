@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from desktop.domain.calendar import FIRST, add_months
+from desktop.domain.calendar import FIRST, Calendar, add_months
 from desktop.domain.clocks import Clocks
 from desktop.domain.cohorts import cohort, of_age, without_short_breaks
 from desktop.domain.context import Context
@@ -282,7 +282,7 @@ def in_window(ctx: Context, indicator: Indicator, rows: Rows) -> Mask:
     began = ctx.started()
     for rule_id in indicator.rules:
         rule = rule_of(ctx, rule_id)
-        first, last = _window(ctx, rule)
+        first, last = window(ctx.calendar, rule, ctx.as_at)
         codes = [ctx.book.case.code("kind", word) for word in rule.plan_kinds]
         some = np.flatnonzero(np.isin(kind, codes) & of_age(ctx, rows, rule.min_age, rule.max_age)[0])
         case = rows[some]
@@ -291,17 +291,12 @@ def in_window(ctx: Context, indicator: Indicator, rows: Rows) -> Mask:
     return inside
 
 
-def _window(ctx: Context, rule: Timescale) -> tuple[int, int]:
-    """The first and the last day from which a rule is not late on the day read at; (1, 0) for none."""
-
-    def make() -> tuple[int, int]:
-        days = np.arange(FIRST, ctx.as_at + 1, dtype=np.int32)
-        until = ctx.due(rule, days)
-        good = np.flatnonzero((until != NO_DAY) & ~is_late(ctx, rule, ctx.as_at, until))
-        return (int(days[good[0]]), int(days[good[-1]])) if len(good) else (1, 0)
-
-    found: tuple[int, int] = ctx.once(("window", rule.id), make)
-    return found
+def window(calendar: Calendar, rule: Timescale, as_at: int) -> tuple[int, int]:
+    """The first and the last day from which a rule is not late on a day; the last comes first for none."""
+    upto = calendar.due_table(rule.n, rule.unit, rule.count_from)[: as_at - FIRST + 1]
+    known = len(upto) - int(np.count_nonzero(upto == NO_DAY))  # due days past the calendar come last
+    least = calendar.last_working_on_or_before(as_at) if rule.in_working_days else as_at
+    return FIRST + int(np.searchsorted(upto[:known], least)), FIRST + known - 1
 
 
 def snapshot_window(read: Reading, indicator: Indicator) -> Measured:

@@ -84,6 +84,14 @@ def _current_rows(ctx: Context) -> Rows:
     return found
 
 
+def ever_in_short_breaks(ctx: Context) -> Mask:
+    """Per case whether any of its placements on record, whenever it was, is of short breaks."""
+    rows, found = _by_start(ctx), np.zeros(len(ctx.book.case), bool)
+    basis, _ = _kinds(ctx)
+    found[ctx.book.placement.case[rows[basis[rows] == SHORT_BREAK]]] = True
+    return found
+
+
 def _by_start(ctx: Context) -> Rows:
     """Placements on record in the order in which they began, those without a day first."""
     kept = shelf_of(ctx.book).kept(ctx.known_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from random_council import TODAY, RandomCouncil
 
@@ -35,7 +35,12 @@ def one_by_one(desk, one, month, measure, by):
     return made
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     seed=st.integers(0, 10_000),
     ago=st.sampled_from((0, 0, 12, 130)),
