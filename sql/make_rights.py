@@ -12,15 +12,17 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from rights_doc import paper  # noqa: E402
+from rights_sql import script  # noqa: E402
 
 from desktop.server.rights import rights  # noqa: E402
 
-PAPER = HERE.parent / "docs" / "rights.md"
+MADE = {HERE.parent / "docs" / "rights.md": paper, HERE / "server" / "60_rights.generated.sql": script}
 
 
 def main() -> None:
     """Write the files."""
-    PAPER.write_text(paper(rights()), encoding="utf-8")
+    for path, make in MADE.items():
+        path.write_text(make(rights()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.domain.schema import SHAPES
 from desktop.server.rights import Limit, Rights, Role, TableRights
+from desktop.server.shapes import SERVER_SHAPES
 
 FRAME = Path(__file__).resolve().parent / "rights.in.md"
 SHORT = {
@@ -119,8 +119,7 @@ def _columns(rights: Rights) -> str:
 
 
 def _column_row(rights: Rights, table: str) -> str:
-    shape = SHAPES.get(table)
-    own = [field.name for field in shape.fields] if shape else list(rights.administrative[table])
+    own = [field.name for field in SERVER_SHAPES[table].fields]
     withheld = []
     for group in ("caseclock_independent", "caseclock_auditor"):
         hidden = rights.without.get(group, {}).get(table, ())

@@ -14,9 +14,9 @@ from typing import Any
 
 from desktop import paths
 from desktop.domain.changes import Act, Value
-from desktop.domain.schema import COMMON, FACT, SHAPES
 from desktop.errors import Refused
-from desktop.store.layout import column_of
+from desktop.server.shapes import SERVER_SHAPES
+from desktop.store.layout import column_of, columns_of
 
 RULE = "council rule"
 READS = ("all", "case", "person", "team", "own", "importer", "publisher")
@@ -100,27 +100,19 @@ class Rights:
     tables: Mapping[str, TableRights]
     limits: tuple[Limit, ...]
     without: Mapping[str, Mapping[str, tuple[str, ...]]]
-    administrative: Mapping[str, tuple[str, ...]]
 
     def groups(self) -> tuple[str, ...]:
         """The database's group roles, in the order of the roles."""
         return tuple(dict.fromkeys(role.group for role in self.roles.values()))
-
-    def columns(self, table: str) -> tuple[str, ...]:
-        """All SQL columns of a table that rights are given for."""
-        if table in self.administrative:
-            return (*COMMON, *self.administrative[table])
-        shape = SHAPES[table]
-        return (*COMMON, *(FACT if shape.fact else ()), *(column_of(field) for field in shape.fields))
 
     def readable(self, group: str, table: str) -> tuple[str, ...]:
         """The SQL columns of a table that logins of a group role may read; none when no role of it may."""
         read = self.tables[table].read
         if not any(role.group == group and name in read for name, role in self.roles.items()):
             return ()
-        fields = self.without.get(group, {}).get(table, ())
-        hidden = {column_of(SHAPES[table].field(name)) for name in fields} if table in SHAPES else set(fields)
-        return tuple(column for column in self.columns(table) if column not in hidden)
+        shape = SERVER_SHAPES[table]
+        hidden = {column_of(shape.field(name)) for name in self.without.get(group, {}).get(table, ())}
+        return tuple(column for column in columns_of(shape) if column not in hidden)
 
 
 @cache
@@ -150,8 +142,7 @@ def parse(text: str) -> Rights:
             tables[name] = TableRights(name, words, group["title"], read, write)
     limits = tuple(_limit(each) for each in told["limit"])
     without = {group: {t: tuple(c) for t, c in hidden.items()} for group, hidden in told["without"].items()}
-    administrative = {name: tuple(columns) for name, columns in told["administrative"].items()}
-    made = Rights(told["policy_version"], roles, tables, limits, without, administrative)
+    made = Rights(told["policy_version"], roles, tables, limits, without)
     _check(made)
     return made
 
@@ -174,20 +165,20 @@ def _limit(said: Mapping[str, Any]) -> Limit:
 
 def _check(made: Rights) -> None:
     for table in made.tables.values():
-        _known("table", {table.name}, {*SHAPES, *made.administrative})
+        _known("table", {table.name}, set(SERVER_SHAPES))
         _known("role", {*table.read, *table.write}, set(made.roles))
         _known("right", set(table.read.values()), set(READS))
         _known("right", set(table.write.values()), set(WRITES))
         _known("writer who may not read", set(table.write), set(table.read))
-    _known("table without rights", {*SHAPES, *made.administrative}, set(made.tables))
+    _known("table without rights", set(SERVER_SHAPES), set(made.tables))
     _known("kind of cases", {role.cases for role in made.roles.values()}, set(CASES))
     for limit in made.limits:
         _known("role", set(limit.roles), set(made.tables[limit.table].write))
-        codes = SHAPES[limit.table].field(limit.field).codes
+        codes = SERVER_SHAPES[limit.table].field(limit.field).codes
         _known("word", {*limit.never, *limit.only}, set(codes) or {*limit.never, *limit.only})
     for hidden in made.without.values():
         for name, fields in hidden.items():
-            _known("field", set(fields), {field.name for field in SHAPES[name].fields})
+            _known("field", set(fields), {field.name for field in SERVER_SHAPES[name].fields})
 
 
 def _known(what: str, given: set[str], all_of_them: set[str]) -> None:

@@ -10,6 +10,20 @@ BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', grp);
         END IF;
     END LOOP;
+    -- Makes and ends logins and may give them the five groups; see 63_people.sql. Nobody can be it.
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'caseclock_keeper') THEN
+        CREATE ROLE caseclock_keeper NOLOGIN CREATEROLE;
+    END IF;
+    FOREACH grp IN ARRAY ARRAY['caseclock_member', 'caseclock_independent', 'caseclock_analyst',
+        'caseclock_administrator', 'caseclock_auditor'] LOOP
+        EXECUTE format('GRANT %I TO caseclock_keeper WITH ADMIN OPTION', grp);
+    END LOOP;
+    IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        GRANT pg_signal_backend TO caseclock_keeper;  -- to cut what a leaver has open
+    END IF;
+    -- No tables of one's own, not even temporary ones: nothing that could be named like one of ours.
+    EXECUTE format('REVOKE CREATE, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
     -- The owner's functions must see every row: policies do not bind it, and nobody can be it but the installer.
     IF NOT pg_has_role(current_user, 'caseclock_owner', 'MEMBER') THEN
         EXECUTE format('GRANT caseclock_owner TO %I', current_user);
