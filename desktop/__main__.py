@@ -21,6 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop.app import run_window
 
         return run_window(_value_of(arguments, "--database"))
+    if arguments == ["--build-packs"]:  # the window starts this; see `desktop.views.pack_process`
+        from desktop.views.pack_process import run as build_packs
+
+        build_packs()
     from desktop.cli import run
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's idle helpers take a core from the reading

@@ -166,26 +166,56 @@ def frozen_rows(book: Casebook, month: int | None = None) -> list[int]:
     return sorted(rows, key=lambda row: (-int(table.month[row]), -int(table.edition[row])))
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A frozen month as the database holds it: small, and readable without the rest of the data.
+
+    Attributes:
+        header: packed (see `packed`); `figures` are indicator, measure, n, d and packed text.
+    """
+
+    id: str
+    month: int
+    edition: int
+    as_at: int
+    known_at: int
+    author: str
+    digest: str
+    reason: str
+    header: str
+    figures: tuple[tuple[str, str, int, int, str], ...] = field(repr=False)
+
+
+def stored(book: Casebook, row: int) -> Stored:
+    """What is stored of a frozen month."""
+    table, figures = book.frozen_month, book.frozen_figure
+    of = np.flatnonzero(figures.live & (figures.freeze == row)).tolist()
+    return Stored(
+        id=table.ids[row], month=int(table.month[row]), edition=int(table.edition[row]),
+        as_at=int(table.as_at[row]), known_at=int(table.known_at[row]), author=table.author[row],
+        digest=table.digest[row], reason=table.reason[row], header=table.content[row],
+        figures=tuple(
+            (figures.indicator[at], figures.measure[at], int(figures.n[at]), int(figures.d[at]),
+             figures.content[at])
+            for at in of
+        ),
+    )  # fmt: skip
+
+
 def read_frozen(book: Casebook, row: int) -> Frozen:
     """A frozen month as it was stored; `whole` is False when the stored text was changed since."""
-    table, figures = book.frozen_month, book.frozen_figure
-    header = _unpacked(table.content[row])
-    of = np.flatnonzero(figures.live & (figures.freeze == row)).tolist()
-    texts = [
-        (
-            figures.indicator[at],
-            figures.measure[at],
-            int(figures.n[at]),
-            int(figures.d[at]),
-            _unpacked(figures.content[at]),
-        )
-        for at in of
-    ]
-    month, as_at = int(table.month[row]), int(table.as_at[row])
+    return read_stored(stored(book, row))
+
+
+def read_stored(there: Stored) -> Frozen:
+    """As `read_frozen`, of what was taken out of the database."""
+    header = _unpacked(there.header)
+    texts = tuple((*about, _unpacked(text)) for *about, text in there.figures)
+    digest = digest_of(there.month, there.as_at, header, texts)
     return _read(
-        Content(month, as_at, int(table.known_at[row]), header, tuple(texts), table.digest[row]),
-        id=table.ids[row], edition=int(table.edition[row]), author=table.author[row],
-        reason=table.reason[row], whole=digest_of(month, as_at, header, texts) == table.digest[row],
+        Content(there.month, there.as_at, there.known_at, header, texts, there.digest),
+        id=there.id, edition=there.edition, author=there.author, reason=there.reason,
+        whole=digest == there.digest,
     )  # fmt: skip
 
 

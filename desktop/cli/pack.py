@@ -14,14 +14,13 @@ from desktop.domain.months import spoken_month
 from desktop.errors import KnownError
 
 if TYPE_CHECKING:
-    from desktop.analysis.frozen import Frozen
     from desktop.commands.workspace import Workspace
     from desktop.reports.packs_figures import Figures, Scope
 
 
 def run_pack(options: argparse.Namespace) -> int:
     """Build the packs of a month: an index, a PDF for each team, service and the whole, and a workbook."""
-    from desktop.reports.packs_published import figures_of
+    from desktop.reports.packs_published import material
     from desktop.views.packing import build_packs
 
     out = Path(options.out)
@@ -29,17 +28,17 @@ def run_pack(options: argparse.Namespace) -> int:
         raise KnownError(f"{out.name} is a file; name a folder. Nothing was written.")
     _without_display()
     with open_workspace(options) as workspace:
-        frozen = _frozen(workspace, options.month, options.reason)
-        figures = figures_of(frozen, options.audience, workspace.book)
+        row = _frozen(workspace, options.month, options.reason)
+        figures = material(workspace.book, row, options.audience).figures()
         built = build_packs(figures, _chosen(figures, options.team), out)
-    print(f"{frozen.label}")
+    print(f"{figures.frozen.label}")
     print(f"{len(built.files)} files ({built.pages} pages) written to {built.folder}")
     return 0
 
 
-def _frozen(workspace: Workspace, month: int, reason: str) -> Frozen:
-    """The newest edition; the month is frozen first where it is not, or again where a reason is given."""
-    from desktop.analysis.frozen import frozen_rows, read_frozen
+def _frozen(workspace: Workspace, month: int, reason: str) -> int:
+    """The row of the newest edition; the month is frozen first where it is not, or again for a reason."""
+    from desktop.analysis.frozen import frozen_rows
     from desktop.commands.freezing import freeze
 
     there = frozen_rows(workspace.book, month)
@@ -50,7 +49,7 @@ def _frozen(workspace: Workspace, month: int, reason: str) -> Frozen:
             print(f"{act.summary}.", file=sys.stderr)
         else:
             print(f"{spoken_month(month)} was frozen already; nothing differs.", file=sys.stderr)
-    return read_frozen(workspace.book, frozen_rows(workspace.book, month)[0])
+    return frozen_rows(workspace.book, month)[0]
 
 
 def _chosen(figures: Figures, team: str) -> Sequence[Scope]:

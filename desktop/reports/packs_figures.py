@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from desktop.analysis.frozen import Frozen, FrozenRow
-from desktop.domain.casebook import Casebook
 from desktop.domain.indicators import Indicator, percentage
 from desktop.domain.lists.counted import NOBODY
 from desktop.reports.packs_links import Links, links_of
 from desktop.reports.suppress import SHOWN_AS, hidden_groups
-from desktop.reports.withheld import withheld
 
 AUDIENCES = ("managers", "panel")
 WHOLE, DOLS = "whole", "dols"
@@ -61,24 +59,28 @@ class Shown:
 
 
 class Figures:
-    """A frozen month's figures for one audience.
+    """A frozen month's figures for one audience; `desktop.reports.packs_published` makes them.
 
     Attributes:
         frozen: what they are of.
         audience: ``managers``, or ``panel`` for counts with the small ones hidden.
         people: for managers, by case id the child's initials, id and the case's reference; a panel's figures
             hold none.
-        published: by an earlier month the panel's figures that printed it before; see
-            `desktop.reports.packs_published`.
+        published: by an earlier month the panel's figures that printed it before.
         withheld: the comments that a panel does not see, and what it reads in their place.
     """
 
-    def __init__(self, frozen: Frozen, audience: str, book: Casebook) -> None:
+    def __init__(
+        self,
+        frozen: Frozen,
+        audience: str,
+        people: Mapping[str, tuple[str, str, str]],
+        published: Mapping[int, Figures],
+        withheld: Mapping[str, str],
+    ) -> None:
         self.frozen, self.audience = frozen, audience
-        self.people = {} if self.is_panel else _people(frozen, book)
+        self.people, self.published, self.withheld = people, published, withheld
         self._hidden: dict[tuple[str, int], tuple[frozenset[str], frozenset[str]]] = {}
-        self.published: Mapping[int, Figures] = {}
-        self.withheld = withheld(frozen, book) if self.is_panel else {}
 
     @property
     def is_panel(self) -> bool:
@@ -266,16 +268,6 @@ def _line(team: str, teams: Mapping[str, tuple[str, str, str, str]]) -> list[str
 
 def _name_of(key: str, teams: Mapping[str, tuple[str, str, str, str]]) -> str:
     return teams[key][0] if key in teams else "No team"
-
-
-def _people(frozen: Frozen, book: Casebook) -> dict[str, tuple[str, str, str]]:
-    found = {}
-    for case in frozen.people:
-        row = book.case.index.get(case, -1)
-        if row >= 0:
-            person = int(book.case.person[row])
-            found[case] = (book.person.initials[person], book.person.ref[person], book.case.ref[row])
-    return found
 
 
 def _group(scope: Scope) -> str:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.analysis import frozen_content
+from desktop.views import pack_process, printing
 from desktop.views.pages import packs_page
 
 
@@ -80,3 +81,47 @@ def test_what_changed_since_is_asked_for_on_its_own_tab(qtbot, page, settled):
     built(qtbot, page)
     settled()
     assert "Nothing that was recorded since" in page.since_words.text()
+
+
+def test_no_page_is_laid_out_by_the_process_that_has_the_window(qtbot, page, settled, monkeypatch):
+    """One call into Qt lays out a page, and holds up every thread of its process for as long."""
+    monkeypatch.setattr(pack_process, "build_packs", _never)
+    monkeypatch.setattr(printing.Printed, "__init__", _never)
+    built(qtbot, page)
+    settled()
+    assert page.built.pages > 1
+    assert (page.built.folder / "whole-council-oct-2026.pdf").read_bytes().startswith(b"%PDF")
+
+
+def _never(*args, **more):
+    raise AssertionError("a page was laid out beside the window")
+
+
+def test_packs_are_built_here_where_no_second_process_can_be_started(qtbot, page, settled, monkeypatch):
+    def refused():
+        raise OSError("not allowed")
+
+    monkeypatch.setattr(pack_process, "_started", refused)
+    built(qtbot, page)
+    settled()
+    assert (page.built.folder / "index.html").exists()
+
+
+def test_a_second_process_that_ends_is_told_and_nothing_is_kept(qtbot, page, settled, monkeypatch, tmp_path):
+    monkeypatch.setattr(pack_process, "ARGUMENT", "--no-such-thing")
+    page.go.click()
+    qtbot.waitUntil(lambda: page._task is None, timeout=60000)
+    settled()
+    assert "Nothing was kept" in page.step.text()
+    assert not list((tmp_path / "out").rglob("*.pdf"))
+
+
+def test_cancel_while_packs_are_written_takes_away_what_was_written(qtbot, page, settled, tmp_path):
+    page.go.click()
+    qtbot.waitUntil(lambda: " of " in page.step.text(), timeout=60000)
+    page.cancel()
+    assert page.step.text().startswith("Stopped")
+    settled()
+    qtbot.waitUntil(lambda: not list((tmp_path / "out").rglob("*.*df")), timeout=20000)
+    assert page.built is None
+    assert not list((tmp_path / "out").rglob("*.xlsx"))

@@ -16,7 +16,7 @@ from desktop.commands.workspace import Workspace
 from desktop.domain.days import day
 from desktop.domain.months import read_month
 from desktop.reports.packs import pack
-from desktop.reports.packs_published import figures_of
+from desktop.reports.packs_published import material
 from desktop.reports.packs_workbook import pack_workbook
 
 TODAY = day(dt.date(2026, 11, 20))
@@ -42,12 +42,12 @@ def frozen(space):
 
 @pytest.fixture(scope="module")
 def managers(frozen, space):
-    return figures_of(frozen, "managers", space.book)
+    return material(space.book, frozen_rows(space.book, OCTOBER)[0], "managers").figures()
 
 
 @pytest.fixture(scope="module")
 def panel(frozen, space):
-    return figures_of(frozen, "panel", space.book)
+    return material(space.book, frozen_rows(space.book, OCTOBER)[0], "panel").figures()
 
 
 @pytest.fixture(scope="module")

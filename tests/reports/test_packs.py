@@ -9,7 +9,7 @@ import re
 import openpyxl
 
 from desktop.analysis.children_table import children_table
-from desktop.analysis.frozen import MISSED, frozen_rows, read_frozen
+from desktop.analysis.frozen import MISSED, frozen_rows
 from desktop.commands import visits
 from desktop.domain.days import day
 from desktop.domain.lists import build
@@ -20,7 +20,7 @@ from desktop.reports.html import page
 from desktop.reports.packs import pack
 from desktop.reports.packs_figures import WHOLE
 from desktop.reports.packs_lists import rows_of
-from desktop.reports.packs_published import figures_of
+from desktop.reports.packs_published import material
 from desktop.reports.packs_workbook import pack_workbook
 from desktop.reports.paper import Grid
 from desktop.reports.suppress import SMALL
@@ -128,7 +128,7 @@ def test_the_same_pack_comes_out_again_after_the_data_have_changed(space, manage
     row = next(row for row in rows_of(managers, managers.whole, managers.indicators[0], (MISSED,)))
     late = visits.Visit(managers.frozen.as_at, (visits.Seen(book.case.index[row.case]),), worker=0)
     space.run(visits.record(book, late, author="manager", today=TODAY))
-    again = figures_of(read_frozen(book, frozen_rows(book, OCTOBER)[0]), "managers", book)
+    again = material(book, frozen_rows(book, OCTOBER)[0], "managers").figures()
     assert pack(again, scope) == paper
     assert sheets(pack_workbook(again, [scope], "Figures")) == sheets(content)
 

@@ -10,7 +10,7 @@ import pytest
 from subtracting import follows
 
 from desktop.analysis import frozen_content
-from desktop.analysis.frozen import COUNTED, OUT, frozen_rows, read_frozen
+from desktop.analysis.frozen import COUNTED, OUT, frozen_rows
 from desktop.commands import figures, freezing, visits
 from desktop.commands.workspace import Workspace
 from desktop.domain.days import day
@@ -19,7 +19,7 @@ from desktop.reports.packs import pack
 from desktop.reports.packs_dols import AVERAGE, OVER, SIGNED, DolsFigures
 from desktop.reports.packs_figures import Figures
 from desktop.reports.packs_lists import rows_of
-from desktop.reports.packs_published import figures_of
+from desktop.reports.packs_published import material
 from desktop.reports.paper import Grid
 from desktop.reports.suppress import SMALL
 from desktop.reports.withheld import WITHHELD
@@ -166,7 +166,7 @@ def two(demo_master, tmp_path_factory):
         book = space.book
         if not frozen_rows(book, OCTOBER - 1):
             space.run(freezing.freeze(book, OCTOBER - 1, **BY))
-        first = figures_of(read_frozen(book, frozen_rows(book, OCTOBER - 1)[0]), "panel", book)
+        first = material(book, frozen_rows(book, OCTOBER - 1)[0], "panel").figures()
         missed = [
             row
             for key in ("cp_visit_10wd", "cla_visit_6w")
@@ -179,13 +179,13 @@ def two(demo_master, tmp_path_factory):
         if not frozen_rows(book, OCTOBER):
             space.run(freezing.freeze(book, OCTOBER, **BY))
         row = frozen_rows(book, OCTOBER)[0]
-        yield first, figures_of(read_frozen(book, row), "panel", book), book
+        yield first, material(book, row, "panel").figures(), book
 
 
 def test_a_month_printed_before_is_printed_as_it_was(two):
     """So no pack less another is the number of those whose records came late."""
     first, second, book = two
-    later = Figures(second.frozen, "panel", book)  # the same reading, without what was published
+    later = Figures(second.frozen, "panel", {}, {}, {})  # the same reading, without what was published
     month, moved = OCTOBER - 1, 0
     for one in second.indicators:
         for scope in second.packs[:-1]:
@@ -274,8 +274,10 @@ def test_a_comment_that_names_somebody_is_not_printed_for_a_panel(demo_file, mon
         for words in (f"Ask {worker} about it.", f"{surname}'s cases were shared.", "Nobody is named."):
             space.run(figures.add_note(book, "cp_visit_10wd", OCTOBER, words, **BY))
         space.run(freezing.freeze(book, OCTOBER, **BY, reason="comments"))
-        frozen = read_frozen(book, frozen_rows(book, OCTOBER)[0])
-        said = {audience: comments(figures_of(frozen, audience, book)) for audience in ("managers", "panel")}
+        row = frozen_rows(book, OCTOBER)[0]
+        said = {
+            audience: comments(material(book, row, audience).figures()) for audience in ("managers", "panel")
+        }
     assert {f"Ask {worker} about it.", "Nobody is named."} <= said["managers"]
     assert WITHHELD in said["panel"]
     assert "Nobody is named." in said["panel"]

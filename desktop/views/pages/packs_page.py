@@ -30,7 +30,7 @@ from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
-    from desktop.reports.packs_figures import Figures
+    from desktop.reports.packs_published import Material
     from desktop.views.packing import Built
 
 AUDIENCES = (("managers", "Managers: with lists of children"), ("panel", "Panel: counts only"))
@@ -223,17 +223,16 @@ class PacksPage(FreshPage):
         if work is None:
             return
 
-        def freeze(task: Task) -> tuple[Any, Figures]:
-            from desktop.analysis.frozen import frozen_rows, read_frozen
+        def freeze(task: Task) -> tuple[Any, Material]:
+            from desktop.analysis.frozen import frozen_rows
             from desktop.commands.freezing import freeze
-            from desktop.reports.packs_published import figures_of
+            from desktop.reports.packs_published import material
 
             changes = None
             if reason.strip() or not frozen_rows(work.book, month):
                 act = freeze(work.book, month, author=author, today=today, reason=reason, check=task.check)
                 changes = work.run(act) if act is not None else None
-            frozen = read_frozen(work.book, frozen_rows(work.book, month)[0])
-            return changes, figures_of(frozen, audience, work.book)
+            return changes, material(work.book, frozen_rows(work.book, month)[0], audience)
 
         self._show_running(True)
         self.step.setText("Freezing the month…")
@@ -245,21 +244,20 @@ class PacksPage(FreshPage):
             on_error=self._failed,
         )
 
-    def _write(self, answer: tuple[Any, Figures], unticked: set[Any]) -> None:
-        changes, figures = answer
+    def _write(self, answer: tuple[Any, Material], unticked: set[Any]) -> None:
+        changes, made_of = answer
         if changes is not None:
             self._session.adopt(changes, "The month is frozen.")
-        scopes = [one for one in figures.packs if (one.kind, one.key) not in unticked]
         folder, tasks = self.folder, self._session.tasks
 
         def write(task: Task) -> Built:
-            from desktop.views.packing import build_packs
+            from desktop.views.pack_process import build_apart
 
             def progress(done: int, of: int, title: str) -> None:
                 task.check()
                 tasks.progress(task, (done, of, title))
 
-            return build_packs(figures, scopes, folder, progress)
+            return build_apart(made_of, unticked, folder, progress, task.check)
 
         self._task = tasks.run(
             write,
