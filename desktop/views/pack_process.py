@@ -74,15 +74,23 @@ def _build(made_of: Material, left_out: Collection[tuple[str, str]], out: Path, 
 
 
 def _started() -> subprocess.Popen[bytes]:
-    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     return subprocess.Popen(  # our own program, by its full path
-        [*own, ARGUMENT],
+        [*_program(), ARGUMENT],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         creationflags=hidden,
     )
+
+
+def _program() -> list[str]:
+    """Our own program; on Windows the one that has pipes, not the one that begins with a window."""
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", "desktop"]
+    own = Path(sys.executable)
+    plain = own.with_name(own.name.replace("caseclockw", "caseclock"))
+    return [str(plain if plain.exists() else own)]
 
 
 @contextmanager
