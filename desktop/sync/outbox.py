@@ -223,6 +223,12 @@ class Outbox:
                 ).rowcount
             )
 
+    def other_epochs(self, epoch: str) -> bool:
+        """Whether anything was acknowledged in another history of the server than this."""
+        with plain_sentences(self.path):
+            query = "SELECT 1 FROM op WHERE state = 'acked' AND epoch <> ? LIMIT 1"
+            return self.db.execute(query, (epoch,)).fetchone() is not None
+
     def forget_old(self, now: int, acked_to: int) -> None:
         """Drop what was settled longer ago than backups are kept, and the pull has passed."""
         with self.writing() as db:
@@ -236,15 +242,15 @@ class Outbox:
 
     # questions
 
-    def ops(self, where: str = "1", values: Sequence[Any] = ()) -> list[Op]:
+    def ops(self, where: str = "1", values: Sequence[Any] = (), limit: int = -1) -> list[Op]:
         """Edits in the order of sending."""
         with plain_sentences(self.path):
-            query = f"SELECT {_COLUMNS} FROM op WHERE {where} ORDER BY place, seq"
+            query = f"SELECT {_COLUMNS} FROM op WHERE {where} ORDER BY place, seq LIMIT {limit}"
             return [Op(*row) for row in self.db.execute(query, values)]
 
-    def to_send(self) -> list[Op]:
+    def to_send(self, limit: int = -1) -> list[Op]:
         """What the server has not answered yet and nothing holds, in order."""
-        return self.ops(f"state IN {_OPEN} AND waits = 0")
+        return self.ops(f"state IN {_OPEN} AND waits = 0", limit=limit)
 
     def stuck(self) -> list[Op]:
         """Edits in conflict or refused."""

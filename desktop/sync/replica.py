@@ -180,6 +180,16 @@ def announced(db: Any, after: int, latest: int) -> dict[str, list[str]] | None:
     return named if len(rows) <= NAMED else None
 
 
+def as_json(content: Mapping[str, Any]) -> str:
+    """Something the server said, to be kept."""
+    return json.dumps(content, separators=(",", ":"))
+
+
+def from_json(text: str) -> Any:
+    """What `as_json` kept."""
+    return json.loads(text)
+
+
 # rows
 
 

@@ -7,8 +7,8 @@ never made again from anything, and then in the replica, which is. The engine do
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -202,12 +202,29 @@ class SharedStore(Store):
             open_still = [op.seq for op in ops if op.state in ("conflict", "rejected") or op.waits]
             if open_still:
                 self.outbox.give_up(open_still)
-                self._made_afresh(db, self.outbox.rows_of(open_still))
+                self._made_afresh(self.outbox.rows_of(open_still))
         return self.commit(act)
 
     def back_up(self, folder: str | Path, today: int) -> Path | None:
         """Nothing to do: the server is what is backed up, and the replica can be pulled again."""
         return None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """One transaction on the replica: all of it or nothing.
+
+        Raises:
+            KnownError: disk full and the like; the replica is as it was.
+        """
+        with self._using() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
 
     # folding
 
@@ -216,33 +233,17 @@ class SharedStore(Store):
         if not self.safeguards.refold:
             return False
         with self._using() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                revision = replica.next_revision(db)
-                restored = sending.restore_acts(db, self.outbox, revision)
+            with self.transaction():
+                restored = sending.restore_acts(db, self.outbox, replica.number(db, "data_revision"))
                 changed = fold.refold_all(db, self.outbox)
-                if not changed and not restored:
-                    db.execute("ROLLBACK")
-                    return False
-                replica.announce(db, revision, changed)
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
-        return True
+                if changed:
+                    replica.announce(db, replica.next_revision(db), changed)
+            return bool(changed or restored)
 
-    def _made_afresh(self, db: Any, rows: Sequence[tuple[str, str]]) -> None:
+    def _made_afresh(self, rows: Sequence[tuple[str, str]]) -> None:
         """Fold rows again in a transaction of their own."""
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            revision = replica.next_revision(db)
-            replica.announce(db, revision, fold.refold(db, self.outbox, rows))
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
+        with self.transaction() as db:
+            replica.announce(db, replica.next_revision(db), fold.refold(db, self.outbox, rows))
 
     # where edits stand
 
@@ -277,11 +278,11 @@ class SharedStore(Store):
 
     def keep_theirs(self, set_id: str) -> Changes:
         """Give up an edit in conflict or refused, and what cannot stand without it."""
-        with self._using() as db:
+        with self._using():
             numbers = decide.falls_with(self.outbox, self.outbox.op(set_id))
             rows = self.outbox.rows_of([op.seq for op in self.outbox.dependents(numbers[0])] + numbers)
             self.outbox.give_up(numbers)
-            self._made_afresh(db, rows)
+            self._made_afresh(rows)
         self.on_edit()
         return _named(rows)
 
@@ -316,7 +317,32 @@ class SharedStore(Store):
         before = {op.seq for number in numbers for op in self.outbox.dependents(number)}
         self._write(db, sending.ready(db, self.outbox, act), place)
         self.outbox.give_up(numbers)
-        self._made_afresh(db, self.outbox.rows_of([*before, *numbers]))
+        self._made_afresh(self.outbox.rows_of([*before, *numbers]))
+
+    # what the server says
+
+    def settle(self, answers: Sequence[tuple[int, str, int, str, str]]) -> None:
+        """Note the server's answers, and show again what they change: a conflict shows no more."""
+        if not answers:
+            return
+        with self._using():
+            self.outbox.settle(answers)
+            lost = [seq for seq, state, *_ in answers if state != "acked"]
+            held = [op.seq for seq in lost for op in self.outbox.dependents(seq)]
+            if lost:
+                self._made_afresh(self.outbox.rows_of([*lost, *held]))
+
+    def heard(self, stands: Mapping[str, Any]) -> None:
+        """Take notice of who the server says that this is, and which versions it takes."""
+        me = dict(stands.get("me") or {})
+        notes = {"minimum_client": stands.get("minimum"), "newest_client": stands.get("newest")}
+        with self._using() as db:
+            if me != self.me:
+                self.me = me
+                self.outbox.set_meta(me=json.dumps(me))
+            for key, value in notes.items():
+                if fast.meta_value(db, key) != (value or ""):
+                    replica.note(db, **{key: value or ""})
 
     # told to the server
 

