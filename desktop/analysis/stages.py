@@ -1,4 +1,4 @@
-"""Whose days were they: the time of finished requests by month, team, line manager and assessor."""
+"""Whose days were they: the time of finished requests by month, team, line manager, BIA and MHA."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.domain.dols_shares import BY, NOBODY, NOT_KNOWN
-from desktop.domain.dols_stages import PARTS
+from desktop.domain.dols_stages import PARTS, Stages
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.requests import shares_of, stages_of
 from desktop.domain.lists.selection import Selection
@@ -50,7 +50,8 @@ class Line:
         count: requests; the length of the list of `selection`.
         spreads: by `MEASURED`; "bia" is with the group's own assessors, "others" with anybody else's, so
             that the parts of `STACK` sum to "total". "mha" runs beside them. "held" is "bia" again, over
-            only those requests that an assessor had: what a median and a share should speak of.
+            only those requests that an assessor had: what a median and a share should speak of. Told by
+            mental health assessor, "mha" is with the group's own, "held" is that, and "bia" is anybody's.
     """
 
     key: str
@@ -91,20 +92,25 @@ def times(desk: Desk, by: str, period: Period) -> Times:
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(group[order]) != 0]) if len(order) else order
     lines = [
-        _line(desk, by, period, int(group[some[0]]), _measured(found, at[some], own[some]))
+        _line(desk, by, period, int(group[some[0]]), _measured(found, by, at[some], own[some]))
         for some in np.split(order, starts[1:])
         if len(some)
     ]
     every = np.flatnonzero(wanted)
+    anybody = found.mha if by == "mha" else found.bia
     whole = _line_of(
-        "all", "All requests", _measured(found, every, found.bia[every]), _selected(desk, period)
+        "all", "All requests", _measured(found, by, every, anybody[every]), _selected(desk, period)
     )
     return Times(by, period, tuple(_ordered(by, _with_empty_months(desk, by, period, lines))), whole)
 
 
-def _measured(found: Any, at: Numbers, own: Numbers) -> dict[str, Numbers]:
+def _measured(found: Stages, by: str, at: Numbers, own: Numbers) -> dict[str, Numbers]:
     columns = {name: getattr(found, name)[at] for name in (*PARTS, "mha", "total")}
-    return {**columns, "bia": own, "others": columns["bia"] - own, "had": found.had_bia[at]}
+    if by == "mha":
+        held = own[np.isin(found.case[at], found.mha_turns.case)]
+        return {**columns, "mha": own, "others": np.zeros_like(own), "held": held}
+    held = own[found.had_bia[at]]
+    return {**columns, "bia": own, "others": columns["bia"] - own, "held": held}
 
 
 def _line(desk: Desk, by: str, period: Period, group: int, columns: dict[str, Numbers]) -> Line:
@@ -119,16 +125,15 @@ def _line(desk: Desk, by: str, period: Period, group: int, columns: dict[str, Nu
 
 def _named(desk: Desk, by: str, group: int) -> tuple[str, str]:
     if group == NOBODY:
-        return "nobody", "No BIA had it"
+        return "nobody", "No MHA had it" if by == "mha" else "No BIA had it"
     if group == NOT_KNOWN:
-        return "unknown", {"assessor": "Name not matched"}.get(by, f"{by.capitalize()} not known")
+        return "unknown", "Name not matched" if by in ("assessor", "mha") else f"{by.capitalize()} not known"
     table = desk.book.team if by == "team" else desk.book.worker
     return table.ids[group], table.name[group]
 
 
 def _line_of(key: str, title: str, columns: dict[str, Numbers], selection: Selection) -> Line:
-    spreads = {name: spread(columns[name]) for name in MEASURED}
-    spreads["held"] = spread(columns["bia"][columns["had"] > 0])
+    spreads = {name: spread(columns[name]) for name in (*MEASURED, "held")}
     return Line(key, title, len(columns["total"]), spreads, selection)
 
 
@@ -150,7 +155,7 @@ def _with_empty_months(desk: Desk, by: str, period: Period, lines: Sequence[Line
     if by != "month":
         return
     there = {line.key for line in lines}
-    nothing = dict.fromkeys((*MEASURED, "had"), np.zeros(0, np.int32))
+    nothing = dict.fromkeys((*MEASURED, "held"), np.zeros(0, np.int32))
     for month in range(period.first, period.last + 1):
         if written(month) not in there and first_day(month) <= desk.as_at:
             yield _line(desk, by, period, month, nothing)

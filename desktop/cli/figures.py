@@ -119,18 +119,19 @@ def run_times(options: argparse.Namespace) -> int:
     period = Period(what, options.month - options.months + 1, options.month)
     with open_workspace(options) as workspace:
         found = times(_desk(options, workspace), options.by, period)
-    print_rows([_times_record(line) for line in (*found.lines, found.all)], options.form)
+    lane = "mha" if options.by == "mha" else "bia"
+    print_rows([_times_record(line, lane) for line in (*found.lines, found.all)], options.form)
     return 0
 
 
-def _times_record(line: Line) -> dict[str, Any]:
+def _times_record(line: Line, lane: str) -> dict[str, Any]:
     from desktop.analysis.stages import MEASURED, OVER
 
     made: dict[str, Any] = {"group": line.title, "requests": line.count}
     for name in MEASURED:
         made[f"{name}_mean"] = round(line.spreads[name].mean, 1)
-    made["requests_with_bia"] = line.spreads["held"].count
-    for name, key in (("bia", "held"), ("total", "total")):
+    made[f"requests_with_{lane}"] = line.spreads["held"].count
+    for name, key in ((lane, "held"), ("total", "total")):
         found = line.spreads[key]
         made[f"{name}_median"] = found.median
         for limit, over in zip(OVER, found.over, strict=True):

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from desktop.cli.options_server import add_server
 from desktop.collector import at_rest
 from desktop.domain.days import day
 
@@ -62,6 +63,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_self_test(verbs)
     _add_clients(verbs)
     _add_parallel_run(verbs)
+    add_server(verbs, _verb)
 
 
 def iso_day(text: str) -> int:
@@ -209,7 +211,7 @@ def _add_indicators(verbs: Verbs) -> None:
     dols.add_argument("--months", type=int, default=9, help="how many months it shows (default 9)")
     times = _verb(tables, "times", "figures", "Whose days were they: the time of finished requests.")
     times.add_argument("--months", type=int, default=12, help="how many months it counts (default 12)")
-    times.add_argument("--by", choices=("month", "team", "manager", "assessor"), default="month")
+    times.add_argument("--by", choices=("month", "team", "manager", "assessor", "mha"), default="month")
     times.add_argument("--signed", action="store_true", help="signed off only, not those closed unsigned")
     children = _verb(tables, "children", "figures", "The children's indicators of one month, n/d and %.")
     children.add_argument("--measure", choices=("pack", "not-overdue", "period"), default="pack")

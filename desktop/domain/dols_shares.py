@@ -1,4 +1,4 @@
-"""Which requests stand behind one month, team, line manager or assessor, and with how many of their days.
+"""Which requests stand behind one month, team, line manager, BIA or MHA, and with how many of their days.
 
 A request that two assessors of one team held counts once for the team, with both their days; one that two
 teams' assessors held counts for each, each with their own. What was with the other teams' assessors is
@@ -17,7 +17,7 @@ from desktop.domain.dols_turns import Turns, managed
 from desktop.domain.months import months_of
 from desktop.domain.series import Mask, Rows
 
-BY = ("month", "team", "manager", "assessor")
+BY = ("month", "team", "manager", "assessor", "mha")
 NOBODY, NOT_KNOWN = -1, -2  # no assessor ever had it; had by somebody whose team or name is not known
 
 
@@ -28,7 +28,8 @@ class Shares:
     Attributes:
         at: index in the stages.
         group: month number, or row of the team or worker; `NOBODY`, `NOT_KNOWN`.
-        own: days with the group's assessors (for a month, with any).
+        own: days with the group's assessors (for a month, with any); of "mha" with the mental health
+            assessor, which run beside the others.
     """
 
     at: Rows
@@ -43,7 +44,7 @@ def shares(ctx: Context, found: Stages, by: str) -> Shares:
         return Shares(every, months_of(found.until), found.bia)
     place = np.full(len(ctx.book.case), -1, np.int32)
     place[found.case] = every
-    held = found.turns if by == "assessor" else _by_posting(ctx, found.turns)
+    held = _turns(ctx, found, by)
     at, group = place[held.case], groups_of(ctx, held, by)
     nobody = np.ones(len(found), bool)
     nobody[at] = False
@@ -55,6 +56,13 @@ def shares(ctx: Context, found: Stages, by: str) -> Shares:
     pairs, where = np.unique(key, return_inverse=True)
     days = np.bincount(where, weights=own, minlength=len(pairs)).astype(np.int32)
     return Shares((pairs >> 32).astype(np.int32), ((pairs & 0xFFFFFFFF) + NOT_KNOWN).astype(np.int32), days)
+
+
+def _turns(ctx: Context, found: Stages, by: str) -> Turns:
+    """The spans that are shared out."""
+    if by == "mha":
+        return found.mha_turns
+    return found.turns if by == "assessor" else _by_posting(ctx, found.turns)
 
 
 def _by_posting(ctx: Context, held: Turns) -> Turns:
@@ -92,7 +100,7 @@ def groups_of(ctx: Context, held: Turns, by: str) -> Rows:
 
     A turn during which the posting changed has been cut there before.
     """
-    if by == "assessor":
+    if by in ("assessor", "mha"):
         return np.where(held.worker >= 0, held.worker, NOT_KNOWN).astype(np.int32)
     team = ctx.book.allocation.team
     kept = np.where(held.allocation >= 0, team.take(held.allocation, mode="clip"), -1) if len(team) else -1

@@ -23,8 +23,16 @@ PART_WORDS = {
     "bia": "With the BIA",
     "others": "With other BIAs",
     "after": "Back with the team",
+    "mha": "With the mental health assessor",
+    "rest": "The rest of the request's time",
 }
-_BY = {"month": "Month", "team": "BIA's team then", "manager": "BIA's manager then", "assessor": "BIA"}
+_BY = {
+    "month": "Month",
+    "team": "BIA's team then",
+    "manager": "BIA's manager then",
+    "assessor": "BIA",
+    "mha": "MHA",
+}
 _COUNT = Column("count", "Requests", "int", 8, "right")
 _NUMBERS = (
     Column("total", "Days, mean", width=8, align="right"),
@@ -43,6 +51,19 @@ _NUMBERS = (
     Column("total_5", "Days over 5", width=15, align="right", shown=False),
     Column("total_14", "Days over 14", width=15, align="right", shown=False),
     Column("total_21", "Days over 21", width=15, align="right", shown=False),
+)
+# Told by mental health assessor: their own days, which run beside the best interests assessor's.
+_BESIDE = (
+    Column("mha", "MHA, mean", width=8, align="right"),
+    Column("held", "Had an MHA", "int", 8, "right"),
+    Column("mha_median", "MHA median", width=9, align="right"),
+    Column("mha_5", "MHA over 5", width=15, align="right"),
+    Column("mha_14", "MHA over 14", width=15, align="right"),
+    Column("mha_21", "MHA over 21", width=15, align="right"),
+    Column("total", "Days, mean", width=8, align="right"),
+    Column("total_median", "Days, median", width=9, align="right"),
+    Column("bia", "BIA, beside", width=9, align="right"),
+    *(one for one in _NUMBERS if not one.shown),
 )
 _SAID = {
     "before": "with the team before an assessor",
@@ -102,9 +123,10 @@ def times_answer(desk: Desk, by: str, months: int, signed: bool) -> TimesAnswer:
     found = times(desk, by, last_months(desk, months, "signed" if signed else "finished"))
     lines = (*found.lines, found.all)
     has_others = any(line.spreads["others"].days for line in found.lines)
-    texts = [_texts(line) for line in lines]
+    texts = [_texts(line, "mha" if by == "mha" else "bia") for line in lines]
     columns = [Column("title", _BY[by], width=24), _COUNT]
-    columns += [one for one in _NUMBERS if has_others or one.key != "others"]
+    numbers = _BESIDE if by == "mha" else _NUMBERS
+    columns += [one for one in numbers if has_others or one.key != "others"]
     rows = KeyedRows(
         columns,
         [[text[column.key] for column in columns] for text in texts],
@@ -114,7 +136,7 @@ def times_answer(desk: Desk, by: str, months: int, signed: bool) -> TimesAnswer:
     return TimesAnswer(found, rows, has_others)
 
 
-def _texts(line: Line) -> dict[str, str]:
+def _texts(line: Line, lane: str) -> dict[str, str]:
     from desktop.analysis.stages import OVER
 
     def days(value: float) -> str:
@@ -123,7 +145,7 @@ def _texts(line: Line) -> dict[str, str]:
     made = {"title": line.title, "count": f"{line.count:,}"}
     made |= {name: days(spread.mean) for name, spread in line.spreads.items()}
     made["held"] = f"{line.spreads['held'].count:,}"
-    for name, key in (("bia", "held"), ("total", "total")):
+    for name, key in ((lane, "held"), ("total", "total")):
         spread = line.spreads[key]
         made[f"{name}_median"] = days(spread.median) if spread.count else ""
         for limit, over in zip(OVER, spread.over, strict=True):
@@ -141,13 +163,24 @@ def _key(text: str) -> int:
     return round(float(number) * 10) if number else NO_DAY
 
 
-def bar_words(line: Line) -> str:
+def bar_lengths(line: Line, by: str) -> dict[str, float]:
+    """The mean days of each part of a bar, by the keys of `PART_WORDS`; they sum to the whole time."""
+    from desktop.analysis.stages import STACK
+
+    means = {name: spread.mean for name, spread in line.spreads.items()}
+    if by == "mha":
+        return {"mha": means["mha"], "rest": means["total"] - means["mha"]}
+    return {name: means[name] for name in STACK}
+
+
+def bar_words(line: Line, by: str = "") -> str:
     """A bar as a sentence, for a screen reader and the tool tip."""
     if not line.count:
         return f"{line.title}: no request finished."
+    said = {"mha": "with the mental health assessor"} if by == "mha" else _SAID
     parts = [
         f"{rounded(line.spreads[name].mean, 1):.1f} {words}"
-        for name, words in _SAID.items()
+        for name, words in said.items()
         if line.spreads[name].days
     ]
     requests = f"{line.count:,} request{'' if line.count == 1 else 's'}"

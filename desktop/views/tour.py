@@ -196,8 +196,8 @@ class Tour:
         shell.perform(verb)
 
     def _figures(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        """The pages of counts: days by month, team and assessor; the monthly tables and charts."""
-        for at, by in enumerate(("month", "team", "manager", "assessor")):
+        """The pages of counts: days by month, team and assessors; the monthly tables and charts."""
+        for at, by in enumerate(("month", "team", "manager", "assessor", "mha")):
             yield f"page-times-{by}", partial(self._times, at)
         for tab, name in enumerate(("children", "dols", "ages", "whatif", "glance")):
             yield f"page-indicators-{name}", partial(self._indicators, tab)

@@ -52,6 +52,30 @@ def test_the_worked_example_by_month() -> None:
     assert october.spreads["held"].over == (1, 1, 0)  # over 5, 14 and 21 days: 21 is not over 21
 
 
+def test_two_mental_health_assessors_each_have_their_own_days_beside_the_others() -> None:
+    book = DolsBook()
+    for doctor in ("doc", "other"):
+        book._put("worker", id=doctor, name=doctor.capitalize(), name_key=doctor)
+    case = book.request("1 Sep 2026")
+    allocate(book, case, "3 Sep 2026", "8 Sep 2026", role="mha", worker="doc")  # handed back
+    allocate(book, case, "10 Sep 2026", role="mha", worker="other")
+    allocate(book, case, "11 Sep 2026")
+    book.event(case, "form4_returned", "19 Sep 2026")
+    book.event(case, "form3_returned", "20 Sep 2026")
+    book.event(case, "signed_off", "25 Sep 2026")
+    untouched = book.request("1 Sep 2026")
+    book.event(untouched, "ended", "4 Sep 2026", outcome="died")
+    desk = desk_of(book, "1 Oct 2026")
+    found = times(desk, "mha", span("2026-09"))
+    told = {one.title: (one.count, one.spreads["mha"].days, one.spreads["held"].count) for one in found.lines}
+    assert told == {"Doc": (1, 5, 1), "Other": (1, 9, 1), "No MHA had it": (1, 0, 0)}
+    first = line(found, "Doc")
+    assert sum(first.spreads[name].days for name in STACK) == first.spreads["total"].days == 24
+    assert found.all.spreads["mha"].days == 14
+    for one in found.lines:
+        assert len(build(desk, one.selection)) == one.count, one.title
+
+
 def test_a_posting_that_changes_in_mid_turn_divides_its_days() -> None:
     book = DolsBook()
     for team in ("north", "south"):

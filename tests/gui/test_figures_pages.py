@@ -132,6 +132,16 @@ def test_the_table_says_what_the_bars_say_and_opens_the_same(demo, times, qtbot)
     assert listed(demo, qtbot)[1] == line.count
 
 
+def test_times_are_told_by_mental_health_assessor(demo, times, qtbot):
+    times.by.setCurrentIndex(4)
+    settle(qtbot, demo)
+    assert times.answer.rows.columns[0].title == "MHA"
+    assert "with the mental health assessor" in times.words.text()
+    line = times.answer.lines[0]
+    times.table.table.row_opened.emit(0)
+    assert listed(demo, qtbot)[1] == line.count
+
+
 def test_the_times_table_is_saved_as_it_stands(times, tmp_path, monkeypatch):
     told, chosen = [], tmp_path / "times.csv"
     times.said.connect(told.append)

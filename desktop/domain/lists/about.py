@@ -7,7 +7,7 @@ from desktop.domain.lists.selection import Selection
 from desktop.domain.months import read_period
 
 _PLAIN = {"age": "Days since receipt", "backlog": "Over 21 days on"}
-_WORDS = {"team": "BIA's team then", "manager": "BIA's manager then", "assessor": "BIA"}
+_WORDS = {"team": "BIA's team then", "manager": "BIA's manager then", "assessor": "BIA", "mha": "MHA"}
 
 
 def about(desk: Desk, selection: Selection) -> dict[str, str]:
@@ -30,6 +30,7 @@ def _whose(desk: Desk, text: str) -> str:
         return f"{_PLAIN[by]}: {row_id.replace('..', ' to ')}"
     words = _WORDS.get(by, by)
     if row_id in ("nobody", "unknown"):
-        return "No BIA had it" if row_id == "nobody" else f"{words} not known"
+        nobody = "No MHA had it" if by == "mha" else "No BIA had it"
+        return nobody if row_id == "nobody" else f"{words} not known"
     table = desk.book.team if by == "team" else desk.book.worker
     return f"{words}: {table.name[table.index[row_id]]}" if row_id in table.index else words

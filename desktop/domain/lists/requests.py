@@ -253,8 +253,8 @@ def _in_period(found: Requests, text: str) -> Bools:
 def _of(desk: Desk, found: Requests, text: str) -> Bools:
     """Per request of the stages whether it counts for a team, manager or assessor at the time."""
     by, _, row_id = text.partition(":")
-    if by not in ("team", "manager", "assessor"):
-        raise KnownError(f"A list can be narrowed to a team, manager or assessor, not to {by}.")
+    if by not in ("team", "manager", "assessor", "mha"):
+        raise KnownError(f"A list can be narrowed to a team, manager, assessor or mha, not to {by}.")
     group = {"nobody": NOBODY, "unknown": NOT_KNOWN}.get(row_id)
     if group is None:
         table = desk.book.team if by == "team" else desk.book.worker

@@ -52,7 +52,7 @@ class Selection:
         order: "" for the list's own order, or the name of another ("legal" for DoLS).
         period: what happened in which months, ``signed 2026-04..2026-06``; see `months.Period`. Of
             "counted" the measure and its month, ``pack 2026-10``.
-        of: whose the rows were at the time, ``team:``, ``manager:`` or ``assessor:`` and an id; of
+        of: whose the rows were at the time, ``team:``, ``manager:``, ``assessor:`` or ``mha:`` and an id; of
             "counted" the indicator, and whose after a space; of "changed" another list, whose cases it is
             narrowed to.
         since: of "changed": the instant, in milliseconds, with which today is compared.

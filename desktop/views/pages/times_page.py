@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QWidget
 
 from desktop.models.rows_list import RowsList
 from desktop.models.session import Session
-from desktop.models.times import PART_WORDS, TimesAnswer, bar_words, times_answer
+from desktop.models.times import PART_WORDS, TimesAnswer, bar_lengths, bar_words, times_answer
 from desktop.settings import Settings
 from desktop.views.charts.stacked_bars import Bar, Part, StackedBars
 from desktop.views.controls import Choice, label, page_column, splitter
@@ -26,8 +26,18 @@ BY = (
     ("team", "By BIA's team"),
     ("manager", "By BIA's manager"),
     ("assessor", "By BIA"),
+    ("mha", "By mental health assessor"),
 )
+_WORDS = (
+    "A BIA's team and manager are those of the day of acceptance. The mental health assessor's days run "
+    "beside the others."
+)
+_BESIDE_WORDS = "These days run beside the best interests assessor's; both are part of the whole time."
 SPANS = (3, 6, 12, 24)
+BESIDE = (
+    Part("mha", PART_WORDS["mha"], "due_soon", Qt.BrushStyle.BDiagPattern),
+    Part("rest", PART_WORDS["rest"], "accent", Qt.BrushStyle.SolidPattern),
+)
 PARTS = (
     Part("before", PART_WORDS["before"], "accent", Qt.BrushStyle.SolidPattern),
     Part("offered", PART_WORDS["offered"], "unknown", Qt.BrushStyle.DiagCrossPattern),
@@ -96,15 +106,14 @@ class TimesPage(FreshPage):
 
     def _show(self, made: TimesAnswer) -> None:
         self.answer = made
+        by = made.times.by
         parts = [part for part in PARTS if part.key != "others" or made.has_others]
-        self.bars.show_bars([_bar(line, parts) for line in made.lines], parts)
+        parts = list(BESIDE) if by == "mha" else parts
+        self.bars.show_bars([_bar(line, by) for line in made.lines], parts)
         self.table.show_rows(made.rows)
         self._give_room()
-        whole = made.times.all
-        self.words.setText(
-            f"{made.times.period.spoken()}. {bar_words(whole)} A BIA's team and manager are those of the day "
-            "of acceptance. The mental health assessor's days run beside the others."
-        )
+        said = bar_words(made.times.all, by)
+        self.words.setText(f"{made.times.period.spoken()}. {said} {_BESIDE_WORDS if by == 'mha' else _WORDS}")
 
     def _give_room(self) -> None:
         """The chart gets what it needs, at most three fifths; the table the rest."""
@@ -127,7 +136,10 @@ class TimesPage(FreshPage):
             self.elsewhere.emit(self.answer.rows.tags[row].selection)
 
 
-def _bar(line: Line, parts: list[Part]) -> Bar:
-    lengths = {part.key: line.spreads[part.key].mean for part in parts}
-    mean = f"{line.spreads['total'].mean:,.0f} days" if line.count else "none finished"
-    return Bar(line.title, f"{mean} · {line.count:,}" if line.count else mean, lengths, bar_words(line))
+def _bar(line: Line, by: str) -> Bar:
+    lengths = bar_lengths(line, by)
+    mean = f"{line.spreads['total'].mean:,.0f} days"
+    if by == "mha":
+        mean = f"{lengths['mha']:,.0f} of {mean}"
+    said = f"{mean} · {line.count:,}" if line.count else "none finished"
+    return Bar(line.title, said, lengths, bar_words(line, by))
