@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from desktop.cli.options_server import add_server
 from desktop.collector import at_rest
 from desktop.domain.days import day
 
@@ -62,6 +63,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_self_test(verbs)
     _add_clients(verbs)
     _add_parallel_run(verbs)
+    add_server(verbs, _verb)
 
 
 def iso_day(text: str) -> int:

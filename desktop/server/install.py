@@ -167,7 +167,8 @@ def _sqlalchemy(raw: psycopg.Connection[Any]) -> Iterator[Connection]:
         pool_reset_on_return=None,
         use_native_hstore=False,
     )
-    engine.dialect.do_commit = engine.dialect.do_rollback = lambda _: None  # type: ignore[method-assign]
+    for name in ("do_commit", "do_rollback"):  # the transaction belongs to whoever lent the connection
+        setattr(engine.dialect, name, lambda _: None)
     with engine.connect() as connection:
         yield connection
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from desktop import __version__
 from desktop.domain import days
@@ -102,7 +102,7 @@ def _both(first: Patch, then: Patch) -> Patch:
     values = {**first.values, **then.values}
     if then.op == "delete":
         values["deleted"] = 1
-    op = "insert" if first.op == "insert" else "update"
+    op: Literal["insert", "update"] = "insert" if first.op == "insert" else "update"
     old = {**then.old, **first.old} if op == "update" else {}
     return Patch(first.table, first.row, op, values, old, first.version, first.source)
 

@@ -27,6 +27,7 @@ from desktop.store.lock import Lock
 if TYPE_CHECKING:
     from desktop.store.writing import Written
 
+ADOPTED = "adopted_by"  # note in a file that has become a shared database: which, and when
 RELOAD = 5_000  # changed rows from which reading everything is quicker than patching
 
 
@@ -120,6 +121,11 @@ class Store:
         """As `_using`, for what a person records: not from a version that the database no longer takes."""
         with self._using() as db:
             versions.refuse_older(fast.meta_value(db, versions.MINIMUM))
+            if fast.meta_value(db, ADOPTED):
+                raise KnownError(
+                    "This file has become your council's shared database, so nothing is recorded in it any "
+                    "more; open the shared one. Nothing was changed."
+                )
             yield db
 
     def commit(self, act: Act) -> Changes:

@@ -56,13 +56,13 @@ CREATE OR REPLACE FUNCTION note_in_history(kind text, content text, step bigint 
 $$;
 
 -- A new history of revisions: after a restore, a copy or a failover laptops offer again what they know.
-CREATE OR REPLACE FUNCTION begin_epoch() RETURNS uuid LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION begin_epoch(forced boolean DEFAULT false) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
     fresh uuid := gen_random_uuid();
     meta clock_meta;
 BEGIN
     SELECT * INTO meta FROM clock_meta FOR UPDATE;
-    IF meta.fork = fork_now() THEN
+    IF meta.fork = fork_now() AND NOT forced THEN
         RETURN meta.epoch;  -- another connection was first
     END IF;
     PERFORM note_in_history('epoch', jsonb_build_object('epoch', fresh, 'before', meta.epoch, 'fork', fork_now())::text, 1000000);

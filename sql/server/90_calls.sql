@@ -12,7 +12,7 @@ BEGIN
         FOREACH call IN ARRAY ARRAY['push(jsonb)', 'pull(bigint, text, uuid, integer, text, uuid)', 'page(bigint, text, uuid, integer)',
             'head(text, uuid)', 'standing(text, uuid, bigint)', 'rows_sql(text, text)', 'fetch_cases(uuid[])',
             'manifest(text, uuid, integer)', 'checksums()', 'chain_at(bigint)', 'seen(uuid, bigint, uuid, text, text)',
-            'here(uuid, uuid)', 'log_opened(jsonb)', 'log_exported(jsonb)', 'fork_now()', 'ms(timestamptz)'] LOOP
+            'here(uuid, uuid)', 'case_history(uuid)', 'log_opened(jsonb)', 'log_exported(jsonb)', 'fork_now()', 'ms(timestamptz)'] LOOP
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', call, grp);
         END LOOP;
         EXECUTE format('GRANT SELECT ON feed, wire_column TO %I', grp);
