@@ -106,7 +106,7 @@ def test_the_page_takes_any_day_and_says_when_nothing_changed(qtbot, shell, go, 
     page.day.edit.setText("1/10/26")
     qtbot.keyClick(page.day.edit, Qt.Key.Key_Return)
     settled()
-    assert shell.top.title.text() == "What changed since the end of Thu 1 Oct 2026"
+    assert shell.top.title.text() == "Changed since Thu 1 Oct 2026"
     desk = shell.session.desk
     wanted = Selection("changed", desk.as_at, since=day_end_ms(day(dt.date(2026, 10, 1))))
     assert len(page.answer.data) == len(build(desk, wanted)) > 0

@@ -38,13 +38,13 @@ from desktop.domain.lists.work import plan_ranks, to_be_worked
 LATE, NEW, MOVED, OFF, DONE = range(5)
 TITLES = ("Became overdue", "New", "Allocated or moved", "No longer overdue", "Closed or signed off")
 COLUMNS = (
-    Column("what", "What changed", width=22),
-    Column("detail", "How", width=44, under="rule"),
+    Column("detail", "What changed", width=40, under="rule"),
     Column("initials", "Initials", width=12, names=True, under="person"),
     Column("plan", "Plan", width=11, under="ref"),
     Column("state", "State now", "rag", 18, under="due"),
     Column("worker", "Worker or cover", width=22, under="team"),
     Column("note", "Last note", width=36),
+    Column("what", "Kind of change", width=22, shown=False),
     Column("rule", "Clock", width=36, shown=False),
     Column("due", "Due", "day", 11, shown=False),
     Column("person", "Person ID", width=10, shown=False),
@@ -246,10 +246,10 @@ def _how(desk: Desk, found: _Found, row: int) -> str:
     if what == LATE:
         return f"Ran out on {due}" if due else "Ran out"
     if what == OFF:
-        return f"Next due {due}" if due else "Its clock has stopped"
+        return f"No longer overdue, next due {due}" if due else "No longer overdue"
     if what == NEW:
         began = short(int(desk.fact("started")[case]))
-        return f"Began {began}" if began else "No start on record"
+        return f"New, began {began}" if began else "New, no start on record"
     if what == MOVED:
         return _moved(desk, int(found.before.worker[case]), int(desk.fact("worker")[case]))
     return _done(desk, case)

@@ -31,7 +31,7 @@ class ChangedPage(ListPage):
         super().__init__(SPECS["changed"], session, settings, parent)
         self._looks = LastLook(session, settings)
         self.day = DateField("Since the end of", session.today)
-        self.day.setMaximumWidth(theme().px(16))
+        self.day.setMinimumWidth(theme().px(24))
         self.day.entered.connect(self._on_entered)
         self.mine = button("Since I last looked at Today", self._on_mine)
         line = QHBoxLayout()
@@ -77,6 +77,6 @@ class ChangedPage(ListPage):
         since = made.selection.since
         if since is None:
             return
-        self.title_changed.emit(f"What changed since {instant_words(since)}")
+        self.title_changed.emit(f"Changed since {instant_words(since).removeprefix('the end of ')}")
         if not self.day.edit.hasFocus():
             self.day.set_day(day_of_ms(since))

@@ -59,7 +59,7 @@ def test_a_visit_recorded_since_takes_its_clock_off(council: Dated) -> None:
     council.visit(case, AS_AT - 2, recorded_at=LATER)
     off = [row for row in told(council.desk()) if row[0] == "No longer overdue"]
     assert {name for _, name, _ in off} == {"Ann"}
-    assert all(how.startswith("Next due") for _, _, how in off)
+    assert all(how.startswith("No longer overdue, next due") for _, _, how in off)
 
 
 def test_a_visit_written_down_late_counts_from_when_it_was_written_down(council: Dated) -> None:
