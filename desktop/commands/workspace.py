@@ -65,7 +65,7 @@ class Workspace:
         """Open a database; the author is the login name unless given.
 
         Args:
-            path: the file.
+            path: the file, or the address of a shared database (see `open_shared`).
             key: its key; looked for in the keychain when not given.
             author: who is working.
             exclusive: False for a command beside the window.
@@ -75,8 +75,42 @@ class Workspace:
             KnownError: when it cannot be opened, with one sentence.
             Refused: when this machine's policy names another database.
         """
+        if "://" in str(path):
+            return cls.open_shared(str(path), exclusive=exclusive, today=today)
         policy().refuse_database(path)
         store = Store.open(path, key, author=author or login_name(), exclusive=exclusive)
+        return cls._loaded(store, today)
+
+    @classmethod
+    def open_shared(
+        cls,
+        address: str,
+        *,
+        passphrase: str | None = None,
+        secret: str | None = None,
+        memory: bool = False,
+        exclusive: bool = True,
+        today: Callable[[], int] | None = None,
+    ) -> Workspace:
+        """Open this laptop's copy of a shared database; the server is not asked (see `desktop.sync.engine`).
+
+        Args:
+            address: ``postgresql://login@host/database``.
+            passphrase: chosen for new files where there is no keychain.
+            secret: typed for existing files whose key no keychain holds.
+            memory: keep nothing on this machine.
+            exclusive: False for a command beside the window.
+            today: gives the day number of today; the machine's date unless given.
+
+        Raises:
+            KeyNeeded: when a person has to choose a passphrase, or to type theirs.
+            KnownError: when the files cannot be opened, with one sentence.
+            Refused: when this machine's policy names another database.
+        """
+        from desktop.sync.opening import open_shared
+
+        policy().refuse_database(address)
+        store = open_shared(address, passphrase=passphrase, secret=secret, memory=memory, exclusive=exclusive)
         return cls._loaded(store, today)
 
     @classmethod

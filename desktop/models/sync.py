@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.changes import Changes
     from desktop.models.session import Session
+    from desktop.server.address import Address
     from desktop.sync.engine import Engine
     from desktop.sync.ledger import Disagreement, Entry
     from desktop.sync.shared_store import SharedStore
@@ -34,6 +35,7 @@ class Sync(QObject):
         state: what the engine last said; phase "off" without a shared database.
         offline_since: instant from which the server could not be reached, 0 while it can.
         here: who else looks at the case on show, None when nobody said.
+        typed: passwords typed since the window opened, by address; in memory only.
 
     Signals:
         state_changed: (SyncState before, SyncState now).
@@ -57,6 +59,7 @@ class Sync(QObject):
         self.state = SyncState()
         self.offline_since = 0
         self.here: Here | None = None
+        self.typed: dict[str, str] = {}
         self._from_engine.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     # a database is opened or closed
@@ -75,18 +78,32 @@ class Sync(QObject):
         """Start the engine when this is the store of a shared database."""
         if not is_shared(store):
             return
+        from desktop.server.address import Address
         from desktop.sync.engine import Engine
 
-        self._store = store
+        self._store, address = store, Address.parse(store.address)
         self._engine = Engine(
             store,
-            store.connect,
+            lambda: self._sign_in(address),
             lambda state: self._from_engine.emit(store, state),
             lambda changes: self._from_engine.emit(store, changes),
             lambda here: self._from_engine.emit(store, here),
         )
         self._watch_network()
         self._engine.start()
+
+    def _sign_in(self, address: Address) -> Any:
+        """A connection as this person; called on the engine's thread.
+
+        Raises:
+            KnownError: when the server does not let us in, or the keychain is locked; one sentence.
+        """
+        from desktop.policy import policy
+        from desktop.server import passwords
+        from desktop.server.connect import connect
+
+        typed = self.typed.get(address.text)
+        return connect(address, typed or passwords.find(address), tls_root=policy().tls_root)
 
     def leave(self) -> Callable[[], None]:
         """Follow nothing any more; what this returns stops the engine and waits, off the GUI thread."""
