@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -48,11 +49,14 @@ class Desk:
     revision: int = 0
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     _facts: dict[str, Ints] = field(default_factory=dict, repr=False)
-    _by_clock: dict[Any, tuple[Callable[[Desk, Ints], Ints], Ints]] = field(default_factory=dict, repr=False)
-    _by_case: dict[str, tuple[Callable[[Desk, Ints], Ints], Ints]] = field(default_factory=dict, repr=False)
+    _by_clock: dict[Any, Ints] = field(default_factory=dict, repr=False)
+    _by_case: dict[str, Ints] = field(default_factory=dict, repr=False)
     _orders: dict[str, Ints] = field(default_factory=dict, repr=False)
     _steady: dict[str, tuple[str, int, Any]] = field(default_factory=dict, repr=False)
     _beside: dict[tuple[int, int], tuple[Desk, list[Changes]]] = field(default_factory=dict, repr=False)
+    _owed: dict[tuple[str, Any], Ints] = field(default_factory=dict, repr=False)  # cases to be patched yet
+    _one_at_a_time: RLock = field(default_factory=RLock, repr=False)  # a list on show asks facts as it paints
+    _cases: int = 0  # how many there were at the last refresh
 
     @classmethod
     def open(cls, book: Casebook, timescales: Timescales, as_at: int, known_at: int | None = None) -> Desk:
@@ -60,6 +64,7 @@ class Desk:
         read = clocks(book, timescales, as_at, known_at)
         desk = cls(book, timescales, as_at, CURRENT if known_at is None else known_at, read)
         desk.flags = dols.flags(desk.context(book))
+        desk._cases = len(book.case)
         return desk
 
     def memo(self, key: Any, make: Callable[[], Any]) -> Any:
@@ -69,36 +74,51 @@ class Desk:
         return self._memo[key]
 
     def fact(self, name: str) -> Ints:
-        """One fact per case (see `facts.FACTS`), computed on first use and patched at a refresh."""
-        if name not in self._facts:
-            scope = self.memo("scope", lambda: facts.Scope(self))
-            self._facts[name] = facts.FACTS[name](scope)
-        return self._facts[name]
+        """One fact per case (see `facts.FACTS`), computed on first use and patched after a refresh."""
+        with self._one_at_a_time:
+            if name not in self._facts:
+                scope = self.memo("scope", lambda: facts.Scope(self))
+                self._facts[name] = facts.FACTS[name](scope)
+            cases = self._owed.pop(("fact", name), None)
+            if cases is not None:
+                column = self._facts[name] = _grown(self._facts[name], len(self.book.case))
+                column[cases] = facts.FACTS[name](self._scope(cases))
+            return self._facts[name]
 
     def by_clock(self, key: Any, make: Callable[[Desk, Ints], Ints]) -> Ints:
-        """One column per case made of its running clocks, patched at a refresh like a fact.
+        """One column per case made of its running clocks, patched after a refresh like a fact.
 
         Args:
             key: names the column.
             make: given the desk and the indexes of running clocks, the column for all cases; cases
                 without any of those clocks get its absent value.
         """
-        if key not in self._by_clock:
-            running = np.flatnonzero(self.clocks.state < MET).astype(np.int32)
-            self._by_clock[key] = (make, make(self, self.memo("running", lambda: running)))
-        return self._by_clock[key][1]
+        with self._one_at_a_time:
+            if key not in self._by_clock:
+                self._by_clock[key] = make(self, self.memo("running", self._running))
+            cases = self._owed.pop(("clock", key), None)
+            if cases is not None:
+                column = self._by_clock[key] = _grown(self._by_clock[key], len(self.book.case))
+                running = self.memo(("running", cases.tobytes()), lambda: self._running(cases))
+                column[cases] = make(self, running)[cases]
+            return self._by_clock[key]
 
     def by_case(self, key: str, make: Callable[[Desk, Ints], Ints]) -> Ints:
-        """Numbers per case, in columns side by side, patched at a refresh.
+        """Numbers per case, in columns side by side, patched after a refresh.
 
         Args:
             key: names them.
             make: given the desk and case rows, an int64 array with one row per number and one column per
                 case; may use facts and running clocks, but must not keep indexes of clocks.
         """
-        if key not in self._by_case:
-            self._by_case[key] = (make, make(self, np.arange(len(self.book.case), dtype=np.int32)))
-        return self._by_case[key][1]
+        with self._one_at_a_time:
+            if key not in self._by_case:
+                self._by_case[key] = make(self, np.arange(len(self.book.case), dtype=np.int32))
+            cases = self._owed.pop(("case", key), None)
+            if cases is not None:
+                columns = self._by_case[key] = _grown(self._by_case[key], len(self.book.case))
+                columns[:, cases] = make(self, cases)
+            return self._by_case[key]
 
     def last_order(self, name: str, mask: Bools) -> Ints:
         """The chosen cases in the order in which a list last had them, new ones at the end."""
@@ -163,26 +183,22 @@ class Desk:
         """Bring clocks, flags and facts up to date after rows about some cases changed in the casebook.
 
         Cases of the same people are read again with them, because an authorisation or a plan of one case
-        can matter to another.
+        can matter to another. What no list asks for is patched when it is next asked for.
         """
-        fresh = np.arange(len(self.fact("open")), len(self.book.case))
-        cases = with_siblings(self.book, np.union1d(cases, fresh).astype(np.int32))
-        before = len(self.clocks)
-        self.clocks, read = refreshed(self.clocks, self.book, self.timescales, cases)
-        self._forget()
-        scope = facts.Scope(self, cases, read)
-        self._refresh_flags(scope)
-        self._patch_facts(scope)
-        if read is None or len(self.clocks) < before:
-            self._by_clock.clear()  # clocks have other places now
-        else:
-            self._patch_by_clock(cases)
-        if read is None:
-            self._by_case.clear()
-        for key, (make, columns) in self._by_case.items():
-            grown = _grown(columns, len(self.book.case))
-            grown[:, cases] = make(self, cases)
-            self._by_case[key] = (make, grown)
+        with self._one_at_a_time:
+            size = len(self.book.case)
+            fresh = np.arange(self._cases, size)
+            self._cases = size
+            cases = with_siblings(self.book, np.union1d(cases, fresh).astype(np.int32))
+            before = len(self.clocks)
+            self.clocks, read = refreshed(self.clocks, self.book, self.timescales, cases)
+            self._forget()
+            if read is None or len(self.clocks) < before:
+                self._by_clock.clear()  # clocks have other places now
+            if read is None:
+                self._by_case.clear()
+            self._owe(cases)
+            self._refresh_flags(self._scope(cases, read))
 
     def apply(self, changes: Changes) -> Ints:
         """Bring the desk up to date after a change that the casebook already holds.
@@ -197,7 +213,8 @@ class Desk:
             self._start_again()
             return everyone
         if changes.touched.get("worker"):
-            self._facts.clear()  # a case without a team of its own stands under its worker's
+            with self._one_at_a_time:
+                self._facts.clear()  # a case without a team of its own stands under its worker's
         for name in [name for name, kept in self._steady.items() if kept[0] in changes.touched]:
             del self._steady[name]
         cases = self._touched(changes)
@@ -211,11 +228,9 @@ class Desk:
         known = None if self.known_at == CURRENT else self.known_at
         fresh = Desk.open(self.book, self.timescales.with_overrides(self.book), self.as_at, known)
         self.timescales, self.clocks, self.flags = fresh.timescales, fresh.clocks, fresh.flags
-        self._facts.clear()
-        self._by_clock.clear()
-        self._by_case.clear()
-        self._steady.clear()
-        self._beside.clear()
+        for kept in (self._facts, self._by_clock, self._by_case, self._owed, self._steady, self._beside):
+            kept.clear()
+        self._cases = len(self.book.case)
         self._forget()
 
     def _forget(self) -> None:
@@ -235,18 +250,29 @@ class Desk:
                 found.update(int(case) for case in columns.case[rows] if case >= 0)
         return np.array(sorted(found), np.int32)
 
-    def _patch_by_clock(self, cases: Ints) -> None:
-        at = np.flatnonzero(among(self.clocks.case, cases))
-        at = at[self.clocks.state[at] < MET].astype(np.int32)
-        for key, (make, column) in self._by_clock.items():
-            grown = _grown(column, len(self.book.case))
-            grown[cases] = make(self, at)[cases]
-            self._by_clock[key] = (make, grown)
+    def _owe(self, cases: Ints) -> None:
+        """Note for all that is kept per case which cases are to be patched."""
+        kept = {"fact": self._facts, "clock": self._by_clock, "case": self._by_case}
+        owed = self._owed
+        self._owed = {
+            (kind, key): np.union1d(owed[kind, key], cases) if (kind, key) in owed else cases
+            for kind, columns in kept.items()
+            for key in columns
+        }
 
-    def _patch_facts(self, scope: facts.Scope) -> None:
-        for name in [name for name in facts.FACTS if name in self._facts]:
-            grown = self._facts[name] = _grown(self._facts[name], len(self.book.case))
-            grown[scope.cases] = facts.FACTS[name](scope)
+    def _running(self, cases: Ints | None = None) -> Ints:
+        """The indexes of the running clocks, of all cases or of some."""
+        state = self.clocks.state
+        if cases is None:
+            return np.flatnonzero(state < MET).astype(np.int32)
+        at = np.flatnonzero(among(self.clocks.case, cases)).astype(np.int32)
+        found: Ints = at[state[at] < MET]
+        return found
+
+    def _scope(self, cases: Ints, read: Context | None = None) -> facts.Scope:
+        """The facts on record of some cases, until the next refresh."""
+        made: facts.Scope = self.memo(("scope", cases.tobytes()), lambda: facts.Scope(self, cases, read))
+        return made
 
     def _refresh_flags(self, scope: facts.Scope) -> None:
         """Put the flags of these cases in the place of what was said of them; order by case."""

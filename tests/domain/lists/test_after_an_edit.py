@@ -82,6 +82,16 @@ def test_patched_and_fresh_desks_agree(seed: int) -> None:
             assert patched[name] == said, (step, name)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_desk_that_nobody_asked_for_a_while_says_what_a_fresh_one_says(seed: int) -> None:
+    dice, made = random.Random(seed), random_council(seed, 40)
+    desk = made.desk()
+    lists_of(desk)
+    for step in range(2 * len(TABLES)):
+        desk.apply(Changes(touched=edit(made, dice, TABLES[step % len(TABLES)])))
+    assert lists_of(desk) == lists_of(made.desk())
+
+
 def test_applying_says_which_cases_were_touched() -> None:
     made = Council()
     case, _ = made.case("cp"), made.case("cp")
