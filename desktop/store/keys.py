@@ -168,18 +168,28 @@ def remember(key: Key) -> bool:
     chain = keychain()
     if chain is None:
         return False
-    _asked(lambda: chain.set_password(SERVICE, key.salt.hex(), key.raw.hex()))
+    asked(lambda: chain.set_password(SERVICE, key.salt.hex(), key.raw.hex()))
     return True
 
 
 def forget(salt: bytes) -> None:
     """Remove a file's key from the keychain (a lost or retired laptop)."""
     chain = keychain()
-    if chain is not None and _asked(lambda: chain.get_password(SERVICE, salt.hex())) is not None:
-        _asked(lambda: chain.delete_password(SERVICE, salt.hex()))
+    if chain is not None and asked(lambda: chain.get_password(SERVICE, salt.hex())) is not None:
+        asked(lambda: chain.delete_password(SERVICE, salt.hex()))
 
 
-def _asked(question: Any) -> Any:
+def asked(question: Any) -> Any:
+    """What the keychain says to a question.
+
+    Raises:
+        KnownError: when it is locked or refuses.
+    """
+    """What a keychain answers.
+
+    Raises:
+        KnownError: when it is locked or refuses.
+    """
     from keyring.errors import KeyringError
 
     try:
@@ -205,7 +215,7 @@ def find(path: str | Path) -> Key | None:
     if secret:
         return Key.for_file(secret, path)
     chain = keychain()
-    raw = _raw_from_hex(_asked(lambda: chain.get_password(SERVICE, salt.hex())) or "") if chain else None
+    raw = _raw_from_hex(asked(lambda: chain.get_password(SERVICE, salt.hex())) or "") if chain else None
     if raw is None:
         raise KeyNeeded("This database is encrypted; type its passphrase or its recovery key to open it.")
     return Key(raw, salt)

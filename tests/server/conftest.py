@@ -7,6 +7,7 @@ import pytest
 pytest.importorskip("psycopg")
 
 import pg  # noqa: E402
+from server_office import Laptop  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,15 @@ def base(cluster):
     database = cluster.fresh_database()
     yield database
     database.drop()
+
+
+@pytest.fixture
+def laptop(base):
+    """Somebody who may see and change everything."""
+    return Laptop(base.connect(base.login("head_of_service")))
+
+
+@pytest.fixture
+def dba(base):
+    """A superuser's connection."""
+    return base.admin()
