@@ -192,8 +192,8 @@ class Database:
         return login
 
     def close(self):
-        for one in self._open:
-            one.close()
+        while self._open:
+            self._open.pop().close()
 
     def drop(self):
         """Close, and remove the database with its logins."""

@@ -17,8 +17,24 @@ def cluster():
     return pg.cluster()
 
 
+@pytest.fixture(scope="module")
+def shared(cluster):
+    """One database for a file of tests: making one costs as much as ten tests."""
+    database = cluster.fresh_database()
+    yield database
+    database.drop()
+
+
 @pytest.fixture
-def base(cluster):
+def base(shared):
+    """The database of this file of tests; each test makes its own people and cases in it."""
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def own(cluster):
+    """A database for a test that changes the server itself."""
     database = cluster.fresh_database()
     yield database
     database.drop()
