@@ -210,7 +210,7 @@ def read_frozen(book: Casebook, row: int) -> Frozen:
 def read_stored(there: Stored) -> Frozen:
     """As `read_frozen`, of what was taken out of the database."""
     header = _unpacked(there.header)
-    texts = tuple((*about, _unpacked(text)) for *about, text in there.figures)
+    texts = tuple((key, how, n, d, _unpacked(text)) for key, how, n, d, text in there.figures)
     digest = digest_of(there.month, there.as_at, header, texts)
     return _read(
         Content(there.month, there.as_at, there.known_at, header, texts, there.digest),

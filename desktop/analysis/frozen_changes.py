@@ -78,7 +78,7 @@ def changed(book: Casebook, frozen: Frozen, known_at: int, check: Check = lambda
         before, after = _by_case(rows), _by_case(others)
         for case in sorted(before.keys() | after.keys()):
             if before.get(case) != after.get(case):
-                why = _why(book, case, frozen.known_at, known_at)
+                why = _why(book, case, frozen, known_at)
                 places = _place(before.get(case)), _place(after.get(case))
                 moved.append(Moved(beside.indicator, case, *places, why))
     return Changed(tuple(figures), tuple(moved))
@@ -120,18 +120,24 @@ def _place(found: tuple[tuple[int, str], ...] | None) -> str:
     return "; ".join(f"{PLACES[state]} ({why})" if why else PLACES[state] for state, why in found)
 
 
-def _why(book: Casebook, case: str, since: int, until: int) -> str:
-    """The facts about a case, or another case of the same person, that came or went in between."""
+def _why(book: Casebook, case: str, frozen: Frozen, until: int) -> str:
+    """The facts about a case, or another case of the same person, that came or went in between.
+
+    What happened after the month says nothing about it, unless nothing else was recorded.
+    """
     row = book.case.index.get(case, -1)
     if row < 0:
         return "the case is no longer there"
     mine = np.flatnonzero(book.case.person == book.case.person[row])
-    said = list(dict.fromkeys(words for words in _facts(book, mine, since, until)))
+    found = list(_facts(book, mine, frozen.known_at, until))
+    of_month = [words for on, words in found if on <= frozen.as_at]
+    said = list(dict.fromkeys(of_month or [words for _, words in found]))
     more = f" and {len(said) - 3} more" if len(said) > 3 else ""
     return "; ".join(said[:3]) + more if said else "a rule, a team or a detail of the person was changed"
 
 
-def _facts(book: Casebook, cases: np.ndarray, since: int, until: int) -> Iterator[str]:
+def _facts(book: Casebook, cases: np.ndarray, since: int, until: int) -> Iterator[tuple[int, str]]:
+    """Each fact with its own day, in words."""
     for shape in TABLES:
         if not shape.fact or not any(one.name == "case" for one in shape.fields):
             continue
@@ -141,18 +147,25 @@ def _facts(book: Casebook, cases: np.ndarray, since: int, until: int) -> Iterato
         went = mine & (table.recorded_at <= since) & (table.superseded_at > since)
         went &= (table.superseded_at <= until) & (table.superseded_at != NEVER)
         for row in np.flatnonzero(came).tolist():
-            yield f"{_named(book, shape.name, row)} recorded on {_on(table.recorded_at[row])}"
+            words = f"{_named(book, shape.name, row)} recorded on {_on(table.recorded_at[row])}"
+            yield _day_of(book, shape.name, row), words
         if not came.any():
             for row in np.flatnonzero(went).tolist():
-                yield f"{_named(book, shape.name, row)} withdrawn on {_on(table.superseded_at[row])}"
+                words = f"{_named(book, shape.name, row)} withdrawn on {_on(table.superseded_at[row])}"
+                yield _day_of(book, shape.name, row), words
 
 
 def _named(book: Casebook, name: str, row: int) -> str:
     """``visit of 14/10/2026``."""
-    table, fields = book.tables[name], {one.name for one in SHAPES[name].fields}
-    what = table.word("kind", row) if name == "event" else name
-    day = next((int(table.column(one)[row]) for one in _DAYS if one in fields), NO_DAY)
+    what = book.tables[name].word("kind", row) if name == "event" else name
+    day = _day_of(book, name, row)
     return what.replace("_", " ") + (f" of {short(day)}" if day != NO_DAY else "")
+
+
+def _day_of(book: Casebook, name: str, row: int) -> int:
+    """The day that a fact speaks of, `NO_DAY` for none."""
+    fields = {one.name for one in SHAPES[name].fields}
+    return next((int(book.tables[name].column(one)[row]) for one in _DAYS if one in fields), NO_DAY)
 
 
 def _on(instant: int) -> str:

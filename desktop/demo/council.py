@@ -19,6 +19,7 @@ from desktop.demo.offered import Offered
 from desktop.demo.organisation import organise
 from desktop.demo.plans import Plans
 from desktop.demo.protection import Protection
+from desktop.demo.published import published
 from desktop.demo.sheet import DAY_MS, Sheet
 from desktop.domain.calendar import FIRST, LAST
 from desktop.domain.changes import Act, ChangeSet, Rows
@@ -26,6 +27,7 @@ from desktop.errors import KnownError
 from desktop.store.store import Store
 
 AUTHOR = "demo"
+_MANAGER = "Performance team"
 _FIRST_DAY = FIRST + 12 * 366  # some of its children have been looked after for eleven years
 _SEED, _DATE = "demo_seed", "demo_date"
 Progress = Callable[[float], None]
@@ -117,21 +119,26 @@ def redate(path: str | Path, today: int, progress: Progress | None = None) -> No
 
 
 def _fill(path: Path, rows: dict[str, Rows], seed: int, today: int) -> None:
-    """One act by the demo's own author, with an id and a time that follow from seed and day."""
+    """Acts by the demo's own author, with ids and times that follow from seed and day."""
     instant = today * DAY_MS - DAY_MS // 12
-    act_id, set_id = (f"{instant:012x}7{part}8{seed & 0xFFF:03x}{today:012x}" for part in ("fff", "ffe"))
-    act = Act(
-        id=act_id,
-        verb="demo.write",
-        summary="Made-up council",
-        author=AUTHOR,
-        made_at=instant,
-        sets=(ChangeSet(id=set_id, rows=tuple(rows.values())),),
-    )
     with Store.create(path, None, author=AUTHOR, exclusive=False) as store:
-        store.commit(act)
+        store.commit(_act(instant, seed, today, "Made-up council", tuple(rows.values())))
+        frozen = published(store.load(), today, _MANAGER)
+        store.commit(_act(instant + 1, seed, today, "Month frozen", frozen))
         store.set_meta(_SEED, str(seed))
         store.set_meta(_DATE, str(today))
+
+
+def _act(instant: int, seed: int, today: int, summary: str, rows: tuple[Rows, ...]) -> Act:
+    act_id, set_id = (f"{instant:012x}7{part}8{seed & 0xFFF:03x}{today:012x}" for part in ("fff", "ffe"))
+    return Act(
+        id=act_id,
+        verb="demo.write",
+        summary=summary,
+        author=AUTHOR,
+        made_at=instant,
+        sets=(ChangeSet(id=set_id, rows=rows),),
+    )
 
 
 def _remove(path: Path) -> None:

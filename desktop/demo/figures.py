@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.analysis.whatif import Scenario
 from desktop.demo.sheet import Sheet
 from desktop.domain.months import first_day, month_of
 
@@ -17,6 +18,17 @@ _NOTES = (
     (4, "supervision_cla", "comment", "Sickness and turnover in two teams; see the teams' own pages."),
     (1, "initial_health", "action", "Weekly call with the designated nurse about children placed outside."),
 )
+_DOLS_NOTES = (
+    (
+        1,
+        "dols_average_days",
+        "comment",
+        "Allocation to assessors is still tracked by hand; it moves into the case system this winter.",
+    ),
+    (3, "dols_signed_off", "action", "More staff of the mainstream teams to complete assessments."),
+)
+_STEPS = ((9, "dental", "Dental checks are taken from the new health return."),)
+_SCENARIO = "Two more assessors"
 _OWNERS = ("Service manager, assessment", "Head of service", "Service manager, through care")
 _TYPED = (("contacts", 1_477, 60), ("early_help_referrals", 198, 25), ("cla_uasc", 31, 3))
 
@@ -37,6 +49,16 @@ class Figures:
                 value = usual + self._sheet.source.randrange(-spread, spread + 1)
                 self._typed(indicator, self._month - back, str(value))
         self._typed("early_help_assessments", self._month - 1, "TBC")
+        for at, (back, indicator, kind, words) in enumerate(_DOLS_NOTES, len(_NOTES)):
+            self._note(at, self._month - back, indicator, kind, words)
+        for back, indicator, words in _STEPS:
+            self._note(-1, self._month - back, indicator, "step", words)
+        self._scenario()
+
+    def _scenario(self) -> None:
+        """A projection that somebody kept: what two more assessors would do to the backlog."""
+        supposed = Scenario(arrivals=91, bias=62, each=1.75, leave_pct=0)
+        self._sheet.add("scenario", name=_SCENARIO, settings=supposed.text())
 
     def _note(self, at: int, month: int, indicator: str, kind: str, words: str) -> None:
         written = min(first_day(month + 1) + 9, self._sheet.today - 1)
