@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ class Calls:
 
     def __init__(self, connection: psycopg.Connection[Any], device: str) -> None:
         self.connection = connection
+        self.began = 0.0  # since when a call is under way (monotonic), 0 for none
         self.device = uuid.UUID(hex=device)
         self._readable: dict[str, frozenset[str]] | None = None
 
@@ -34,24 +36,27 @@ class Calls:
     def _plain(self) -> Iterator[None]:
         import psycopg
 
+        self.began = time.monotonic()
         try:
             yield
         except psycopg.Error as error:
             raise trouble.of_statement(error) from error
+        finally:
+            self.began = 0.0
 
     def _one(self, query: str, *values: object) -> Any:
         with self._plain():
             row = self.connection.execute(query, values).fetchone()
         return row[0] if row else None
 
-    def seen(self, cursor: int, epoch: str, chain: str) -> dict[str, Any]:
+    def seen(self, cursor: int, epoch: str, chain: str, note: str = "") -> dict[str, Any]:
         """Tell how far this laptop is, and hear where the server stands.
 
         Raises:
             ServerTrouble: with its kind and one sentence, as every call here.
         """
         query = "SELECT caseclock.seen(%s, %s, %s, %s, %s)"
-        values = (self.device, cursor, uuid.UUID(hex=epoch) if epoch else None, chain, __version__)
+        values = (self.device, cursor, uuid.UUID(hex=epoch) if epoch else None, chain, note or __version__)
         return dict(self._one(query, *values))
 
     def pull(self, cursor: Cursor, size: int) -> dict[str, Any]:
@@ -137,6 +142,13 @@ class Calls:
         Each is a transaction of its own. After a broken connection the rest has no answer: the list is
         shorter then, and ends with what broke it.
         """
+        self.began = time.monotonic()
+        try:
+            return self._push(ops, fresh_ids=fresh_ids)
+        finally:
+            self.began = 0.0
+
+    def _push(self, ops: Sequence[Op], *, fresh_ids: bool) -> list[dict[str, Any] | ServerTrouble]:
         import psycopg
         from psycopg.types.json import Jsonb
 

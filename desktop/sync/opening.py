@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from desktop.domain.days import now_ms
 from desktop.errors import AppError
 from desktop.policy import policy
 from desktop.server.address import Address
@@ -23,6 +25,7 @@ def open_shared(
     secret: str | None = None,
     memory: bool = False,
     exclusive: bool = True,
+    clock: Callable[[], int] = now_ms,
 ) -> SharedStore:
     """Open this laptop's outbox and replica of a shared database; the server is not asked.
 
@@ -32,6 +35,7 @@ def open_shared(
         secret: typed by a person for existing files, where no keychain holds their key.
         memory: keep nothing on this computer: edits are sent at once or not at all.
         exclusive: False for a command beside the window.
+        clock: this laptop's clock.
 
     Raises:
         KeyNeeded: when a person has to choose a passphrase (or `memory`), or to type theirs.
@@ -41,7 +45,7 @@ def open_shared(
     login = place.login or _login()
     if memory or not policy().offline_allowed:
         outbox, db = Outbox.create(None, None), replica.create(None, None, author=login)
-        return SharedStore(None, outbox, db, None, address=place.text, author=login)
+        return SharedStore(None, outbox, db, None, address=place.text, author=login, clock=clock)
     folder = files.folder_of(place)
     path = folder / files.OUTBOX
     lock = Lock(path, login) if exclusive else None
@@ -50,9 +54,8 @@ def open_shared(
         key = files.outbox_key(path, passphrase=passphrase, secret=secret)
         outbox_opened = Outbox.open(path, key) if path.exists() else Outbox.create(path, key)
         db, replica_key = open_replica(folder / files.REPLICA, key, login)
-        return SharedStore(
-            folder, outbox_opened, db, replica_key, address=place.text, author=login, lock=lock
-        )
+        said: dict[str, Any] = {"address": place.text, "author": login, "lock": lock, "clock": clock}
+        return SharedStore(folder, outbox_opened, db, replica_key, **said)
     except BaseException:
         if outbox_opened is not None:
             outbox_opened.close()

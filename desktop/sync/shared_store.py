@@ -7,7 +7,7 @@ never made again from anything, and then in the replica, which is. The engine do
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,10 @@ from desktop.store.keys import Key
 from desktop.store.lock import Lock
 from desktop.store.store import Store, _changes_of
 from desktop.store.writing import BULK, Writer
-from desktop.sync import decide, fold, replica, sending, takeback
+from desktop.sync import decide, fold, replica, sending, standing, takeback
 from desktop.sync.ledger import Disagreement, Entry
 from desktop.sync.outbox import Outbox
+from desktop.sync.standing import Standing
 from desktop.sync.state import Counts, Safeguards
 
 SAVED_NOT_SHOWN = (
@@ -39,14 +40,14 @@ def _nothing(*_: Any) -> None:
     """What is called at each step where nobody listens."""
 
 
-class SharedStore(Store):
+class SharedStore(Standing, Store):
     """An open shared database: this laptop's outbox and replica of it.
 
     Attributes:
         address: the database, as `desktop.server.address.Address` writes it.
         outbox: this laptop's edits.
         me: what the server last said of the person: login, name, role, worker (id), team, service.
-        locked: why nothing is shown or taken, "" when all is well.
+        password: typed by a person where no keychain keeps it; in memory only.
         readonly: why nothing can be sent at present although it is taken, "" when it can.
         on_edit: called after each edit, to have it sent.
         steps: called with the name of each step; tests stop the program there.
@@ -63,14 +64,15 @@ class SharedStore(Store):
         address: str,
         author: str,
         lock: Lock | None = None,
+        clock: Callable[[], int] = now_ms,
     ) -> None:
         path = folder / "replica.caseclock" if folder else Path(":memory:")
         super().__init__(path, key, db, author=author, lock=lock)
         self.folder = folder
         self.address = address
         self.outbox = outbox
-        self.locked = ""
-        self.readonly = ""
+        self.locked = self.readonly = self.password = ""
+        self.clock: Callable[[], int] = clock
         self.on_edit: Callable[[], None] = _nothing
         self.send_now: Callable[[tuple[str, ...]], None] | None = None
         self.refuse: Callable[[Act], None] = _nothing
@@ -78,6 +80,15 @@ class SharedStore(Store):
         self.safeguards = Safeguards()
         self.me: dict[str, Any] = json.loads(self.outbox.meta("me") or "{}")
         self.refold()
+        self.check_lease(clock())
+
+    def connect(self) -> Any:
+        """An open connection to the server as this person.
+
+        Raises:
+            ServerTrouble: with its kind and one sentence.
+        """
+        return standing.connect(self)
 
     def close(self) -> None:
         """Close both files; safe to call twice."""
@@ -105,7 +116,12 @@ class SharedStore(Store):
     def load(self) -> Casebook:
         """The whole replica as a casebook; an empty one while it is locked."""
         if not self.locked:
-            return super().load()
+            try:
+                return super().load()
+            except KnownError:
+                if not self.start_over_if_broken():
+                    raise
+                return super().load()
         book = Casebook()
         with self._using() as db:
             book.stored = fast.data_revision(db)
@@ -202,7 +218,7 @@ class SharedStore(Store):
             open_still = [op.seq for op in ops if op.state in ("conflict", "rejected") or op.waits]
             if open_still:
                 self.outbox.give_up(open_still)
-                self._made_afresh(self.outbox.rows_of(open_still))
+                self.made_afresh(self.outbox.rows_of(open_still))
         return self.commit(act)
 
     def back_up(self, folder: str | Path, today: int) -> Path | None:
@@ -239,11 +255,6 @@ class SharedStore(Store):
                 if changed:
                     replica.announce(db, replica.next_revision(db), changed)
             return bool(changed or restored)
-
-    def _made_afresh(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Fold rows again in a transaction of their own."""
-        with self.transaction() as db:
-            replica.announce(db, replica.next_revision(db), fold.refold(db, self.outbox, rows))
 
     # where edits stand
 
@@ -282,7 +293,7 @@ class SharedStore(Store):
             numbers = decide.falls_with(self.outbox, self.outbox.op(set_id))
             rows = self.outbox.rows_of([op.seq for op in self.outbox.dependents(numbers[0])] + numbers)
             self.outbox.give_up(numbers)
-            self._made_afresh(rows)
+            self.made_afresh(rows)
         self.on_edit()
         return _named(rows)
 
@@ -317,32 +328,7 @@ class SharedStore(Store):
         before = {op.seq for number in numbers for op in self.outbox.dependents(number)}
         self._write(db, sending.ready(db, self.outbox, act), place)
         self.outbox.give_up(numbers)
-        self._made_afresh(self.outbox.rows_of([*before, *numbers]))
-
-    # what the server says
-
-    def settle(self, answers: Sequence[tuple[int, str, int, str, str]]) -> None:
-        """Note the server's answers, and show again what they change: a conflict shows no more."""
-        if not answers:
-            return
-        with self._using():
-            self.outbox.settle(answers)
-            lost = [seq for seq, state, *_ in answers if state != "acked"]
-            held = [op.seq for seq in lost for op in self.outbox.dependents(seq)]
-            if lost:
-                self._made_afresh(self.outbox.rows_of([*lost, *held]))
-
-    def heard(self, stands: Mapping[str, Any]) -> None:
-        """Take notice of who the server says that this is, and which versions it takes."""
-        me = dict(stands.get("me") or {})
-        notes = {"minimum_client": stands.get("minimum"), "newest_client": stands.get("newest")}
-        with self._using() as db:
-            if me != self.me:
-                self.me = me
-                self.outbox.set_meta(me=json.dumps(me))
-            for key, value in notes.items():
-                if fast.meta_value(db, key) != (value or ""):
-                    replica.note(db, **{key: value or ""})
+        self.made_afresh(self.outbox.rows_of([*before, *numbers]))
 
     # told to the server
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from desktop import versions
+from desktop import __version__, versions
 from desktop.domain.schema import SHAPES
 from desktop.server import trouble
 from desktop.server.trouble import ServerTrouble
@@ -85,6 +86,16 @@ class Turn:
             except Again:
                 self.greeted = False
         raise ServerTrouble("strange", trouble.OFFLINE, "the server's history changes again and again")
+
+    def close(self) -> None:
+        """Close the connection."""
+        with suppress(Exception):
+            self.calls.connection.close()
+
+    def report_wiped(self, unsent: int) -> None:
+        """Tell the server that the copy is destroyed, and how many edits went with it."""
+        with suppress(ServerTrouble):
+            self.calls.seen(0, "", "", f"{__version__}, wiped with {unsent} unsent")
 
     def _once(self) -> None:
         if not self.greeted:
