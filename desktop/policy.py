@@ -64,6 +64,10 @@ class Policy:
         """The database that counts: the policy's where it names one, else what the person chose."""
         return self.database_url or chosen
 
+    def same_database(self, chosen: str) -> bool:
+        """Whether what a person opened is what the policy names, whatever the login."""
+        return bool(self.database_url and chosen) and _same(self.database_url, chosen)
+
     def refuse_database(self, path: str | Path) -> None:
         """Refuse a council's database that policy does not allow here; a demo holds nobody and is free.
 

@@ -102,8 +102,10 @@ class Session(QObject):
         """Whether the desk is read as at today with all that is known."""
         return self.as_at is None and self.known_at is None
 
-    def open(self, path: Path, opener: Callable[[], Workspace], on_error: Failed | None = None) -> Task:
-        """Open a database with `opener`, on the database lane; `opened` follows."""
+    def open(
+        self, path: Path | None, opener: Callable[[], Workspace], on_error: Failed | None = None
+    ) -> Task:
+        """Open a database with `opener`, on the database lane; `opened` follows. A shared one has no path."""
 
         def work() -> tuple[Workspace, Desk, bool]:
             workspace = opener()

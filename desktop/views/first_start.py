@@ -17,6 +17,7 @@ from desktop.views.controls import Panel, button, column, label
 from desktop.views.theme import theme
 
 if TYPE_CHECKING:
+    from desktop.models.signing_in import Login
     from desktop.store.keys import Key
 
 DEMO_FILE = "demo.caseclock"
@@ -31,6 +32,7 @@ class Opener(Protocol):
 
     def open(self, path: Path, key: Key | None = None) -> None: ...
     def create(self, path: Path, key: Key | None) -> None: ...
+    def open_shared(self, login: Login, on_error: Callable[[AppError], None]) -> None: ...
 
 
 class FirstStart(QWidget):
@@ -87,10 +89,34 @@ class FirstStart(QWidget):
         ):
             cards.addWidget(_card(title, words, key))
         box.addLayout(cards)
+        box.addWidget(self._shared_card())
         self.busy = label(token="text_soft")
         box.addWidget(self.busy)
         box.addStretch(2)
         return page
+
+    def _shared_card(self) -> Panel:
+        """Under the others: the way in for a council that has a shared database."""
+        card = Panel()
+        line = QHBoxLayout(card)
+        line.setContentsMargins(*(theme().px(1.4), theme().px(0.8)) * 2)
+        line.setSpacing(theme().px(1))
+        words = column(gap=0.2)
+        words.addWidget(label("Connect to your council's shared database", size=1.1, bold=True))
+        words.addWidget(label("For a council whose people work on one database together.", token="text_soft"))
+        self.connect_shared = button("Connect…", self.ask_connect)
+        line.addLayout(words, 1)
+        line.addWidget(self.connect_shared)
+        return card
+
+    def ask_connect(self) -> None:
+        """Ask for address, login and password of a shared database."""
+        from desktop.views.connect_page import ConnectPage
+
+        page = ConnectPage(self._opener, back=lambda: self.stack.setCurrentIndex(0))
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.focus_first()
 
     def _open_demo(self) -> None:
         session = self._opener.session

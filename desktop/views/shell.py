@@ -89,8 +89,8 @@ class Shell(QWidget):
         self.toast.undo_pressed.connect(lambda: self.perform("undo"))
         self.session.told.connect(lambda words, undo: self.toast.say(words, can_undo=undo))
         self.session.failed.connect(self.tell_error)
-        self.session.opened.connect(self._on_opened)
-        self.session.closed.connect(self._on_closed)
+        self.session.opened.connect(self.show_pages)
+        self.session.closed.connect(self._update_actions)
         self.status.rejected_pressed.connect(self._show_rejected)
         self.top.as_at.refused.connect(self.toast.say)
         self.banner.changes_asked.connect(lambda day: open_changes(self, day))
@@ -349,7 +349,8 @@ class Shell(QWidget):
 
     # slots and private
 
-    def _on_opened(self) -> None:
+    def show_pages(self) -> None:
+        """The pages again, with navigation and status, after a page that stood alone."""
         self.nav.show()
         self.status.show()
         self.top.enable(True)
@@ -363,9 +364,6 @@ class Shell(QWidget):
     def _show_rejected(self) -> None:
         self.go("data")
         self.page.show_level("rejected")  # type: ignore[union-attr]
-
-    def _on_closed(self) -> None:
-        self._update_actions()
 
     def ui_state(self) -> UiState:
         """What enabling depends on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.domain.days import now_ms
@@ -20,7 +20,12 @@ class SyncBanner(QFrame):
     """Shown while something is not as usual; it never takes the focus and never covers a row.
 
     A sentence that was sent away can be read again from the status line, and comes back when it is another.
+
+    Signals:
+        sign_in_asked: the password is to be typed again.
     """
+
+    sign_in_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +34,12 @@ class SyncBanner(QFrame):
         self._said_at = 0
         self.setObjectName("sync_banner")
         self.words = label(token="banner_text", bold=True)
+        self.sign_in = button("Type the password…", self.sign_in_asked.emit)
         self.again = button("Try now (F5)", self._sync.sync_now)
         self.leave = button("Close", self._send_away, quiet=True)
         self._line = line = QHBoxLayout(self)
         line.addWidget(self.words, 1)
+        line.addWidget(self.sign_in)
         line.addWidget(self.again)
         line.addWidget(self.leave)
         self._soon = QTimer(self)
@@ -82,6 +89,7 @@ class SyncBanner(QFrame):
         is_new, fresh = words != self.words.text(), self.isHidden()
         self.words.setText(words)
         self.setAccessibleName(words)
+        self.sign_in.setVisible("password" in self._sync.state.sentence)
         self.show()
         if fresh or (is_new and now_ms() - self._said_at > SPOKEN_MS):
             self._speak(words)

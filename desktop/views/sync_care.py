@@ -19,6 +19,7 @@ from desktop.sync.state import SyncState
 from desktop.views.pages.beside import TakesPanels
 from desktop.views.panels.conflict import LETTERS, TOLD, ConflictPanel
 from desktop.views.sync_banner import SyncBanner
+from desktop.views.sync_wait import WaitPage, has_nothing_to_show
 
 if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
@@ -46,6 +47,7 @@ class SyncCare(QObject):
         self._shown: set[str] = set()  # conflicts that were shown beside a page once
         self._waited: SyncState | None = None  # as it was when the server was lost
         self._looked_at = ""
+        self._waiting: WaitPage | None = None
         shell.offers.addWidget(self.banner)
         shell.may_close = self.may_close
         self._dwell = QTimer(self)
@@ -53,6 +55,7 @@ class SyncCare(QObject):
         self._dwell.setInterval(DWELL_MS)
         self._dwell.timeout.connect(self._look_at_case)
         shell.status.shared.ledger_asked.connect(lambda kind: shell.open_page("unsent", kind))
+        self.banner.sign_in_asked.connect(self._sign_in)
         shell.status.shared.trouble_asked.connect(self.banner.recall)
         shell.state_shown.connect(self._on_page)
         self._sync.state_changed.connect(self._on_state)
@@ -79,11 +82,29 @@ class SyncCare(QObject):
     # what the engine says
 
     def _on_state(self, before: SyncState, now: SyncState) -> None:
+        self._wait_or_go_on(now)
         self._tell_return(before, now)
         if now.conflicts > before.conflicts:
             self._ask_newest()
         if not now.conflicts:
             self._end_panel()
+
+    def _wait_or_go_on(self, state: SyncState) -> None:
+        """A page that stands alone while there is nothing to show; then the pages again."""
+        if has_nothing_to_show(state) and self._waiting is None:
+            self._waiting = WaitPage(self._session)
+            self._waiting.sign_in_asked.connect(self._sign_in)
+            self._shell.show_first_start(self._waiting)
+        elif self._waiting is not None and not has_nothing_to_show(state):
+            self._waiting = None
+            if self._session.desk is not None:
+                self._shell.show_pages()
+                self._shell.go("today")
+
+    def _sign_in(self) -> None:
+        from desktop.views.sign_in import SignInDialog
+
+        SignInDialog(self._session, self._sync.state.sentence, self._shell).show()
 
     def _tell_return(self, before: SyncState, now: SyncState) -> None:
         """What became of the edits that waited while the server was out of reach: one message."""

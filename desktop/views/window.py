@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
     from desktop.errors import AppError
     from desktop.models.session import Session
+    from desktop.models.signing_in import Login
     from desktop.models.snapshot import Snapshot
     from desktop.store.keys import Key
     from desktop.views.first_paint import FirstPaint
@@ -68,7 +69,9 @@ class Window(QObject):
         super().__init__()
         self.application = application
         self.settings = Settings(parent=self)
-        self.path = _database(database, self.settings)
+        chosen = _database(database, self.settings)
+        self.address = chosen if "://" in chosen else ""  # of a shared database
+        self.path = Path(chosen) if chosen and not self.address else data_dir() / "council.caseclock"
         self._first: FirstPaint | None = None
         self.shell: Shell | None = None
         self.session: Session | None = None
@@ -115,17 +118,21 @@ class Window(QObject):
     def _build_shell(self) -> None:
         from desktop.models.session import Session
         from desktop.tasks import TaskRunner
+        from desktop.views.shared_opening import SharedOpening
         from desktop.views.shell import Shell
 
         tasks = TaskRunner(self)
         self.session = Session(tasks, self)
         self.shell = Shell(self.session, self.settings)
         self.shell.open_asked.connect(self._choose)
+        self.shared = SharedOpening(self)
         self._take_care(self.session, self.shell)
         self.shell.closing.connect(self._on_closing)
         watch_for_bugs(self.shell, self)
         self.session.opened.connect(self._on_opened)
-        if self.path.is_file():
+        if self.address:
+            self.shared.start(self.address)
+        elif self.path.is_file():
             self.open(self.path)
         else:
             self._welcome()
@@ -193,13 +200,17 @@ class Window(QObject):
         self.session.close()
         self.session.open(path, opener, lambda error: self._on_not_opened(path, error))
 
+    def open_shared(self, login: Login, on_error: Callable[[AppError], None]) -> None:
+        """Open a shared database in this window; the server has taken the login."""
+        self.shared.open(login, on_error)
+
     def _welcome(self, problem: str = "") -> None:
         from desktop.views.first_start import FirstStart
 
         assert self.shell is not None
         page = FirstStart(self, problem)
         self.shell.show_first_start(page)
-        self._show_shell()
+        self.show_shell()
 
     def _choose(self) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -213,10 +224,10 @@ class Window(QObject):
     def _on_opened(self) -> None:
         assert self.session is not None
         assert self.shell is not None
-        self.path = self.session.path or self.path
+        self.path, self.address = self.session.path or self.path, self.session.sync.address
         if not self.session.is_demo:
-            self.settings.put(LAST_DATABASE, str(self.path))
-        QTimer.singleShot(0, self, self._show_shell)
+            self.settings.put(LAST_DATABASE, self.address or str(self.path))
+        QTimer.singleShot(0, self, self.show_shell)
         QTimer.singleShot(1500, self, self._keep_first_list)
 
     def _on_not_opened(self, path: Path, error: AppError) -> None:
@@ -227,13 +238,13 @@ class Window(QObject):
         asking = self.shell.page
         if isinstance(error, KeyNeeded):
             self.shell.show_first_start(KeyPage(self, path, error.message))
-            self._show_shell()
+            self.show_shell()
         elif isinstance(asking, KeyPage):
             asking.tell_wrong(error.message)
         else:
             self._welcome(error.message)
 
-    def _show_shell(self) -> None:
+    def show_shell(self) -> None:
         """Put the real window in the place of the first picture."""
         assert self.shell is not None
         first, self._first = self._first, None
@@ -265,12 +276,15 @@ def _let_go(error: AppError) -> None:
     """A cache that could not be kept costs only a slower start."""
 
 
-def _database(named: str | None, settings: Settings) -> Path:
+def _database(named: str | None, settings: Settings) -> str:
+    """The path or address that counts; blank when nobody has named any."""
     from desktop.policy import policy
 
     set_here = policy().database_url
-    chosen = named or os.environ.get("CASECLOCK_DATABASE") or set_here or settings.get(LAST_DATABASE)
-    return Path(chosen) if chosen else data_dir() / "council.caseclock"
+    last = settings.get(LAST_DATABASE)
+    if set_here and not named and policy().same_database(last):
+        set_here = last  # the same, with the login that was used
+    return named or os.environ.get("CASECLOCK_DATABASE") or set_here or last
 
 
 def _log_first_paint() -> None:
