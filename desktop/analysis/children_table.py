@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from desktop.analysis.known_since import is_known, known_since
+from desktop.analysis.many_months import ManyMonths, many_months
 from desktop.domain.indicators import Indicator, indicators, percentage
 from desktop.domain.lists import build
-from desktop.domain.lists.counted import NOBODY, Question, answer, groups
+from desktop.domain.lists.counted import NOBODY, Question, has_frequency
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.selection import Selection
-from desktop.domain.measures import Measured
-from desktop.domain.months import first_day, spoken_month
+from desktop.domain.months import spoken_month
 from desktop.errors import KnownError
 
 _FREQUENCY = {"6w": "6 weeks", "3m": "3 months", "6m": "6 months", "special": "Special placements"}
@@ -26,9 +25,10 @@ class Figure:
 
     Attributes:
         group: the group's name, blank for the whole.
-        n, d: numerator and denominator; None where our data cannot serve the row. Of a count, n is it.
-        asked: what was counted; None where nothing was.
+        n, d: numerator and denominator; None where there is no figure. Of a count, n is it.
+        asked: what was counted; None where our data cannot serve the row.
         key: the group as a selection's `of` holds it.
+        unknown: why the month's figure is not known, blank where it is; see `known_since`.
     """
 
     indicator: Indicator
@@ -37,6 +37,12 @@ class Figure:
     d: int | None
     asked: Question | None
     key: str = ""
+    unknown: str = ""
+
+    @property
+    def why_none(self) -> str:
+        """Why there is no figure, blank where there is one."""
+        return self.unknown or self.indicator.why_not
 
     def percent(self, *, as_printed: bool = False) -> float | None:
         """The share, halves up to one decimal; cut to a whole number as the council's pack prints it."""
@@ -65,46 +71,61 @@ def children_table(
     Raises:
         KnownError: for a month to come, or an indicator that there is not.
     """
-    if first_day(month) > desk.as_at:
-        raise KnownError(
-            f"{spoken_month(month)} has not begun on the day looked at. Choose an earlier month."
-        )
+    return months_table(desk, [month], measure, by, only)[0]
+
+
+def months_table(
+    desk: Desk, months: Sequence[int], measure: str = "pack", by: str = "", only: str = ""
+) -> list[list[Figure]]:
+    """The figures of many months, counted together; see `children_table`."""
     wanted = [one for one in indicators("children").values() if only in ("", one.id)]
     if not wanted:
         raise KnownError(f"There is no indicator called {only}. All are listed by: indicators children")
-    found = [figure for one in wanted for figure in _figures(desk, one, month, measure, by)]
-    if by == "frequency" and not found:
+    counted = [one for one in wanted if one.kind != "import"]
+    if by == "frequency" and not any(map(has_frequency, counted)):
         raise KnownError("Only looked-after visits have an agreed frequency to be told apart by.")
+    made = many_months(desk, months, counted, measure, by)
+    ask = _Asking(measure, by, _names(desk, by))
+    return [_month(desk, wanted, made, at, ask) for at in range(len(months))]
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """How it is counted, by which grouping, and what gives a group's name."""
+
+    measure: str
+    by: str
+    name_of: Callable[[str], str]
+
+
+def _month(desk: Desk, wanted: Sequence[Indicator], made: ManyMonths, at: int, ask: _Asking) -> list[Figure]:
+    found: list[Figure] = []
+    for one in wanted:
+        if one.kind == "import":
+            found += [] if ask.by else [Figure(one, "", None, None, None)]
+        elif ask.by != "frequency" or has_frequency(one):
+            found += _figures(desk, one, made, at, ask)
     return found
 
 
-def _figures(desk: Desk, indicator: Indicator, month: int, measure: str, by: str) -> Iterator[Figure]:
-    if by == "frequency" and not (indicator.population == "cla" and "cla_visit_6w" in indicator.rules):
+def _figures(desk: Desk, one: Indicator, made: ManyMonths, at: int, ask: _Asking) -> Iterator[Figure]:
+    """The whole, and each group that has anybody in the denominator; only the whole where it is not known."""
+    asked = Question(one, ask.measure, made.months[at])
+    if not is_known(desk, one, asked.month):
+        since = f"nothing of the sort was recorded before {spoken_month(known_since(desk, one))}"
+        yield Figure(one, "", None, None, asked, unknown=since)
         return
-    if indicator.kind == "import":
-        if not by:
-            yield Figure(indicator, "", None, None, None)
-        return
-    asked = Question(indicator, measure, month)
-    found = answer(desk, asked)
-    yield Figure(indicator, "", found.n, found.d, asked)
-    if by:
-        yield from _by(desk, indicator, asked, found, by)
-
-
-def _by(desk: Desk, indicator: Indicator, asked: Question, found: Measured, by: str) -> Iterator[Figure]:
-    """A figure for each group that has anybody in the denominator: by name, frequencies by length."""
-    column, key_of = groups(desk, asked, by)
-    name_of = _names(desk, by)
-    made = []
-    for group in np.unique(column[found.inside]).tolist():
-        mine = column == group
-        n, d = int(np.count_nonzero(mine & found.counted)), int(np.count_nonzero(mine & found.inside))
-        key = key_of(group)
-        made.append(Figure(indicator, name_of(key), n, d, asked, f"{by}:{key}"))
-    if by != "frequency":  # those are numbered by length
-        made.sort(key=lambda one: (one.key.endswith(f":{NOBODY}"), one.group))
-    yield from made
+    n, d = (counts[at].tolist() for counts in made.of(one.id))
+    yield Figure(one, "", sum(n), sum(d), asked)
+    if ask.by:
+        there = [
+            Figure(one, ask.name_of(key), n[group], d[group], asked, f"{ask.by}:{key}")
+            for group, key in enumerate(made.keys)
+            if d[group]
+        ]
+        if ask.by != "frequency":  # those are numbered by length
+            there.sort(key=lambda one: (one.key.endswith(f":{NOBODY}"), one.group))
+        yield from there
 
 
 def _names(desk: Desk, by: str) -> Callable[[str], str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from desktop.analysis.beside import target
-from desktop.analysis.children_table import children_table
+from desktop.analysis.children_table import months_table
 from desktop.analysis.frozen import COUNTED, MISSED, OUT, Content, countable, digest_of, plain
 from desktop.analysis.frozen_beside import beside_header, rows_of
 from desktop.analysis.frozen_dols import MEASURE, dols_content
@@ -39,12 +39,13 @@ def content(
     """
     desk = reading(book, month, known_at)
     ids = _Ids(book)
+    earlier = _series(desk, month) if series else {}
     figures = []
     for one in countable():
         for measure in MEASURES:
             check()
             rows = _rows(desk, Question(one, measure, month), ids)
-            before = _series(desk, one, month, check) if series and measure == "pack" else {}
+            before = earlier.get(one.id, {}) if measure == "pack" else {}
             n, d = (sum(state in wanted for state in rows[1]) for wanted in ((COUNTED,), (COUNTED, MISSED)))
             text = plain({"rows": rows, "series": before})
             figures.append((one.id, measure, n, d, text))
@@ -107,14 +108,15 @@ def _rows(desk: Desk, asked: Question, ids: _Ids) -> list[list[int]]:
     ]
 
 
-def _series(desk: Desk, one: Indicator, month: int, check: Check) -> dict[str, list[list[int]]]:
-    made: dict[str, list[list[int]]] = {}
-    for at in range(month - MONTHS + 1, month + 1):
-        check()
-        for figure in children_table(desk, at, "pack", "team", one.id):
+def _series(desk: Desk, month: int) -> dict[str, dict[str, list[list[int]]]]:
+    """By indicator and team the figures of the months of the charts; those not known are left out."""
+    made: dict[str, dict[str, list[list[int]]]] = {}
+    months = range(month - MONTHS + 1, month + 1)
+    for at, figures in zip(months, months_table(desk, months, "pack", "team"), strict=True):
+        for figure in figures:
             if figure.key:
-                key = figure.key.partition(":")[2]
-                made.setdefault(key, []).append([at, figure.n or 0, figure.d or 0])
+                own = made.setdefault(figure.indicator.id, {})
+                own.setdefault(figure.key.partition(":")[2], []).append([at, figure.n or 0, figure.d or 0])
     return made
 
 

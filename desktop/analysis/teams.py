@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop.analysis.children_table import Figure, children_table
+from desktop.analysis.children_table import Figure, children_table, months_table
 from desktop.analysis.figure_notes import Step, places, steps
 from desktop.analysis.variability import Counted, Variability, variability
 from desktop.analysis.xmr import Chart, chart
@@ -38,7 +38,7 @@ class Between:
 
 @dataclass(frozen=True)
 class Monthly:
-    """One indicator month by month, oldest first; months without anybody to count are left out.
+    """One indicator month by month, oldest first; without those not known or with nobody to count.
 
     Attributes:
         figures: one for each month.
@@ -93,9 +93,10 @@ def monthly(
     """
     asked = _indicator(indicator)
     found: list[tuple[int, Figure]] = []
-    for month in range(last - months + 1, last + 1):
-        figures = children_table(desk, month, measure, "team" if team else "", indicator)
-        wanted = f"team:{team}" if team else ""
+    wanted, those = f"team:{team}" if team else "", range(last - months + 1, last + 1)
+    for month, figures in zip(
+        those, months_table(desk, those, measure, "team" if team else "", indicator), strict=True
+    ):
         figure = next((one for one in figures if one.key == wanted), None)
         if figure is not None and figure.d:
             found.append((month, figure))

@@ -24,12 +24,13 @@ _VERDICTS = "Verdicts rest on runs of the last 12 months, not on the month befor
 def print_children(desk: Desk, options: argparse.Namespace) -> None:
     """Print the table, or with ``--rows`` the list behind one number."""
     from desktop.analysis.children_table import children_table
+    from desktop.models.monthly import before
 
     if options.rows:
         _print_rows(desk, options)
         return
     found = children_table(desk, options.month, options.measure, options.by, options.indicator)
-    earlier = _earlier(desk, options)
+    earlier = before(desk, options.month, options.measure, options.by, options.indicator)
     make = _record if options.form == "json" else _line
     print_rows([make(desk, figure, options, earlier) for figure in found], options.form)
     if options.form == "table":
@@ -56,15 +57,6 @@ def _print_rows(desk: Desk, options: argparse.Namespace) -> None:
     print_columns(to_columns(desk, build(desk, selection), names=False), options.form)
 
 
-def _earlier(desk: Desk, options: argparse.Namespace) -> list[Values]:
-    """The months that the verdicts rest on, oldest first."""
-    from desktop.analysis.verdicts import HISTORY
-    from desktop.models.monthly import values
-
-    months = range(options.month - HISTORY + 1, options.month)
-    return [values(desk, month, options.measure, options.by, options.indicator) for month in months]
-
-
 def _line(desk: Desk, figure: Figure, options: argparse.Namespace, earlier: list[Values]) -> dict[str, Any]:
     from desktop.analysis.beside import target
     from desktop.models.monthly import percent, said_of
@@ -80,7 +72,7 @@ def _line(desk: Desk, figure: Figure, options: argparse.Namespace, earlier: list
         "pct": percent(desk, figure, options.month, False) if share is None else f"{share:.{places}f}",
         "target": target(desk, indicator, options.month).text(),
         "verdict": said_of(desk, figure, options.month, earlier).words,
-        "what": indicator.name if figure.n is not None else f"{indicator.name}: {indicator.why_not}",
+        "what": indicator.name if figure.n is not None else f"{indicator.name}: {figure.why_none}",
     }
 
 
@@ -113,4 +105,5 @@ def _record(desk: Desk, figure: Figure, options: argparse.Namespace, earlier: li
         "direction": indicator.direction or None,
         "rounding": "cut" if options.as_printed else indicator.rounding,
         "not_served": indicator.why_not or None,
+        "not_known": figure.unknown or None,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.lists.columns import Column
 from desktop.domain.months import spoken_month
+from desktop.models.monthly import NOT_KNOWN
 from desktop.models.times import KeyedRows
 
 if TYPE_CHECKING:
@@ -34,14 +35,19 @@ CHARTS = (
 
 @dataclass(frozen=True)
 class GlanceLine:
-    """One chart: its indicator, values in per cent, places out of the ordinary, target and last value."""
+    """One chart: its indicator, values in per cent and in words, places out of the ordinary, and target."""
 
     indicator: str
     name: str
     values: tuple[float | None, ...]
     special: frozenset[int]
     goal: float | None
-    note: str
+    texts: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """The last month's value in words."""
+        return self.texts[-1]
 
 
 @dataclass(frozen=True)
@@ -54,27 +60,25 @@ class Glance:
     rows: KeyedRows
 
 
-def glance(desk: Desk, last: int, read: Sequence[Values]) -> Glance:
-    """Put the months that were read together; not on the GUI thread.
+def glance(desk: Desk, last: int) -> Glance:
+    """Read the months that end with one; not on the GUI thread."""
+    from desktop.models.monthly import values
 
-    Args:
-        desk: the reading, for the targets.
-        last: the last month (see `desktop.domain.months`).
-        read: each month's figures, oldest first, the last one of `last`.
-    """
-    months = tuple(range(last - len(read) + 1, last + 1))
-    lines = tuple(_line(desk, key, last, read) for key in CHARTS)
+    months = tuple(range(last - MONTHS + 1, last + 1))
+    read = values(desk, months, "pack", "", "")
+    lines = tuple(_line(desk, key, months, read) for key in CHARTS)
     labels = tuple(spoken_month(month) for month in months)
     columns = [Column("name", "Indicator", width=34)]
     columns += [
         Column(str(month), name, width=8, align="right") for month, name in zip(months, labels, strict=True)
     ]
-    rows = [[line.name, *(_text(value) for value in line.values)] for line in lines]
+    rows = [[line.name, *line.texts] for line in lines]
     return Glance(months, labels, lines, KeyedRows(columns, rows, lines, names=list(CHARTS)))
 
 
-def _line(desk: Desk, key: str, last: int, read: Sequence[Values]) -> GlanceLine:
+def _line(desk: Desk, key: str, months: Sequence[int], read: Sequence[Values]) -> GlanceLine:
     from desktop.analysis.beside import target
+    from desktop.analysis.known_since import is_known
     from desktop.analysis.xmr import chart
     from desktop.domain.indicators import indicators
 
@@ -83,17 +87,25 @@ def _line(desk: Desk, key: str, last: int, read: Sequence[Values]) -> GlanceLine
     there = [at for at, value in enumerate(values) if value is not None]
     broken = chart([values[at] or 0.0 for at in there]).special if there else ()
     special = frozenset(at for at, rules in zip(there, broken, strict=True) if rules)
-    return GlanceLine(key, one.name, values, special, target(desk, one, last).number, _text(values[-1]))
+    texts = tuple(
+        _text(value, is_known(desk, one, month)) for value, month in zip(values, months, strict=True)
+    )
+    return GlanceLine(key, one.name, values, special, target(desk, one, months[-1]).number, texts)
 
 
-def _text(value: float | None) -> str:
-    return "N/A" if value is None else f"{value:.1f}%"
+def _text(value: float | None, known: bool) -> str:
+    if value is None:
+        return "N/A" if known else NOT_KNOWN
+    return f"{value:.1f}%"
 
 
-def wanted(desk: Desk, made: Glance, chart: int, place: int) -> Selection:
-    """Everybody whom a month of a chart counts."""
+def wanted(desk: Desk, made: Glance, chart: int, place: int) -> Selection | str:
+    """Everybody whom a month of a chart counts; a sentence where the month is not known."""
+    from desktop.analysis.known_since import is_known
     from desktop.domain.indicators import indicators
     from desktop.domain.lists.counted import Question
 
-    one = indicators("children")[made.lines[chart].indicator]
-    return Question(one, "pack", made.months[place]).selection(desk, "d")
+    one, month = indicators("children")[made.lines[chart].indicator], made.months[place]
+    if not is_known(desk, one, month):
+        return f"{spoken_month(month)} is not known: nothing of the sort was recorded by then."
+    return Question(one, "pack", month).selection(desk, "d")

@@ -122,7 +122,7 @@ def figure_counts(desk: Desk, figure: Figure) -> list[Count]:
     """The numbers of one row, each with its list; not on the GUI thread."""
     from desktop.domain.lists import counts
 
-    if figure.asked is None:
+    if figure.asked is None or figure.n is None:
         return []
     return counts(desk, "counted", figure.selection(desk, ""))
 
@@ -143,7 +143,7 @@ def figure_title(desk: Desk, selection: Selection) -> str:
 
 def figure_list(desk: Desk, figure: Figure) -> Selection | None:
     """The list of everybody in the denominator; None where nothing is counted."""
-    return None if figure.asked is None else figure.selection(desk, "d")
+    return None if figure.asked is None or figure.n is None else figure.selection(desk, "d")
 
 
 def dols_answer(desk: Desk, month: int, months: int) -> DolsAnswer:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
 Values = Mapping[tuple[str, str], float | None]  # by indicator and group, one month
+NOT_KNOWN = "Not known"
 _WHO = {"team": "Team", "manager": "Line manager", "worker": "Worker", "frequency": "Interval in force"}
 _STATES = {"good": IN_TIME, "watch": DUE_SOON, "act": OVERDUE, "": NONE}
 NOTE_COLUMNS = (
@@ -58,16 +59,26 @@ def columns(by: str) -> list[Column]:
     return [*made, *others, Column("why_not", "Why there is no figure", width=40)]
 
 
-def values(desk: Desk, month: int, measure: str, by: str, only: str) -> Values:
-    """Each figure of a month as a number, for the months that a verdict rests on; not on the GUI thread."""
-    from desktop.analysis.children_table import children_table
+def values(desk: Desk, months: Sequence[int], measure: str, by: str, only: str) -> list[Values]:
+    """Each figure of some months as a number, for what rests on many of them; not on the GUI thread."""
+    from desktop.analysis.children_table import months_table
 
-    figures = children_table(desk, month, measure, by, only if by else "")
-    return {(figure.indicator.id, figure.key): number(desk, figure, month) for figure in figures}
+    read = months_table(desk, months, measure, by, only if by else "")
+    return [
+        {(figure.indicator.id, figure.key): number(desk, figure, month) for figure in figures}
+        for month, figures in zip(months, read, strict=True)
+    ]
+
+
+def before(desk: Desk, month: int, measure: str, by: str, only: str) -> list[Values]:
+    """The months before one on which its verdicts rest, oldest first."""
+    from desktop.analysis.verdicts import HISTORY
+
+    return values(desk, range(month - HISTORY + 1, month), measure, by, only)
 
 
 def number(desk: Desk, figure: Figure, month: int) -> float | None:
-    """A figure in its own unit; what was typed where our data cannot serve the row."""
+    """A figure in its own unit; what was typed where we have none."""
     from desktop.analysis.beside import own
 
     if figure.n is None:
@@ -90,7 +101,7 @@ def line(desk: Desk, figure: Figure, month: int, as_printed: bool, earlier: Sequ
         "percent": percent(desk, figure, month, as_printed),
         "target": wanted.text("%" if one.is_share else ""),
         "state": said.words,
-        "why_not": one.why_not.capitalize(),
+        "why_not": figure.why_none[:1].upper() + figure.why_none[1:],
     }
     texts |= {whose: printed(other(desk, one, whose, month)) for whose in OTHERS}
     return Line(texts, _STATES[said.key])
@@ -108,12 +119,15 @@ def said_of(desk: Desk, figure: Figure, month: int, earlier: Sequence[Values] | 
 
 
 def percent(desk: Desk, figure: Figure, month: int, as_printed: bool) -> str:
-    """A share, ``N/A`` where there is nobody to count, ``TBC`` where a figure is still to be typed."""
+    """A share, ``N/A`` for nobody to count, ``TBC`` for what is still to be typed, `NOT_KNOWN`."""
     from desktop.analysis.beside import own
 
     one = figure.indicator
     if figure.n is None:
-        return own(desk, one, month).text("%" if one.is_share else "")
+        typed = own(desk, one, month)
+        if figure.unknown and typed.number is None:
+            return NOT_KNOWN
+        return typed.text("%" if one.is_share else "")
     if not one.is_share:
         return ""
     share = figure.percent(as_printed=as_printed)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from desktop.domain.indicators import rounded
 from desktop.domain.lists.columns import DUE_SOON, IN_TIME, NONE, OVERDUE, Column
 from desktop.domain.months import first_day, month_of, spoken_month
+from desktop.models.month_changes import month_changes, words_of
 from desktop.models.times import KeyedRows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from desktop.analysis.teams import Between, Monthly
     from desktop.analysis.variability import Point
-    from desktop.domain.indicators import Version
     from desktop.domain.lists.desk import Desk
 
 TEAM_COLUMNS = (
@@ -131,6 +129,8 @@ def _team_row(found: Between, point: Point) -> list[str]:
 
 def _spoken(found: Between) -> str:
     result = found.result
+    if found.whole.unknown:
+        return f"{spoken_month(found.month)} is not known: {found.whole.unknown}."
     if not result.of:
         return f"Nobody was counted in {spoken_month(found.month)}."
     target = f", target {found.indicator.target:g}%" if found.indicator.target is not None else ""
@@ -150,12 +150,13 @@ def _month_row(found: Monthly, at: int) -> list[str]:
     assert found.chart is not None
     figure = found.figures[at]
     stretch = next(one for one in reversed(found.chart.stretches) if one.first <= at)
-    broken = "; ".join(RULES[rule] for rule in found.chart.special[at])
+    broken = "; ".join(RULES[rule] for rule in found.chart.special[at]) or "as expected"
+    new = words_of(found, at)
     return [
         spoken_month(found.months[at]),
         f"{figure.n}/{figure.d}",
         f"{rounded(found.chart.values[at], 1):.1f}",
-        (broken or "as expected").capitalize(),
+        f"{broken.capitalize()}. {new}" if new else broken.capitalize(),
         f"{max(stretch.low, 0):.1f} to {min(stretch.high, 100):.1f}",
     ]
 
@@ -187,13 +188,4 @@ def _month_note(found: Monthly) -> str:
         parts.append("Fewer than 12 months: the limits are provisional.")
     if found.partial:
         parts.append("The last month is not over yet.")
-    parts += _changes(found.indicator.versions, found.months)
-    return " ".join(parts)
-
-
-def _changes(versions: Sequence[Version], months: Sequence[int]) -> list[str]:
-    """The definition's changes within the months on show."""
-    if not months:
-        return []
-    inside = [one for one in versions if first_day(months[0]) < one.begins < first_day(months[-1] + 1)]
-    return [f"Definition changed in {spoken_month(month_of(one.begins))}: {one.note}." for one in inside]
+    return " ".join([*parts, *(one.words for one in month_changes(found))])

@@ -106,6 +106,7 @@ def test_a_new_starter_counts_against_the_pack_and_not_against_the_clock() -> No
 
 def test_a_date_still_to_come_is_not_yet_missed() -> None:
     made = CaseBuilder()
+    made.visit(made.case("cp", "2026-09-01", "2026-09-08"), "2026-09-03")  # recording has begun
     made.visit(made.case("cp", "2026-10-01"), "2026-11-06")  # missed on 15 October; next on 20 November
     assert share(desk_of(made, "2026-11-20"), "cp_visit_10wd", "2026-10", "period") == (0, 1)
     assert share(desk_of(made, "2026-11-20"), "cp_visit_10wd", "2026-11", "period") == (0, 0)
@@ -222,6 +223,7 @@ def test_once_only_work_is_counted_by_completion_and_health_by_due_date() -> Non
     assert share(desk, "assessment_45wd", "2026-10", "period") == (1, 1)
     assert share(desk, "assessment_45wd", "2026-09", "period") == (0, 1)
     care = CaseBuilder()
+    care.event(care.case("cla", "2025-01-02", "2025-03-02"), "health_assessment", "2025-01-09")
     for done in ("2026-10-20", "2026-11-10", None):
         case = care.case("cla", "2026-10-01", person=care.person(born_on="2018-01-01"))
         if done:

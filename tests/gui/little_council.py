@@ -37,3 +37,11 @@ def _child(space, number):
     if number % 4:
         seen = visits.Visit(day(dt.date(2026, 11, number + 2)), [visits.Seen(case)], worker=worker)
         space.run(visits.record(space.book, seen, **BY))
+
+
+def visit_in_october(path):
+    """A visit of each kind in October, so that the figures of that month are known."""
+    with Workspace.open(path, None, "manager", exclusive=False, today=lambda: TODAY) as space:
+        for case in (1, 2, 3):
+            seen = visits.Visit(day(dt.date(2026, 10, 12)), [visits.Seen(case)], worker=case % 2)
+            space.run(visits.record(space.book, seen, **BY))

@@ -1,6 +1,14 @@
 """The Teams page: chart and table say the same, and a number opens exactly its rows."""
 
+import pyqtgraph as pg
+import pytest
+from little_council import visit_in_october
 from PySide6.QtCore import Qt
+
+
+@pytest.fixture(autouse=True)
+def _known(council_file):
+    visit_in_october(council_file)
 
 
 def open_teams(shell, settled):
@@ -40,7 +48,12 @@ def test_months_open_the_month_that_was_counted(shell, settled):
 def test_another_indicator_is_drawn_without_building_the_chart_again(shell, settled):
     page = open_teams(shell, settled)
     chart, words = page.funnel, page.words.text()
+    items = chart.getPlotItem().items
+    drawn = [item for item in items if not isinstance(item, pg.TextItem)]
     page.indicator.setCurrentIndex(page.indicator.findData("cla_visit_6w"))
     settled()
     assert page.funnel is chart
     assert page.words.text() != words
+    # Lines, points and ring are given other data, not made anew.
+    assert [item for item in items if not isinstance(item, pg.TextItem)] == drawn
+    assert len(drawn) >= 8

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.models.glance import MONTHS, Glance, glance, wanted
-from desktop.models.monthly import Values, values
 from desktop.models.session import Session
 from desktop.views.charts.series_chart import SeriesCharts
 from desktop.views.charts.series_paint import Series
@@ -22,15 +19,13 @@ class GlanceTab(FreshPage):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._turn, self._last = 0, 0
-        self._read: list[Values] = []
         self.answer: Glance | None = None
         self.words = label(token="text_soft")
         self.charts = SeriesCharts("Twelve indicators by month; the table below says the same", across=4)
         self.charts.opened.connect(self._open)
         self.charts.chosen.connect(self._follow)
         self.table = SimpleTable("Twelve indicators by month", "Nobody has been counted yet.")
-        self.table.table.row_opened.connect(lambda row: self._open(row, len(self._read) - 1))
+        self.table.table.row_opened.connect(lambda row: self._open(row, MONTHS - 1))
         box = tab_column(self)
         box.addWidget(self.words)
         box.addWidget(splitter(Qt.Orientation.Vertical, (self.charts, 3), (self.table, 1)), 1)
@@ -42,31 +37,18 @@ class GlanceTab(FreshPage):
     # private
 
     def _ask(self) -> None:
-        """Read the months again, one by one so that nothing else waits for all of them."""
+        """Read the months again."""
         from desktop.models.teams import last_whole_month
 
-        self._turn += 1
-        self._read, self._last = [], last_whole_month(self._session.as_at_now())
+        last = last_whole_month(self._session.as_at_now())
         self.words.setText("The months are being read…")
-        self._next()
-
-    def _next(self) -> None:
-        month = self._last - MONTHS + 1 + len(self._read)
-        self.ask(
-            lambda desk: values(desk, month, "pack", "", ""),
-            partial(self._add, self._turn),
-            "indicators.glance",
+        self._session.ask(
+            lambda desk: glance(desk, last),
+            self._show,
+            owner=self,
+            key="indicators.glance",
+            on_error=self._fail,
         )
-
-    def _add(self, turn: int, found: Values) -> None:
-        if turn != self._turn:
-            return
-        self._read.append(found)
-        if len(self._read) < MONTHS:
-            self._next()
-            return
-        read, last = list(self._read), self._last
-        self.ask(lambda desk: glance(desk, last, read), self._show, "indicators.glance")
 
     def _show(self, made: Glance) -> None:
         self.answer = made
@@ -96,4 +78,5 @@ class GlanceTab(FreshPage):
     def _open(self, chart: int, place: int) -> None:
         desk = self._session.desk
         if self.answer is not None and desk is not None and 0 <= chart < len(self.answer.lines):
-            self.elsewhere.emit(wanted(desk, self.answer, chart, place))
+            found = wanted(desk, self.answer, chart, place)
+            (self.said if isinstance(found, str) else self.elsewhere).emit(found)

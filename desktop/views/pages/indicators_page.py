@@ -48,7 +48,6 @@ class ChildrenTab(FigureTab):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.answer: ChildrenAnswer | None = None
         self._only = ""
-        self._earlier: list[Values] = []
         self._turn = 0  # answers to an older question are not added to a newer one's months
         self.notes = NotesPane(session)
         super().__init__(session, parent)
@@ -79,8 +78,7 @@ class ChildrenTab(FigureTab):
         self.mark_stale()
 
     def _ask(self) -> None:
-        """The month's figures at once; the months that the verdicts rest on one by one behind them."""
-        self._earlier = []
+        """The month's figures at once; the months that the verdicts rest on behind them."""
         self._turn += 1
         self._put(None)
 
@@ -100,24 +98,18 @@ class ChildrenTab(FigureTab):
         return month, measure, by, self._only or "cp_visit_10wd"
 
     def _ask_earlier(self) -> None:
-        """One month further back at each step, so that nothing else waits for all of them."""
-        from desktop.analysis.verdicts import HISTORY
-
-        if len(self._earlier) == HISTORY - 1:
-            self._put(list(self._earlier))
-            return
         month, measure, by, only = self._asked()
-        back = month - 1 - len(self._earlier)
-        self.ask(
-            lambda desk: monthly.values(desk, back, measure, by, only),
+        self._session.ask(
+            lambda desk: monthly.before(desk, month, measure, by, only),
             partial(self._add_earlier, self._turn),
-            "indicators.earlier",
+            owner=self,
+            key="indicators.earlier",
+            on_error=self._fail,
         )
 
-    def _add_earlier(self, turn: int, values: Values) -> None:
+    def _add_earlier(self, turn: int, earlier: list[Values]) -> None:
         if turn == self._turn:
-            self._earlier.insert(0, values)
-            self._ask_earlier()
+            self._put(earlier)
 
     def _refused(self, error: AppError) -> None:
         self.by.setCurrentIndex(0)
@@ -152,7 +144,7 @@ class ChildrenTab(FigureTab):
             return
         wanted = figure_list(desk, self.answer.rows.tags[row])
         if wanted is None:
-            self.said.emit("There is no figure here: " + self.answer.rows.tags[row].indicator.why_not + ".")
+            self.said.emit("There is no figure here: " + self.answer.rows.tags[row].why_none + ".")
             return
         self.elsewhere.emit(wanted)
 
