@@ -22,6 +22,7 @@ Values = Mapping[tuple[str, str], float | None]  # by indicator and group, one m
 NOT_KNOWN = "Not known"
 _WHO = {"team": "Team", "manager": "Line manager", "worker": "Worker", "frequency": "Interval in force"}
 _STATES = {"good": IN_TIME, "watch": DUE_SOON, "act": OVERDUE, "": NONE}
+_KINDS = {"step": "Step change"}
 NOTE_COLUMNS = (
     Column("kind", "What", "rag", 12),
     Column("text", "Comment or action", width=60),
@@ -146,11 +147,11 @@ def note_rows(desk: Desk, month: int, indicator: str) -> RowsList:
 
 def _note_texts(note: Note) -> list[str]:
     return [
-        note.kind.capitalize() + (", late" if note.late else ""),
+        _KINDS.get(note.kind, note.kind.capitalize()) + (", late" if note.late else ""),
         note.text,
         note.owner,
         "" if note.due == NO_DAY else short(note.due),
-        spoken_month(note.month) + (", carried" if note.carried else ""),
+        spoken_month(note.month) + (", carried" if note.carried and note.kind != "step" else ""),
         "" if note.closed_on == NO_DAY else short(note.closed_on),
     ]
 

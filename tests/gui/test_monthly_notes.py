@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop.views.panels.figure_note import FigureNoteEntry, TypedFigureEntry
+from desktop.analysis.xmr import chart as xmr
+from desktop.views.charts.months_chart import MonthsChart
+from desktop.views.panels.figure_note import FigureNoteEntry, StepEntry, TypedFigureEntry
 
 
 @pytest.fixture
@@ -64,3 +66,31 @@ def test_on_another_day_nothing_is_written(tab, window, settled):
     settled()
     assert not tab.notes.note.isEnabled()
     assert tab.notes.open(FigureNoteEntry) is None
+
+
+def test_a_step_change_is_declared_and_withdrawn(tab, settled):
+    panel = tab.notes.open(StepEntry)
+    settled()
+    QTest.keyClick(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert "Say what was changed" in panel.wrong.text()
+    panel.why.setPlainText("Visits are shared by two teams")
+    panel.commit()
+    settled()
+    assert [row[:2] for row in lines(tab)] == [["Step change", "Visits are shared by two teams"]]
+    tab.notes.close_one.click()
+    settled()
+    assert lines(tab) == []
+
+
+def test_the_chart_marks_what_is_new(qtbot):
+    chart = MonthsChart()
+    qtbot.addWidget(chart)
+    values = [50.0, 52, 49, 51, 50, 80, 82, 79, 81, 80]
+    names = [f"M{at}" for at in range(10)]
+    chart.show_result(xmr(values, [5]), names, changes=[("Step change", 5)])
+    assert [one.toPlainText() for one in chart._named] == ["Mean 80.4", "Step change"]
+    upright = [item for item in chart._levels if set(item.getData()[0]) == {4.5}]
+    assert len(upright) == 1
+    chart.show_result(xmr(values), names)
+    assert [one.toPlainText() for one in chart._named] == ["Mean 65.4"]

@@ -30,6 +30,7 @@ class MonthsChart(PointsPlot):
         self._target: float | None = None
         self._unit = "%"
         self._levels: list[pg.PlotDataItem] = []
+        self._changes: Sequence[tuple[str, int]] = ()
         self._line, self._goal = self.plot([], []), self.plot([], [])
         self.name_axes("%", "")
 
@@ -45,10 +46,15 @@ class MonthsChart(PointsPlot):
     def redraw(self) -> None:
         """Draw what is on show again in the theme's colours."""
         if self._chart is not None:
-            self.show_result(self._chart, self._months, self._target, self._unit)
+            self.show_result(self._chart, self._months, self._target, self._unit, self._changes)
 
     def show_result(
-        self, chart: Chart, months: Sequence[str], target: float | None = None, unit: str = "%"
+        self,
+        chart: Chart,
+        months: Sequence[str],
+        target: float | None = None,
+        unit: str = "%",
+        changes: Sequence[tuple[str, int]] = (),
     ) -> None:
         """Draw a series.
 
@@ -57,8 +63,10 @@ class MonthsChart(PointsPlot):
             months: one short name for each value.
             target: in the unit of the values, None when there is none.
             unit: what the values are in.
+            changes: a word for what became another thing, and the first of the months that it holds for.
         """
         self._chart, self._months, self._target, self._unit = chart, months, target, unit
+        self._changes = changes
         places = list(range(len(chart.values)))
         self.name_axes(unit, "")
         self._line.setData(places, list(chart.values))
@@ -67,6 +75,7 @@ class MonthsChart(PointsPlot):
         self._goal.setData(goal, [target] * len(goal))
         self._goal.setPen(pen("in_time", 1.6, DASHED))
         self._draw_levels(chart)
+        self._draw_changes(chart)
         self.put_points([SPECIAL if odd else PLAIN for odd in chart.special])
         self.getAxis("bottom").setTicks([_thinned(months)])
         self._fit(chart)
@@ -87,19 +96,30 @@ class MonthsChart(PointsPlot):
                 self._levels.append(self.plot(across, [level, level], pen=made))
         self._name_levels(chart)
 
+    def _draw_changes(self, chart: Chart) -> None:
+        """An upright line before the first month of what is new; the table has the reason."""
+        low, high = self._ends(chart)
+        for words, place in self._changes:
+            across = place - 0.5
+            self._levels.append(self.plot([across, across], [low, high], pen=pen("text_soft", 1.2, DASHED)))
+            self.put_name(words, across, high, (0, 0))
+
     def _name_levels(self, chart: Chart) -> None:
         last, edge = chart.stretches[-1], len(chart.values) - 0.6
         self.put_name(f"Mean {last.mean:.1f}", edge, last.mean, (1, 1))
         if self._target is not None:
             self.put_name(f"Target {self._target:g}", -0.4, self._target, (0, 1))
 
-    def _fit(self, chart: Chart) -> None:
+    def _ends(self, chart: Chart) -> tuple[float, float]:
+        """The lowest and the highest thing on show."""
         levels = [*chart.values, *([self._target] if self._target is not None else [])]
         for stretch in chart.stretches:
             levels += [stretch.low, stretch.high]
         low, high = min(levels), max(levels)
-        if self._unit == "%":
-            low, high = max(low, 0.0), min(high, 100.0)
+        return (max(low, 0.0), min(high, 100.0)) if self._unit == "%" else (low, high)
+
+    def _fit(self, chart: Chart) -> None:
+        low, high = self._ends(chart)
         room = max(high - low, 1.0) * 0.08
         self.setYRange(low - room, high + room, padding=0)
         self.setXRange(-0.5, max(len(chart.values) - 0.5, 1), padding=0.01)

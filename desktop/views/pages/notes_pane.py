@@ -13,7 +13,13 @@ from desktop.models.monthly import note_rows
 from desktop.models.rows_list import RowsList
 from desktop.models.session import Session
 from desktop.views.controls import button, column, label
-from desktop.views.panels.figure_note import FigureContext, FigureEntry, FigureNoteEntry, TypedFigureEntry
+from desktop.views.panels.figure_note import (
+    FigureContext,
+    FigureEntry,
+    FigureNoteEntry,
+    StepEntry,
+    TypedFigureEntry,
+)
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
@@ -43,9 +49,11 @@ class NotesPane(QStackedWidget):
         self.close_one = button("Close it", self.close_chosen, tip="Carry the chosen line no further")
         self.figure = button("Type a figure…", lambda: self.open(TypedFigureEntry), quiet=True)
         self.figure.setToolTip("A target, a figure of others, or ours where the records cannot give it")
+        self.step = button("Step change…", lambda: self.open(StepEntry), quiet=True)
+        self.step.setToolTip("From this month on it is another process: its limits are computed anew")
         self.table.table.row_changed.connect(self._enable)
         line = QHBoxLayout()
-        for one in (self.note, self.close_one, self.figure):
+        for one in (self.note, self.close_one, self.figure, self.step):
             line.addWidget(one)
         line.addStretch(1)
         self._list = QWidget()
@@ -98,7 +106,7 @@ class NotesPane(QStackedWidget):
         return panel
 
     def close_chosen(self) -> None:
-        """Close the chosen comment or action."""
+        """Close the chosen comment or action; a step change is withdrawn."""
         from desktop.commands import figures
 
         chosen = self.table.chosen()
@@ -121,6 +129,8 @@ class NotesPane(QStackedWidget):
         may = self._indicator is not None and self._session.is_today
         self.note.setEnabled(may)
         self.figure.setEnabled(may)
+        one = self._indicator
+        self.step.setEnabled(bool(may and one is not None and one.is_share and one.kind != "import"))
         shown, row = self.table.shown, self.table.table.current_row()
         there = shown is not None and 0 <= row < len(shown.tags)
         open_one = there and shown is not None and not shown.rows[row][5]

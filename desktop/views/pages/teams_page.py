@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QWidget
 
+from desktop.models.month_changes import WORDS, month_changes
 from desktop.models.session import Session
 from desktop.models.teams import MonthsAnswer, TeamsAnswer, months_answer, teams_answer
 from desktop.settings import Settings
@@ -114,7 +115,9 @@ class TeamsPage(FreshPage):
     def _show_months(self, made: MonthsAnswer) -> None:
         self.months = made
         if made.found.chart is not None:
-            self.series.show_result(made.found.chart, made.names, made.found.indicator.target)
+            new = [(WORDS[one.kind], one.place) for one in month_changes(made.found)]
+            target = made.found.indicator.target
+            self.series.show_result(made.found.chart, made.names, target, changes=new)
         self.series.setVisible(made.found.chart is not None)
         self.months_table.show_rows(made.rows)
         self.months_words.setText(made.words)

@@ -101,6 +101,30 @@ class FigureNoteEntry(FigureEntry):
         self.due.edit.setText(state["due"])
 
 
+class StepEntry(FigureEntry):
+    """From the month on show the indicator is another process: limits are computed anew."""
+
+    key = "figure_step"
+    title = "Declare a step change"
+
+    def build(self) -> None:
+        self.why = Lines("What was changed", 2)
+        self.add("What was changed", self.why, "From this month on the chart's limits are computed anew.")
+        self.why.textChanged.connect(self.changed)
+
+    def make(self) -> Callable[[Desk], Act]:
+        context, why = self.context, self.why.toPlainText()
+        return lambda desk: figures.declare_step(
+            desk.book, context.indicator, context.month, why, **context.by
+        )
+
+    def state(self) -> dict[str, Any]:
+        return {"why": self.why.toPlainText()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.why.setPlainText(state["why"])
+
+
 class TypedFigureEntry(FigureEntry):
     """A target, somebody else's figure, or our own where our data cannot serve the row."""
 
