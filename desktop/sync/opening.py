@@ -16,6 +16,7 @@ from desktop.store.lock import Lock
 from desktop.sync import files, replica
 from desktop.sync.outbox import Outbox
 from desktop.sync.shared_store import SharedStore
+from desktop.sync.state import ALL_ON, Safeguards
 
 
 def open_shared(
@@ -26,6 +27,7 @@ def open_shared(
     memory: bool = False,
     exclusive: bool = True,
     clock: Callable[[], int] = now_ms,
+    safeguards: Safeguards = ALL_ON,
 ) -> SharedStore:
     """Open this laptop's outbox and replica of a shared database; the server is not asked.
 
@@ -36,6 +38,7 @@ def open_shared(
         memory: keep nothing on this computer: edits are sent at once or not at all.
         exclusive: False for a command beside the window.
         clock: this laptop's clock.
+        safeguards: all on, but in tests of the tests.
 
     Raises:
         KeyNeeded: when a person has to choose a passphrase (or `memory`), or to type theirs.
@@ -43,9 +46,10 @@ def open_shared(
     """
     place = Address.parse(address) if isinstance(address, str) else address
     login = place.login or _login()
+    said: dict[str, Any] = {"address": place.text, "author": login, "clock": clock, "safeguards": safeguards}
     if memory or not policy().offline_allowed:
         outbox, db = Outbox.create(None, None), replica.create(None, None, author=login)
-        return SharedStore(None, outbox, db, None, address=place.text, author=login, clock=clock)
+        return SharedStore(None, outbox, db, None, **said)
     folder = files.folder_of(place)
     path = folder / files.OUTBOX
     lock = Lock(path, login) if exclusive else None
@@ -54,8 +58,7 @@ def open_shared(
         key = files.outbox_key(path, passphrase=passphrase, secret=secret)
         outbox_opened = Outbox.open(path, key) if path.exists() else Outbox.create(path, key)
         db, replica_key = open_replica(folder / files.REPLICA, key, login)
-        said: dict[str, Any] = {"address": place.text, "author": login, "lock": lock, "clock": clock}
-        return SharedStore(folder, outbox_opened, db, replica_key, **said)
+        return SharedStore(folder, outbox_opened, db, replica_key, lock=lock, **said)
     except BaseException:
         if outbox_opened is not None:
             outbox_opened.close()

@@ -18,6 +18,7 @@ from desktop.domain.changes import Act, Changes
 from desktop.domain.days import now_ms
 from desktop.domain.schema import SHAPES
 from desktop.errors import AppError, KnownError
+from desktop.server import rights
 from desktop.store import fast, loading
 from desktop.store.faults import plain_sentences
 from desktop.store.keys import Key
@@ -28,7 +29,7 @@ from desktop.sync import decide, fold, replica, sending, standing, takeback
 from desktop.sync.ledger import Disagreement, Entry
 from desktop.sync.outbox import Outbox
 from desktop.sync.standing import Standing
-from desktop.sync.state import Counts, Safeguards
+from desktop.sync.state import ALL_ON, Counts, Safeguards
 
 SAVED_NOT_SHOWN = (
     "This was saved on this computer and will be sent, but its disk is full, so the lists do not show it "
@@ -65,6 +66,7 @@ class SharedStore(Standing, Store):
         author: str,
         lock: Lock | None = None,
         clock: Callable[[], int] = now_ms,
+        safeguards: Safeguards = ALL_ON,
     ) -> None:
         path = folder / "replica.caseclock" if folder else Path(":memory:")
         super().__init__(path, key, db, author=author, lock=lock)
@@ -75,9 +77,9 @@ class SharedStore(Standing, Store):
         self.clock: Callable[[], int] = clock
         self.on_edit: Callable[[], None] = _nothing
         self.send_now: Callable[[tuple[str, ...]], None] | None = None
-        self.refuse: Callable[[Act], None] = _nothing
         self.steps: Callable[[str], None] = _nothing
-        self.safeguards = Safeguards()
+        self.safeguards = safeguards
+        self.outbox.holds = safeguards.hold
         self.me: dict[str, Any] = json.loads(self.outbox.meta("me") or "{}")
         self.refold()
         self.check_lease(clock())
@@ -158,7 +160,8 @@ class SharedStore(Standing, Store):
             Refused: when the person's role may not do this, or what may be there once would be twice.
             KnownError: full disk, locked; nothing is written unless it says so.
         """
-        self.refuse(act)
+        if self.me.get("role"):
+            rights.refuse(act, str(self.me["role"]))
         with self._writing() as db:
             if self.locked:
                 raise KnownError(self.locked)

@@ -100,3 +100,6 @@ class Safeguards:
     one_transaction: bool = True
     refold: bool = True
     hold: bool = True
+
+
+ALL_ON = Safeguards()

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pg
 import pytest
 
+from desktop.server.connect import connect
 from desktop.store import keys
 from desktop.sync.opening import open_shared
+from desktop.sync.state import ALL_ON
 from desktop.sync.turn import Turn
 
 
@@ -54,16 +56,15 @@ def laptop(chain):
 class Member:
     """A person at a laptop of theirs, with a real server."""
 
-    def __init__(self, base, open_store, role, **more):
+    def __init__(self, base, open_store, role, safeguards=ALL_ON, **more):
         self.base = base
         self.login = base.login(role, **more)
-        self.open_store = open_store
-        self.store = open_store(base.address(self.login))
-        self._turn = None
+        self.open_store = lambda: open_store(base.address(self.login), safeguards=safeguards)
+        self.store = self.open_store()
 
     @property
     def connection(self):
-        return self.base.connect(self.login)
+        return connect(self.base.address(self.login))
 
     def turn(self, **more):
         made = Turn(self.store, self.connection, **more)
@@ -75,7 +76,7 @@ class Member:
 
     def restart(self):
         self.store.close()
-        self.store = self.open_store(self.base.address(self.login))
+        self.store = self.open_store()
         return self.store
 
 

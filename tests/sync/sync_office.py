@@ -16,12 +16,12 @@ def act(*patches, verb="test.act", author="Ann", sets=None) -> Act:
     return Act(new_id(), verb, verb.replace(".", " "), author, now_ms(), sets)
 
 
-def child(team=None, kind="cp"):
+def child(team=None, kind="cp", **person_has):
     """A person with one case that has begun: the case's id and the patches."""
     person, case = new_id(), new_id()
     more = {"team": team} if team else {}
     return case, [
-        Patch("person", person, "insert", {"ref": f"C{next(_refs)}", "initials": "AB"}),
+        Patch("person", person, "insert", {"ref": f"C{next(_refs)}", "initials": "AB", **person_has}),
         Patch("case", case, "insert", {"person": person, "kind": kind, **more}),
         Patch("event", new_id(), "insert", {"case": case, "kind": "started", "on": 20_000}),
     ]
