@@ -135,6 +135,7 @@ class Cluster:
         name = f"t{next(_numbers)}_{uuid.uuid4().hex[:6]}"
         with self.admin() as admin:
             admin.execute(f"CREATE DATABASE {name} TEMPLATE {self.templates[kind]}")
+            admin.execute(f"REVOKE CREATE, TEMPORARY ON DATABASE {name} FROM PUBLIC")  # not copied
         database = Database(self, name)
         with connect(database.address()) as admin:  # a copy is another life of a database; this one is new
             admin.execute(

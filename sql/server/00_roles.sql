@@ -30,4 +30,20 @@ BEGIN
     END IF;
 END $$;
 
+-- PostgreSQL evaluates a condition of the caller's before a policy where its operator is marked as leaking nothing, and
+-- EXPLAIN ANALYZE then shows whether any row, also a hidden one, met it: word by word and bit by bit a hidden record
+-- could be read. Without the mark the policy comes first. Ids keep it (reading by id needs the index). A server whose
+-- administrator is no superuser cannot be told this: `caseclock server check` says so.
+DO $$
+DECLARE
+    fn regprocedure;
+BEGIN
+    IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        FOR fn IN SELECT oid FROM pg_proc WHERE proleakproof AND pronamespace = 'pg_catalog'::regnamespace
+            AND NOT 'uuid'::regtype = ANY (proargtypes::oid[]) LOOP
+            EXECUTE format('ALTER FUNCTION %s NOT LEAKPROOF', fn);
+        END LOOP;
+    END IF;
+END $$;
+
 CREATE SCHEMA IF NOT EXISTS caseclock AUTHORIZATION caseclock_owner;

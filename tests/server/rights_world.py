@@ -113,6 +113,13 @@ class World:
         return self.logins[role]
 
 
+def a_council(cluster) -> World:
+    """A council of one's own, in a database that `World.base.drop` removes."""
+    if "rights" not in cluster.templates:
+        cluster.template("rights", fill)
+    return World(cluster.fresh_database("rights"))
+
+
 def seen(connection, table) -> set:
     """Ids of the rows of a table that a connection sees; none where it may not even ask."""
     try:
@@ -285,7 +292,11 @@ def expected(role, table) -> set:
 
 
 def push(connection, *patches, verb="test.act", of_set=None, **act) -> dict:
-    """The answer to a change set as a client sends it; patches are (table, row, op, values)."""
+    """The answer to a change set as a client sends it that sees every row as it is now.
+
+    Patches are (table, row, op, values).
+    """
+    (head,) = connection.execute("SELECT caseclock.head('0.1.0', gen_random_uuid())").fetchone()
     sent = {
         "id": str(of_set or uuid.uuid4()),
         "act": {
@@ -298,21 +309,27 @@ def push(connection, *patches, verb="test.act", of_set=None, **act) -> dict:
             **act,
         },
         "device": str(uuid.uuid4()),
-        "epoch": None,
+        "epoch": head["epoch"],
         "client": "0.1.0",
         "schema": "1.0",
         "patches": [
-            {
-                "table": table,
-                "row": str(row),
-                "op": op,
-                "values": values,
-                "old": {},
-                "version": 1,
-                "source": "",
-            }
+            {"table": table, "row": str(row), "op": op, "values": values, "old": {}, "source": ""}
+            | {"version": _version(connection, table, row) if op != "insert" else 0}
             for table, row, op, values in patches
         ],
     }
-    (answer,) = connection.execute("SELECT caseclock.push(%s)", (json.dumps(sent, default=str),)).fetchone()
-    return answer
+    return send(connection, sent)
+
+
+def send(connection, sent) -> dict:
+    """The answer to anything sent to push."""
+    return connection.execute("SELECT caseclock.push(%s)", (json.dumps(sent, default=str),)).fetchone()[0]
+
+
+def _version(connection, table, row) -> int:
+    try:
+        query = f"SELECT version FROM caseclock.{quoted(table)} WHERE id = %s"
+        found = connection.execute(query, (str(row),)).fetchone()
+    except psycopg.Error:
+        return 1
+    return found[0] if found else 1

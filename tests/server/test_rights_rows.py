@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rights_world import CASES, VISIBLE, Trial, World, an_id, expected, fill, seen, writing
+from rights_world import CASES, VISIBLE, Trial, a_council, an_id, expected, seen, writing
 
 from desktop.server.rights import rights
 
@@ -13,10 +13,9 @@ ROLES = tuple(VISIBLE)
 @pytest.fixture(scope="module")
 def council(cluster):
     """One database for all tests that change nothing."""
-    cluster.template("rights", fill)
-    base = cluster.fresh_database("rights")
-    yield World(base)
-    base.drop()
+    made = a_council(cluster)
+    yield made
+    made.base.drop()
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def test_a_role_that_ended_or_has_not_begun_gives_nothing_also_in_an_open_connec
         "deleted = false, role = 'nonsense'",
     ):
         change(values)
-        for table in ("case", "person", "event", "team", "worker", "feed"):
+        for table in ("case", "person", "event", "team", "worker", "setting"):
             assert db.execute(f'SELECT count(*) FROM caseclock."{table}"').fetchone() == (0,)
     change("role = 'team_manager', ends_on = caseclock.this_day()")
     assert seen(db, "case"), "the last day of a role is a day of work"
