@@ -12,8 +12,7 @@ TODAY = "2026-01-20"
 
 @pytest.fixture(scope="module")
 def council(cluster):
-    if "rights" not in cluster.templates:
-        made = a_council(cluster)
+    made = a_council(cluster)
     yield made
     made.base.drop()
 
