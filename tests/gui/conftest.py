@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from little_council import DATE, make_council
 from PySide6.QtCore import QCoreApplication, QEvent
+from sync_council import chain, laptops, shared  # noqa: F401 fixtures of the shared database
 
 from desktop.app import Window, make_application
 
