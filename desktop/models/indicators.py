@@ -190,6 +190,13 @@ def _difference(row: Row) -> str:
     return f"{row.difference:g}"
 
 
+def dols_rows() -> list[tuple[str, str]]:
+    """The rows of the DoLS table by id, in its order."""
+    from desktop.domain.indicators import indicators
+
+    return [(key, one.name) for key, one in indicators("dols").items()]
+
+
 def dols_counts(answer: DolsAnswer, at: int) -> Sequence[Count]:
     """The four numbers of one month, each with its list."""
     titles = ("Received", "Signed off", "Took over a year", "Averaged since April")

@@ -94,3 +94,23 @@ def test_the_chart_marks_what_is_new(qtbot):
     assert len(upright) == 1
     chart.show_result(xmr(values), names)
     assert [one.toPlainText() for one in chart._named] == ["Mean 65.4"]
+
+
+def test_the_dols_table_has_comments_of_its_own(go, settled):
+    page = go("indicators")
+    page.tabs.setCurrentWidget(page.dols_tab)
+    settled()
+    tab = page.dols_tab
+    tab.about.setCurrentIndex(tab.about.findData("dols_average_days"))
+    settled()
+    assert "Average days to complete" in tab.notes.heading.text()
+    panel = tab.notes.open(FigureNoteEntry)
+    settled()
+    panel.text.setPlainText("Allocation moves into the case system.")
+    panel.commit()
+    settled()
+    assert [row[1] for row in lines(tab)] == ["Allocation moves into the case system."]
+    assert not tab.notes.step.isEnabled()  # an average of days has no chart of months with limits
+    tab.about.setCurrentIndex(tab.about.findData("dols_received"))
+    settled()
+    assert lines(tab) == []

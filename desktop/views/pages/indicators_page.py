@@ -18,6 +18,7 @@ from desktop.models.indicators import (
     children_answer,
     dols_answer,
     dols_counts,
+    dols_rows,
     figure_counts,
     figure_list,
     figure_words,
@@ -156,12 +157,20 @@ class DolsTab(FigureTab):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self.answer: DolsAnswer | None = None
+        self.notes = NotesPane(session)
         super().__init__(session, parent)
+        self.notes.said.connect(self.said)
+        self.notes.ended.connect(self.focus_table)
+
+    def _body(self) -> QWidget:
+        return splitter(Qt.Orientation.Vertical, (self.table, 5), (self.notes, 2))
 
     def _choices(self) -> list[QWidget]:
         self.span = Choice([(months, f"{months} months") for months in (9, 12, 24)], "How many months")
         self.span.currentIndexChanged.connect(self.mark_stale)
-        return [self.span]
+        self.about = Choice(dols_rows(), "Comments on")
+        self.about.currentIndexChanged.connect(lambda: self._on_row(self.table.table.current_row()))
+        return [self.span, self.about]
 
     def rows(self) -> RowsList | None:
         """The rows on show."""
@@ -197,6 +206,8 @@ class DolsTab(FigureTab):
             return
         self.meaning.setText("The numbers of the month under the cursor; each opens its requests.")
         self.cards.show_counts(dols_counts(self.answer, at), "")
+        chosen = self.about.currentIndex()
+        self.notes.show_for(self.answer.table.rows[chosen].indicator, self.answer.table.months[at])
 
     def _on_opened(self, row: int) -> None:
         if self.answer is not None and 0 <= row < len(self.answer.table.months):
