@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPolygon
+from PySide6.QtCore import QItemSelection, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPolygon
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from desktop.domain.lists.columns import Column
+from desktop.models.array_table import Index
 from desktop.views.theme import theme
 
 
@@ -28,7 +29,7 @@ class ListHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._columns: Sequence[Column] = ()
         self._sort: tuple[str, bool] = ("", False)
-        self._settling = False
+        self._pressed = False
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -45,27 +46,29 @@ class ListHeader(QHeaderView):
     def lay_out(self, columns: Sequence[Column], saved: dict[str, str]) -> None:
         """Give each column its saved width and place, or its usual ones."""
         self._columns = columns
-        self._settling = True
         letter = self.fontMetrics().horizontalAdvance("n")
         self.setMinimumSectionSize(3 * letter)
         for section, column in enumerate(columns):
             kept = saved.get(column.key, "")
             hidden = kept.startswith("-") if kept else not column.shown
             usual = usual_width(column, self.fontMetrics())
-            width = int(kept.lstrip("-")) if kept.lstrip("-").isdigit() else usual
+            plain = kept.lstrip("-")
+            width = round(int(plain) * theme().scale / 100) if plain.isdigit() else usual
             self.setSectionHidden(section, hidden)
             self.resizeSection(section, max(width, 3 * letter))
         self._place([key for key in saved if any(column.key == key for column in columns)])
-        self._settling = False
         self.updateGeometry()
 
     def layout_now(self) -> dict[str, str]:
-        """The layout to be saved: key to width (``-`` in front when hidden), in visual order."""
+        """The layout to be saved: key to width (``-`` in front when hidden), in visual order.
+
+        Widths are those at a text size of 100%, so that a column keeps room for as many letters.
+        """
         made: dict[str, str] = {}
         for place in range(self.count()):
             section = self.logicalIndex(place)
             hidden = self.isSectionHidden(section)
-            width = self.sectionSize(section) or self.defaultSectionSize()
+            width = round((self.sectionSize(section) or self.defaultSectionSize()) * 100 / theme().scale)
             made[self._columns[section].key] = f"-{width}" if hidden else str(width)
         return made
 
@@ -101,6 +104,23 @@ class ListHeader(QHeaderView):
         return menu
 
     # Qt
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Headings show neither the cursor nor what is chosen: they need not be painted anew for it."""
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """As `currentChanged`."""
+
+    def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
+        """What stands in the cells is not said by the headings."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = True
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._pressed = False
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu().exec(event.globalPos())
@@ -152,7 +172,8 @@ class ListHeader(QHeaderView):
             self.sort_asked.emit("", False)
 
     def _on_touched(self, *_: int) -> None:
-        if not self._settling and self._columns:
+        """What the mouse moved here is kept; what the window's own width made of the last column is not."""
+        if self._pressed and self._columns:
             self.layout_changed.emit()
 
     def _show(self, section: int, on: bool) -> None:

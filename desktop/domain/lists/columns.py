@@ -66,12 +66,18 @@ class Cells:
         return self._keys
 
 
-def day_cells(days: Ints | Callable[[], Ints]) -> Cells:
-    """Dates, printed dd/mm/yyyy; the array, or what makes it when first needed."""
-    cells = Cells(
-        lambda at: [short(value) for value in cells.keys[at].tolist()],
-        days if callable(days) else lambda: days,
-    )
+def day_cells(days: Ints | Callable[[], Ints], some: Callable[[Ints], Ints] | None = None) -> Cells:
+    """Dates, printed dd/mm/yyyy.
+
+    Args:
+        days: the array, or what makes it when first needed.
+        some: what gives the days of some rows, where all need not be made for that.
+    """
+
+    def text(at: Ints) -> list[str]:
+        return [short(value) for value in (some(at) if some is not None else cells.keys[at]).tolist()]
+
+    cells = Cells(text, days if callable(days) else lambda: days)
     return cells
 
 

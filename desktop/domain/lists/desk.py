@@ -19,6 +19,7 @@ from desktop.domain.dols import DolsFlags
 from desktop.domain.kernel import MET
 from desktop.domain.lists import facts
 from desktop.domain.lists.columns import Bools, Ints
+from desktop.domain.lists.replacing import replaced
 from desktop.domain.lists.vocabulary import Vocabulary, vocabulary
 from desktop.domain.schema import SHAPES
 from desktop.domain.series import CURRENT
@@ -51,7 +52,7 @@ class Desk:
     _facts: dict[str, Ints] = field(default_factory=dict, repr=False)
     _by_clock: dict[Any, Ints] = field(default_factory=dict, repr=False)
     _by_case: dict[str, Ints] = field(default_factory=dict, repr=False)
-    _orders: dict[str, Ints] = field(default_factory=dict, repr=False)
+    _rows: dict[str, dict[str, Ints]] = field(default_factory=dict, repr=False)
     _steady: dict[str, tuple[str, int, Any]] = field(default_factory=dict, repr=False)
     _beside: dict[tuple[int, int], tuple[Desk, list[Changes]]] = field(default_factory=dict, repr=False)
     _owed: dict[tuple[str, Any], Ints] = field(default_factory=dict, repr=False)  # cases to be patched yet
@@ -95,12 +96,11 @@ class Desk:
         """
         with self._one_at_a_time:
             if key not in self._by_clock:
-                self._by_clock[key] = make(self, self.memo("running", self._running))
+                self._by_clock[key] = make(self, self.running())
             cases = self._owed.pop(("clock", key), None)
             if cases is not None:
                 column = self._by_clock[key] = _grown(self._by_clock[key], len(self.book.case))
-                running = self.memo(("running", cases.tobytes()), lambda: self._running(cases))
-                column[cases] = make(self, running)[cases]
+                column[cases] = make(self, self.running(cases))[cases]
             return self._by_clock[key]
 
     def by_case(self, key: str, make: Callable[[Desk, Ints], Ints]) -> Ints:
@@ -120,18 +120,24 @@ class Desk:
                 columns[:, cases] = make(self, cases)
             return self._by_case[key]
 
-    def last_order(self, name: str, mask: Bools) -> Ints:
-        """The chosen cases in the order in which a list last had them, new ones at the end."""
-        kept = self._orders.get(name, np.zeros(0, np.int32))
-        kept = kept[mask[kept]]
-        fresh = mask.copy()
-        fresh[kept] = False
-        return np.concatenate((kept, np.flatnonzero(fresh))).astype(np.int32)
+    def rows_in_order(self, name: str, make: Callable[[Ints | None], dict[str, Ints]]) -> dict[str, Ints]:
+        """The rows of a list as columns, in the order of their column ``key``.
 
-    def keep_order(self, name: str, case: Ints) -> Ints:
-        """Remember a list's order for `last_order`: what is nearly in order is sorted fast."""
-        self._orders[name] = case
-        return case
+        Args:
+            name: names them.
+            make: given case rows (None for all), the columns of their rows, in any order: ``key``, a whole
+                number that no two rows share, ``case``, and whatever else a touch of the case may change.
+                They may keep indexes of clocks.
+        """
+        with self._one_at_a_time:
+            owed = self._owed.pop(("rows", name), None)
+            if name not in self._rows:
+                made = make(None)
+                order = np.argsort(made["key"], kind="stable")
+                self._rows[name] = {each: column[order] for each, column in made.items()}
+            elif owed is not None:
+                self._rows[name] = replaced(self._rows[name], owed, make(owed))
+            return self._rows[name]
 
     @property
     def rules(self) -> Mapping[str, Timescale]:
@@ -195,6 +201,7 @@ class Desk:
             self._forget()
             if read is None or len(self.clocks) < before:
                 self._by_clock.clear()  # clocks have other places now
+                self._rows.clear()
             if read is None:
                 self._by_case.clear()
             self._owe(cases)
@@ -228,7 +235,8 @@ class Desk:
         known = None if self.known_at == CURRENT else self.known_at
         fresh = Desk.open(self.book, self.timescales.with_overrides(self.book), self.as_at, known)
         self.timescales, self.clocks, self.flags = fresh.timescales, fresh.clocks, fresh.flags
-        for kept in (self._facts, self._by_clock, self._by_case, self._owed, self._steady, self._beside):
+        per_case = (self._facts, self._by_clock, self._by_case, self._rows)
+        for kept in (*per_case, self._owed, self._steady, self._beside):
             kept.clear()
         self._cases = len(self.book.case)
         self._forget()
@@ -252,7 +260,8 @@ class Desk:
 
     def _owe(self, cases: Ints) -> None:
         """Note for all that is kept per case which cases are to be patched."""
-        kept = {"fact": self._facts, "clock": self._by_clock, "case": self._by_case}
+        kept: dict[str, Mapping[Any, Any]] = {"fact": self._facts, "clock": self._by_clock}
+        kept |= {"case": self._by_case, "rows": self._rows}
         owed = self._owed
         self._owed = {
             (kind, key): np.union1d(owed[kind, key], cases) if (kind, key) in owed else cases
@@ -260,8 +269,14 @@ class Desk:
             for key in columns
         }
 
-    def _running(self, cases: Ints | None = None) -> Ints:
+    def running(self, cases: Ints | None = None) -> Ints:
         """The indexes of the running clocks, of all cases or of some."""
+        found: Ints = self.memo(
+            ("running", None if cases is None else cases.tobytes()), lambda: self._running(cases)
+        )
+        return found
+
+    def _running(self, cases: Ints | None) -> Ints:
         state = self.clocks.state
         if cases is None:
             return np.flatnonzero(state < MET).astype(np.int32)

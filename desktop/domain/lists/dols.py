@@ -40,7 +40,7 @@ from desktop.domain.lists.dols_words import (
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.follow_up import is_due
 from desktop.domain.lists.listdata import Base, Chip
-from desktop.domain.lists.rows import Rows, fact_days, name_cells, note_cells, who_cells
+from desktop.domain.lists.rows import Rows, fact_day_cells, name_cells, note_cells, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.errors import KnownError
 
@@ -207,7 +207,7 @@ def _cells(desk: Desk, found: Requests, rows: Rows, rag: Ints) -> dict[str, Cell
         "who": Cells(words.who, lambda: taken(desk.words("worker").ranks, rows.acting)),
         "mha": Cells(words.mha, lambda: taken(book.allocation.on, desk.fact("mha")[rows.case])),
         "last_chase": note_cells(desk, "chase", rows),
-        "next_chase": day_cells(fact_days(desk, "note", "chase", "chase_next_on", rows)),
+        "next_chase": fact_day_cells(desk, "note", "chase", "chase_next_on", rows),
         "ends": day_cells(np.where(found.open, found.ends, flags.authorisation_end)),
         "gap_days": int_cells(np.where(flags.gap, flags.gap_days, NO_DAY)),
     }

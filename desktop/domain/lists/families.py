@@ -59,8 +59,11 @@ def sibling_cells(desk: Desk, rows: Rows, *, ids: bool = True) -> Cells:
     refs, is_open = desk.book.person.ref, desk.is_open
 
     def text(at: Ints) -> list[str]:
-        known, here = families(desk), _with_open_case(desk, is_open)
-        others = [_others(known, here, one) for one in rows.person[at].tolist()]
+        known, persons = families(desk), rows.some("person", at)
+        if not (known.family[persons[persons >= 0]] >= 0).any():
+            return [""] * len(at)
+        here = _with_open_case(desk, is_open)
+        others = [_others(known, here, one) for one in persons.tolist()]
         return [_words(refs, found) if ids else _number(len(found)) for found in others]
 
     def keys() -> Ints:

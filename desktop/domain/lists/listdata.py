@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -111,7 +112,7 @@ class ListData:
     Attributes:
         selection: what was asked.
         columns: everything that can be shown, in order.
-        case, clock, worker, rag: per row; `worker` is who has the work today.
+        case, clock, rag: per row.
         at: each row's position in the base.
         of: how many rows the list has before text, count and rule narrow it ("37 of 1,204").
     """
@@ -123,18 +124,21 @@ class ListData:
     columns: tuple[Column, ...] = field(init=False)
     case: Ints = field(init=False)
     clock: Ints = field(init=False)
-    worker: Ints = field(init=False)
     rag: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         self.columns = self.base.columns
         self.case = self._of(self.base.rows.case)
         self.clock = self._of(self.base.clock)
-        self.worker = self._of(self.base.rows.acting)
         self.rag = self._of(self.base.rag)
 
     def __len__(self) -> int:
         return len(self.at)
+
+    @cached_property
+    def worker(self) -> Ints:
+        """Per row who has the work today."""
+        return self._of(self.base.rows.acting)
 
     @property
     def news(self) -> str:

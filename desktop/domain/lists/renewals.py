@@ -48,7 +48,7 @@ from desktop.domain.lists.renewal_words import (
     WITHOUT_END,
     Words,
 )
-from desktop.domain.lists.rows import Rows, fact_days, name_cells, note_cells, who_cells
+from desktop.domain.lists.rows import Rows, fact_day_cells, name_cells, note_cells, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.still_there import confirmed_on, last_check, place_of, settled
 from desktop.errors import KnownError
@@ -291,7 +291,7 @@ def _cells(desk: Desk, found: Renewals, rows: Rows, rag: Ints) -> dict[str, Cell
         "informant": Cells(words.informant, lambda: found.checked),
         "starts": day_cells(found.starts),
         "last_chase": note_cells(desk, "chase", rows),
-        "next_chase": day_cells(fact_days(desk, "note", "chase", "chase_next_on", rows)),
+        "next_chase": fact_day_cells(desk, "note", "chase", "chase_next_on", rows),
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop.domain.days import NO_DAY, short
-from desktop.domain.lists.columns import Cells, Ints
+from desktop.domain.lists.columns import Cells, Ints, day_cells
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.staff import staff
 from desktop.domain.lists.vocabulary import Vocabulary
@@ -48,17 +48,17 @@ class Rows:
     @cached_property
     def person(self) -> Ints:
         """Person rows."""
-        return self._of(self._desk.book.case.person)
+        return self._column("person")[self.case]
 
     @cached_property
     def held(self) -> Ints:
         """The allocation under which somebody has the case, -1 when nobody has."""
-        return self._of(self._desk.fact("holder"))
+        return self._column("held")[self.case]
 
     @cached_property
     def holder(self) -> Ints:
         """The worker of that allocation, -1 when none is matched."""
-        return self._of(self._desk.fact("worker"))
+        return self._column("holder")[self.case]
 
     @cached_property
     def acting(self) -> Ints:
@@ -68,16 +68,26 @@ class Rows:
     @cached_property
     def team(self) -> Ints:
         """The case's team, else that of its holder, -1 when neither is known."""
-        return self._of(self._desk.fact("team"))
+        return self._column("team")[self.case]
 
     @cached_property
     def assessor_team(self) -> Ints:
         """The team of a DoLS assessor, whose manager must see the work too; -1 when none."""
-        return self._of(self._desk.fact("assessor_team"))
+        return self._column("assessor_team")[self.case]
 
-    def _of(self, column: Ints) -> Ints:
-        found: Ints = column[self.case]
-        return found
+    def some(self, name: str, at: Ints) -> Ints:
+        """One of the above but `acting` for some rows: a screen shows twenty, gathering all takes longer."""
+        if name in self.__dict__:
+            gathered: Ints = self.__dict__[name]
+            return gathered[at]
+        return self._column(name)[self.case[at]]
+
+    def _column(self, name: str) -> Ints:
+        """What one of the above is per case."""
+        if name == "person":
+            person: Ints = self._desk.book.case.person
+            return person
+        return self._desk.fact({"held": "holder", "holder": "worker"}.get(name, name))
 
 
 def worker_rows(desk: Desk, worker: Ints) -> Rows:
@@ -90,25 +100,42 @@ def worker_rows(desk: Desk, worker: Ints) -> Rows:
     return rows
 
 
-def name_cells(words: Vocabulary, rows: Callable[[], Ints], absent: str = "") -> Cells:
-    """A text of another table, by its row; sorted by that table's own alphabetical ranks."""
+def name_cells(
+    words: Vocabulary,
+    rows: Callable[[], Ints],
+    absent: str = "",
+    some: Callable[[Ints], Ints] | None = None,
+) -> Cells:
+    """A text of another table, by its row; sorted by that table's own alphabetical ranks.
+
+    Args:
+        words: the texts.
+        rows: what gives the table's row per row of the list.
+        absent: what stands where there is none.
+        some: what gives them for some rows, where all need not be gathered for that.
+    """
 
     def text(at: Ints) -> list[str]:
         texts = words.texts
-        return [texts[row] if row >= 0 else absent for row in rows()[at].tolist()]
+        found = some(at) if some is not None else rows()[at]
+        return [texts[row] if row >= 0 else absent for row in found.tolist()]
 
     return Cells(text, lambda: taken(words.ranks, rows()))
 
 
 def who_cells(desk: Desk, rows: Rows) -> dict[str, Cells]:
     """The columns that most lists share."""
+
+    def persons(at: Ints) -> Ints:
+        return rows.some("person", at)
+
     return {
-        "person": name_cells(desk.words("person.ref"), lambda: rows.person),
+        "person": name_cells(desk.words("person.ref"), lambda: rows.person, some=persons),
         "initials": Cells(_initials(desk, rows), lambda: taken(desk.words("person").ranks, rows.person)),
-        "name": name_cells(desk.words("person"), lambda: rows.person),
+        "name": name_cells(desk.words("person"), lambda: rows.person, some=persons),
         "ref": name_cells(desk.words("case.ref"), lambda: rows.case),
         "plan": plan_cells(desk, rows),
-        "team": name_cells(desk.words("team"), lambda: rows.team),
+        "team": name_cells(desk.words("team"), lambda: rows.team, some=lambda at: rows.some("team", at)),
         "worker": Cells(_workers(desk, rows), lambda: taken(desk.words("worker").ranks, rows.acting)),
         "note": note_cells(desk, "note", rows),
     }
@@ -135,7 +162,7 @@ def _initials(desk: Desk, rows: Rows) -> Callable[[Ints], list[str]]:
         known = desk.book.person.initials
         return [
             (known[person] if person >= 0 else "") or initials_of(desk, person)
-            for person in rows.person[at].tolist()
+            for person in rows.some("person", at).tolist()
         ]
 
     return text
@@ -145,7 +172,7 @@ def _workers(desk: Desk, rows: Rows) -> Callable[[Ints], list[str]]:
     def text(at: Ints) -> list[str]:
         return [
             worker_words(desk, *pair)
-            for pair in zip(rows.held[at].tolist(), rows.holder[at].tolist(), strict=True)
+            for pair in zip(rows.some("held", at).tolist(), rows.some("holder", at).tolist(), strict=True)
         ]
 
     return text
@@ -189,6 +216,16 @@ def _note_words(desk: Desk, row: int) -> str:
     note = desk.book.note
     day = short(int(note.on[row]))
     return f"{day} {note.text[row]}" if day else str(note.text[row])
+
+
+def fact_day_cells(desk: Desk, table: str, fact: str, field: str, rows: Rows) -> Cells:
+    """The day in a field of the row that each case has of a fact."""
+    days = fact_days(desk, table, fact, field, rows)
+
+    def some(at: Ints) -> Ints:
+        return taken(getattr(desk.book.tables[table], field), desk.fact(fact)[rows.case[at]])
+
+    return day_cells(days, some)
 
 
 def fact_days(desk: Desk, table: str, fact: str, field: str, rows: Rows) -> Callable[[], Ints]:

@@ -14,7 +14,7 @@ import numpy as np
 from desktop.domain import kernel
 from desktop.domain.casebook import known
 from desktop.domain.days import NO_DAY, date_of, short
-from desktop.domain.lists.clockmap import clock_cells, clock_ids, in_state, rag_of
+from desktop.domain.lists.clockmap import clock_cells, clock_ids, rag_of
 from desktop.domain.lists.columns import (
     DUE_SOON,
     OVERDUE,
@@ -24,7 +24,6 @@ from desktop.domain.lists.columns import (
     Ints,
     count_of,
     day_cells,
-    order_packed,
     pack,
     text_ranks,
 )
@@ -120,23 +119,33 @@ def base(desk: Desk, selection: Selection) -> Base:
 
 def _turning(desk: Desk) -> Turning:
     sunday = week_ends(desk.as_at)[1]
-    # Most clocks run further: what is cheapest to ask is asked of all, the rest of the few.
-    clock = in_state(desk, kernel.IN_TIME, kernel.DUE_TODAY, before=sunday)
-    group = _groups(desk)[desk.clocks.rule[clock]]
-    clock, group = clock[group >= 0], group[group >= 0]
-    turns = turns_on(desk, clock)
-    near = turns <= sunday
-    clock, group, turns = clock[near], group[near], turns[near]
+    found = desk.rows_in_order("turning", lambda cases: _near(desk, desk.running(cases), sunday))
+    clock, group, turns = found["clock"], found["group"], found["turns"]
     stretch = leave(desk, sunday - desk.as_at + 1)
     held, plan = _plans(desk, stretch, clock, group)
-    clock, group, turns, plan = (column[~held] for column in (clock, group, turns, plan))
-    case = desk.clocks.case[clock]
-    order = order_packed(pack((turns, 16), (plan_ranks(desk, case), 4), (case, 21)))
-    clock, group, turns, plan = (column[order] for column in (clock, group, turns, plan))
+    if held.any():
+        clock, group, turns, plan = (column[~held] for column in (clock, group, turns, plan))
     due, nobody = desk.clocks.due[clock], np.full(len(clock), -1)
     chance = stretch.last_chance(Rows(desk, desk.clocks.case[clock]).holder, due)
     away = (chance == NO_DAY) & (stretch.last_chance(nobody, due) != NO_DAY)
     return Turning(clock, turns, group, plan, chance, away)
+
+
+def _near(desk: Desk, clock: Ints, last: int) -> dict[str, Ints]:
+    """Those of some running clocks of children that are in time and turn up to a day."""
+    clocks = desk.clocks
+    state = clocks.state[clock]
+    # Most clocks run further: what is cheapest to ask is asked of all, the rest of the few.
+    near = ((state == kernel.IN_TIME) | (state == kernel.DUE_TODAY)) & (clocks.due[clock] < last)
+    clock = clock[near]
+    group = _groups(desk)[clocks.rule[clock]]
+    clock, group = clock[group >= 0], group[group >= 0]
+    turns = turns_on(desk, clock)
+    within = turns <= last
+    clock, group, turns = clock[within], group[within], turns[within]
+    case = clocks.case[clock]
+    key = pack((turns, 16), (plan_ranks(desk, case), 4), (case, 21), (clocks.rule[clock], 10))
+    return {"key": key, "case": case, "clock": clock, "group": group, "turns": turns}
 
 
 def _groups(desk: Desk) -> Ints:
@@ -155,6 +164,8 @@ def _plans(desk: Desk, stretch: Leave, clock: Ints, group: Ints) -> tuple[Bools,
     rows = np.flatnonzero(known(table, desk.known_at) & (table.case >= 0) & (table.on >= desk.as_at))
     rows = rows[np.argsort(-table.on[rows], kind="stable")]  # the earliest is written last
     case, on = table.case[rows], table.on[rows]
+    if not len(rows):
+        return np.zeros(len(clock), bool), np.full(len(clock), -1, np.int32)
     kind = np.clip(table.kind[rows] - table.code("kind", "visit"), 0, len(_KINDS) - 1)
     goes = np.where(table.worker[rows] >= 0, table.worker[rows], desk.fact("worker")[case])
     holds = ~stretch.is_away(goes, on)

@@ -25,13 +25,12 @@ from desktop.domain.lists.columns import (
     Ints,
     day_cells,
     pack,
-    sorted_by,
 )
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.facts import taken
 from desktop.domain.lists.families import sibling_cells
 from desktop.domain.lists.listdata import Base, Chip
-from desktop.domain.lists.rows import Rows, fact_days, who_cells
+from desktop.domain.lists.rows import Rows, fact_day_cells, who_cells
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.visit_words import Words
 from desktop.domain.lists.work import plan_ranks
@@ -110,13 +109,13 @@ def _cells(desk: Desk, found: Visited, rows: Rows) -> dict[str, Cells]:
         "elapsed": Cells(words.elapsed, lambda: taken(words.clocks.elapsed, found.clock)),
         "siblings": sibling_cells(desk, rows, ids=False),
         "sibling_ids": sibling_cells(desk, rows),
-        "seen": day_cells(fact_days(desk, "event", "seen", "on", rows)),
+        "seen": fact_day_cells(desk, "event", "seen", "on", rows),
         "alone": Cells(words.alone, lambda: taken(event.alone, seen[rows.case])),
         "six": Cells(words.six, lambda: _six_due(desk, found)),
         "agreed": Cells(words.agreed, lambda: desk.fact("agreed_due")[found.case]),
         "limit": Cells(words.limit, lambda: _limit_due(desk, found)),
         "pattern": Cells(words.pattern, words.pattern_keys),
-        "planned": day_cells(fact_days(desk, "planned", "planned", "on", rows)),
+        "planned": fact_day_cells(desk, "planned", "planned", "on", rows),
         "attempts": Cells(words.attempts, lambda: _none_when_zero(attempts[rows.case])),
         "began": day_cells(lambda: desk.fact("started")[rows.case]),
     }
@@ -128,36 +127,35 @@ def _none_when_zero(numbers: Ints) -> Ints:
 
 def visited(desk: Desk) -> Visited:
     """Every open plan that is visited, in the page's order."""
-    kind = desk.book.case.kind
-    key, due, rag, marks = desk.by_case("visits", _measured)
-    case = desk.last_order("visits", desk.is_open & _is_child(desk)[kind])
-    case = desk.keep_order("visits", sorted_by(key[case], case))
-    at = case.astype(np.intp)  # once for all columns
-    return Visited(
-        case=case,
-        kind=kind[at],
-        clock=_in_force(desk)[at],
-        limit=running_of(desk, "cp_visit_20wd")[at],
-        due=due[at].astype(np.int32),
-        rag=rag[at].astype(np.int8),
-        marks=marks[at],
-    )
+    rows = desk.rows_in_order("visits", lambda cases: _rows(desk, cases))
+    return Visited(**{name: column for name, column in rows.items() if name != "key"})
+
+
+def _rows(desk: Desk, cases: Ints | None) -> dict[str, Ints]:
+    """The rows of some cases or of all, with their place in the page's order."""
+    case = np.arange(len(desk.book.case), dtype=np.int32) if cases is None else cases
+    kind = desk.book.case.kind[case]
+    chosen = desk.is_open[case] & _is_child(desk)[kind]
+    case, kind = case[chosen].astype(np.int32), kind[chosen]
+    clock, limit = _in_force(desk)[case], running_of(desk, "cp_visit_20wd")[case]
+    due, rag = taken(desk.clocks.due, clock).astype(np.int32), rag_of(desk, clock)
+    band = _bands(desk, case, rag, limit)
+    return {
+        "key": pack((band, 4), (due, 18), (plan_ranks(desk, case), 4), (case, 21)),
+        "case": case,
+        "kind": kind,
+        "clock": clock,
+        "limit": limit,
+        "due": due,
+        "rag": rag.astype(np.int8),
+        "marks": _marks(desk, case, rag, limit),
+    }
 
 
 def _in_force(desk: Desk) -> Ints:
     """Per case, the visit clock that it is judged by."""
     rules = [rule for rule in rules_in(desk, "visit") if rule != "cp_visit_20wd"]
     return most_pressing(desk, rules)
-
-
-def _measured(desk: Desk, case: Ints) -> Ints:
-    """Of each case its place in the page's order, due day, state and counts."""
-    clock, limit = _in_force(desk)[case], running_of(desk, "cp_visit_20wd")[case]
-    due, rag = taken(desk.clocks.due, clock), rag_of(desk, clock)
-    band = _bands(desk, case, rag, limit)
-    key = pack((band, 4), (due, 18), (plan_ranks(desk, case), 4))
-    marks = _marks(desk, case, rag, limit)
-    return np.stack((key, due.astype(np.int64), rag.astype(np.int64), marks))
 
 
 def _is_child(desk: Desk) -> Bools:
