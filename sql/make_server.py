@@ -141,7 +141,7 @@ BEGIN
         want.id := (p->>'row')::uuid;
 {recorded}{at if fact else ""}{_codes(table)}{_cases(table)}        of_case := {_of_case(table)};
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{{}}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{{}}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;

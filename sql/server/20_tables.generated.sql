@@ -913,7 +913,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1011,7 +1011,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1110,7 +1110,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1203,7 +1203,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1300,7 +1300,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1393,7 +1393,7 @@ BEGIN
     END IF;
         of_case := want.id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1494,7 +1494,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1606,7 +1606,7 @@ BEGIN
     cases := ARRAY[cur.case_id, want.case_id];
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1716,7 +1716,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1822,7 +1822,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -1924,7 +1924,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2023,7 +2023,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2121,7 +2121,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2227,7 +2227,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2343,7 +2343,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2449,7 +2449,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2555,7 +2555,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2658,7 +2658,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2759,7 +2759,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2856,7 +2856,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -2957,7 +2957,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3060,7 +3060,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3159,7 +3159,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3274,7 +3274,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3377,7 +3377,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3482,7 +3482,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3591,7 +3591,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3701,7 +3701,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3812,7 +3812,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -3918,7 +3918,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4021,7 +4021,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4129,7 +4129,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4238,7 +4238,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4346,7 +4346,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4453,7 +4453,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4556,7 +4556,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4657,7 +4657,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4765,7 +4765,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4867,7 +4867,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -4970,7 +4970,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5075,7 +5075,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5184,7 +5184,7 @@ BEGIN
     END IF;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5285,7 +5285,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5386,7 +5386,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5491,7 +5491,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5599,7 +5599,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5699,7 +5699,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5802,7 +5802,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -5903,7 +5903,7 @@ BEGIN
     want.superseded_at := CASE WHEN want.superseded_at IS NULL THEN NULL ELSE moment END;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -6005,7 +6005,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -6096,7 +6096,7 @@ BEGIN
         want.id := (p->>'row')::uuid;
         of_case := want.case_id;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -6181,7 +6181,7 @@ BEGIN
         want.id := (p->>'row')::uuid;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -6266,7 +6266,7 @@ BEGIN
         want.id := (p->>'row')::uuid;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;
@@ -6355,7 +6355,7 @@ BEGIN
     END IF;
         of_case := NULL;
         IF cur.id IS NOT NULL THEN
-            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb, 'who', cur.changed_by, 'when', cur.changed_at);
+            clash := jsonb_build_object('kind', 'once', 'fields', '{}'::jsonb);  -- it may be anybody's: no more
         END IF;
         RETURN;
     END IF;

@@ -105,6 +105,13 @@ BEGIN
     END IF;
 END $$;
 
+-- Of a row's columns those that the caller may read.
+CREATE OR REPLACE FUNCTION readable(of_tbl text, fields jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN fields - ARRAY(SELECT w.field FROM right_without w JOIN right_role r ON r.grp = w.grp
+        WHERE r.role = my_role() AND w.tbl = of_tbl);
+END $$;
+
 -- What is done once the ledger holds the set: look, judge, and last of all write. Raises to take it all back.
 CREATE OR REPLACE FUNCTION carry_out(sent jsonb, this uuid, who text, moment timestamptz, now_epoch uuid, content text)
     RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -139,7 +146,7 @@ BEGIN
         RETURN rejected('right', refusal);
     END IF;
     IF clash IS NOT NULL THEN
-        RETURN conflict(clash->>'kind', clash->>'table', (clash->>'row')::uuid, clash->'fields', clash->>'who',
+        RETURN conflict(clash->>'kind', clash->>'table', (clash->>'row')::uuid, readable(clash->>'table', clash->'fields'), clash->>'who',
             (clash->>'when')::timestamptz, CASE clash->>'kind' WHEN 'gone' THEN 'This has been removed meanwhile, so yours '
             'was not applied; look again and decide.' ELSE 'This has been changed meanwhile, so yours was not applied; look '
             'at both and decide.' END);
@@ -181,7 +188,11 @@ BEGIN
         RETURN conflict('once', split_part(broken, '_', 2), NULL, '{}', NULL, NULL,
             'This is recorded already, so it was not recorded twice; look again.');
     END IF;
-    RETURN conflict('once', other.tbl, other.id, jsonb_strip_nulls(other.fields), other.who, other.moment, other.sentence);
+    IF other.case_id IS NULL OR NOT EXISTS (SELECT FROM cases_seen(ARRAY[other.case_id])) THEN
+        RETURN conflict('once', other.tbl, other.id, '{}', NULL, NULL, other.sentence);  -- theirs is out of sight
+    END IF;
+    RETURN conflict('once', other.tbl, other.id, readable(other.tbl, jsonb_strip_nulls(other.fields)), other.who, other.moment,
+        other.sentence);
 END $$;
 
 CREATE OR REPLACE FUNCTION push(sent jsonb) RETURNS jsonb

@@ -957,7 +957,7 @@ DECLARE
     staff uuid[];
     teams uuid[];
 BEGIN
-    SELECT m.role, m.service, m.worker_id, m.team_id, r.cases, r.title INTO me FROM member m JOIN right_role r ON r.role = m.role
+    SELECT m.role, m.service, m.worker_id, m.team_id, r.cases, r.title, r.grp INTO me FROM member m JOIN right_role r ON r.role = m.role
     WHERE m.login = session_user::text AND NOT m.deleted
       AND (m.starts_on IS NULL OR m.starts_on <= (now() AT TIME ZONE 'Europe/London')::date)
       AND (m.ends_on IS NULL OR m.ends_on >= (now() AT TIME ZONE 'Europe/London')::date)
@@ -990,6 +990,10 @@ BEGIN
         END IF;
         becomes := CASE WHEN op = 'delete' THEN was ELSE coalesce(was, '{}') || given END;
 
+        IF op <> 'insert' AND EXISTS (SELECT FROM right_without w WHERE w.grp = me.grp AND w.tbl = patch ->> 'table'
+                                      AND given ? w.field) THEN
+            RETURN 'A ' || lower(me.title) || ' may not change what they may not read of ' || cell.words || tail;
+        END IF;
         FOR each_limit IN SELECT l.* FROM right_limit l WHERE l.role = me.role AND l.tbl = patch ->> 'table' LOOP
             IF was ->> each_limit.field = ANY (each_limit.never)
                 OR becomes ->> each_limit.field = ANY (each_limit.never)
