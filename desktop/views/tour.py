@@ -201,7 +201,10 @@ class Tour:
             yield f"page-times-{by}", partial(self._times, at)
         for tab, name in enumerate(("children", "dols", "ages", "whatif", "glance")):
             yield f"page-indicators-{name}", partial(self._indicators, tab)
+        yield "panel-step", self._step
         yield "page-packs", partial(self._go_to, "packs")
+        yield "page-packs-since", self._since
+        yield "page-teams-months", self._teams_months
 
     def _go_to(self, name: str) -> None:
         shell = self.window.shell
@@ -219,6 +222,35 @@ class Tour:
         assert shell is not None
         shell.go("indicators")
         shell.page.tabs.setCurrentIndex(tab)  # type: ignore[union-attr]
+
+    def _step(self) -> None:
+        """A step change beside the children's table."""
+        from desktop.views.panels.figure_note import StepEntry
+
+        self._indicators(0)
+        self.settle()
+        shell = self.window.shell
+        assert shell is not None
+        shell.page.children_tab.notes.open(StepEntry)  # type: ignore[union-attr]
+
+    def _since(self) -> None:
+        """The published month, and what is known of it now."""
+        self._go_to("packs")
+        self.settle()
+        shell = self.window.shell
+        assert shell is not None
+        shell.page.month.setCurrentIndex(1)  # type: ignore[union-attr]
+        shell.page.tabs.setCurrentIndex(1)  # type: ignore[union-attr]
+
+    def _teams_months(self) -> None:
+        """A chart of months with a declared step change."""
+        self._go_to("teams")
+        self.settle()
+        shell = self.window.shell
+        assert shell is not None
+        page = shell.page
+        page.indicator.pick("dental")  # type: ignore[union-attr]
+        page.tabs.setCurrentIndex(1)  # type: ignore[union-attr]
 
     def _panels(self, page: str, verbs: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], object]]]:
         for verb in verbs:
