@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from desktop.cli.opening import database_path, key_of
+from desktop.cli.opening import database_named, database_path, key_of
 from desktop.cli.output import print_rows
 from desktop.commands.workspace import login_name
 from desktop.paths import backup_folder
@@ -17,6 +17,7 @@ def run_restore(options: argparse.Namespace) -> int:
     """List the backups, or put one in the place of the database (the old file is kept beside it)."""
     from desktop.store import backup
 
+    _refuse_shared(options, "A shared database is backed up and restored on its server, by who runs it")
     path = database_path(options)
     if options.backup is None:
         folder = Path(options.folder) if options.folder else backup_folder()
@@ -34,6 +35,8 @@ def run_clients(options: argparse.Namespace) -> int:
     from desktop.cli.opening import open_workspace
 
     asked = {versions.MINIMUM: options.minimum, versions.NEWEST: options.newest}
+    if any(wanted is not None for wanted in asked.values()):
+        _refuse_shared(options, "Which versions a shared database takes is set on its server")
     with open_workspace(options) as workspace:
         for name, wanted in asked.items():
             if wanted is not None:
@@ -42,6 +45,13 @@ def run_clients(options: argparse.Namespace) -> int:
         kept = {name: workspace.store.meta(name) or "not set" for name in asked}
     print_rows([{"what": "this program", "version": __version__}] + _kept_rows(kept), options.form)
     return 0
+
+
+def _refuse_shared(options: argparse.Namespace, why: str) -> None:
+    from desktop.errors import KnownError
+
+    if "://" in database_named(options):
+        raise KnownError(f"{why}. Nothing was changed; see the guide for the shared database.")
 
 
 def _kept_rows(kept: dict[str, str]) -> list[dict[str, str]]:

@@ -17,30 +17,39 @@ if TYPE_CHECKING:
     from desktop.commands.workspace import Workspace
     from desktop.domain.lists.desk import Desk
     from desktop.store.keys import Key
+    from desktop.sync.shared_store import SharedStore
+
+
+def database_named(options: argparse.Namespace) -> str:
+    """What ``--database`` names, else ``CASECLOCK_DATABASE``, else the policy; blank for this user's own."""
+    return str(options.database or os.environ.get("CASECLOCK_DATABASE") or policy().database_url or "")
 
 
 def database_path(options: argparse.Namespace) -> Path:
-    """The file named by ``--database``, else ``CASECLOCK_DATABASE``, else the policy's, else this user's own.
+    """The file that a verb works on; of a shared database this computer's copy of it."""
+    named = database_named(options)
+    if "://" not in named:
+        return Path(named) if named else data_dir() / "council.caseclock"
+    from desktop.server.address import Address
+    from desktop.sync import files
 
-    Raises:
-        KnownError: when a server address is given: this version keeps its data in a file.
-    """
-    named = options.database or os.environ.get("CASECLOCK_DATABASE") or policy().database_url
-    if named and "://" in named:
-        raise KnownError("Caseclock cannot use a server database yet; give the path of a file.")
-    return Path(named) if named else data_dir() / "council.caseclock"
+    return files.place_of(Address.parse(named)) / files.REPLICA
 
 
 def open_workspace(options: argparse.Namespace, *, create: bool = False) -> Workspace:
     """Open the database, or make one when `create` is set and there is none.
+
+    Of a shared database it is this computer's copy, as it was last fetched (see ``caseclock sync``).
 
     Raises:
         KnownError: with one sentence, when it is missing or cannot be opened.
     """
     from desktop.commands.workspace import Workspace
 
-    path = database_path(options)
-    policy().refuse_database(path)  # before anybody is asked for a key
+    path, named = database_path(options), database_named(options)
+    policy().refuse_database(named if "://" in named else path)  # before anybody is asked for a key
+    if "://" in named:
+        return _open_shared(named, path)
     if path.exists():
         return Workspace.open(path, key_of(path), exclusive=False)
     if not create:
@@ -52,6 +61,44 @@ def open_workspace(options: argparse.Namespace, *, create: bool = False) -> Work
     if not os.environ.get("CASECLOCK_KEY_FD"):  # who handed the key over has it already
         _show_recovery(key.recovery_text)
     return workspace
+
+
+def _open_shared(address: str, replica: Path) -> Workspace:
+    from desktop.commands.workspace import Workspace
+
+    if policy().offline_allowed and not replica.exists():
+        raise KnownError(
+            "This computer has no copy of that shared database yet; fetch one with caseclock sync first."
+        )
+    store = shared_store(address)
+    try:
+        if store.folder is None:  # nothing is kept on this computer: it is fetched for this one question
+            from desktop.cli.sync import turned
+
+            turned(store)
+        return Workspace(store)
+    except BaseException:
+        store.close()
+        raise
+
+
+def shared_store(address: str) -> SharedStore:
+    """This computer's part of a shared database; a person is asked for a passphrase where one is needed.
+
+    Raises:
+        KnownError: when it cannot be opened, or nobody is here to be asked.
+    """
+    from desktop.server.address import Address
+    from desktop.store import keys
+    from desktop.sync import files
+    from desktop.sync.opening import open_shared
+
+    try:
+        return open_shared(address, exclusive=False)
+    except keys.KeyNeeded:
+        if (files.place_of(Address.parse(address)) / files.OUTBOX).exists():
+            return open_shared(address, exclusive=False, secret=ask("Passphrase or recovery key: "))
+        return open_shared(address, exclusive=False, passphrase=_chosen_passphrase())
 
 
 def key_of(path: Path) -> Key | None:
@@ -66,7 +113,7 @@ def key_of(path: Path) -> Key | None:
     try:
         return keys.find(path)
     except keys.KeyNeeded:
-        return keys.Key.for_file(_ask("Passphrase or recovery key: "), path)
+        return keys.Key.for_file(ask("Passphrase or recovery key: "), path)
 
 
 def _new_key() -> Key:
@@ -75,13 +122,24 @@ def _new_key() -> Key:
     try:
         return keys.new_key()
     except keys.KeyNeeded:
-        first = _ask(f"Choose a passphrase of at least {keys.MIN_PASSPHRASE} characters: ")
-        if _ask("Type it again: ") != first:
-            raise KnownError("The two passphrases differ; nothing was written. Try again.") from None
-        return keys.new_key(first)
+        return keys.new_key(_chosen_passphrase())
 
 
-def _ask(prompt: str) -> str:
+def _chosen_passphrase() -> str:
+    from desktop.store import keys
+
+    first = ask(f"Choose a passphrase of at least {keys.MIN_PASSPHRASE} characters: ")
+    if ask("Type it again: ") != first:
+        raise KnownError("The two passphrases differ; nothing was written. Try again.")
+    return first
+
+
+def ask(prompt: str) -> str:
+    """What a person types without showing it.
+
+    Raises:
+        KnownError: when nobody is here to type.
+    """
     if not sys.stdin or not sys.stdin.isatty():
         raise KnownError(
             "This machine has no keychain that holds the key and nobody is here to type a passphrase; "

@@ -62,6 +62,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_restore(verbs)
     _add_self_test(verbs)
     _add_clients(verbs)
+    _add_sync(verbs)
     _add_parallel_run(verbs)
     add_server(verbs, _verb)
 
@@ -138,6 +139,9 @@ def _add_demo(verbs: Verbs) -> None:
         "--date", type=iso_day, metavar="YYYY-MM-DD", help="the demo's today (default: today)"
     )
     parser.add_argument("--no-window", action="store_true", help="write the database and stop")
+    parser.add_argument(
+        "--shared", action="store_true", help="in a shared database on a throw-away server, two windows on it"
+    )
 
 
 def _add_import(verbs: Verbs) -> None:
@@ -314,6 +318,14 @@ def _add_restore(verbs: Verbs) -> None:
 def _add_self_test(verbs: Verbs) -> None:
     parser = _verb(verbs, "self-test", "care", "Check this installation from top to bottom.")
     _database(parser)
+    _form(parser)
+
+
+def _add_sync(verbs: Verbs) -> None:
+    parser = _verb(verbs, "sync", "sync", "Send this computer's edits to the shared database and fetch news.")
+    parser.add_argument("--database", metavar="URL", help="postgresql://login@server/database")
+    parser.add_argument("--ledger", metavar="FILE", help="save the edits that are not sent, encrypted")
+    parser.add_argument("--take-in", metavar="FILE", help="first take in another computer's unsent edits")
     _form(parser)
 
 

@@ -28,13 +28,18 @@ def connection(path: Path | None, key: Key | None) -> Any:
     return db
 
 
+def place_of(address: Address) -> Path:
+    """The folder of a shared database's files on this laptop, whether it is there or not."""
+    return paths.data_dir() / "shared" / address.folder
+
+
 def folder_of(address: Address) -> Path:
     """The folder of a shared database's files on this laptop; made when missing.
 
     Raises:
         KnownError: when it would lie on a network drive or be copied to a cloud.
     """
-    folder = paths.data_dir() / "shared" / address.folder
+    folder = place_of(address)
     refuse(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -25,7 +25,7 @@ from desktop.store.keys import Key
 from desktop.store.lock import Lock
 from desktop.store.store import Store, _changes_of
 from desktop.store.writing import BULK, Writer
-from desktop.sync import decide, fold, replica, sending, standing, takeback
+from desktop.sync import carry, decide, fold, replica, sending, standing, takeback
 from desktop.sync.ledger import Disagreement, Entry
 from desktop.sync.outbox import Outbox
 from desktop.sync.standing import Standing
@@ -332,6 +332,43 @@ class SharedStore(Standing, Store):
         self._write(db, sending.ready(db, self.outbox, act), place)
         self.outbox.give_up(numbers)
         self.made_afresh(self.outbox.rows_of([*before, *numbers]))
+
+    def export_ledger(self, path: str | Path, secret: str | None = None) -> int:
+        """Save the edits that are not on the server as an encrypted file; returns how many.
+
+        Args:
+            path: the file to make.
+            secret: a passphrase for it; without one this computer's recovery key opens it.
+
+        Raises:
+            KeyNeeded: when a passphrase has to be chosen, because nothing is kept on this computer.
+            KnownError: when it cannot be written there.
+        """
+        with self._using():
+            return carry.export(self.outbox, Path(path), self._key, secret)
+
+    def take_in_ledger(self, path: str | Path, secret: str | None = None) -> int:
+        """Take in the edits of another computer's file, to be sent from here; returns how many were new.
+
+        Args:
+            path: the file.
+            secret: its passphrase, or the recovery key of the computer that it comes from.
+
+        Raises:
+            KeyNeeded: when a person has to type it.
+            KnownError: when it is no such file.
+        """
+        with self._using():
+            taken = carry.take_in(self.outbox, Path(path), self._key, secret)
+        if taken:
+            self.refold()
+            self.on_edit()
+        return taken
+
+    @property
+    def recovery_text(self) -> str:
+        """The key of this computer's files and of exported ledgers, to be written down; "" for none."""
+        return self._key.recovery_text if self._key else ""
 
     # told to the server
 

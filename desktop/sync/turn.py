@@ -168,7 +168,6 @@ class Turn:
 
     def push(self) -> None:
         """Send what waits, in order; independent edits without waiting between them."""
-        self.sent = 0
         while batch := self._batch():
             self.on_phase("sending", 0, 0)
             if self.stopped():
