@@ -32,6 +32,10 @@ def run_demo(options: argparse.Namespace) -> int:
     """Make the demo council and open it; with no display, draw every page and say where."""
     path = Path(options.out) if options.out else data_dir() / "demo.caseclock"
     date = options.date if options.date is not None else today()
+    if options.shared:
+        from desktop.cli.shared_demo import run_shared
+
+        return run_shared(options, date, has_display=has_display())
     _write_demo(path, options.seed, date)
     if options.no_window:
         return 0
