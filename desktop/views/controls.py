@@ -118,6 +118,15 @@ def label(text: str = "", *, size: float = 1.0, token: str = "text", bold: bool 
     return made
 
 
+def beside_field(text: str, field: QWidget) -> QLabel:
+    """Words at the left of a field that may say something below itself: level with what is typed."""
+    made = label(text)
+    made.setWordWrap(False)
+    made.setBuddy(field)
+    made.setFixedHeight((field.focusProxy() or field).sizeHint().height())
+    return made
+
+
 class Words(QLabel):
     """Plain words that keep their meaning's colour and size when the theme changes."""
 

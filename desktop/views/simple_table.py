@@ -16,12 +16,18 @@ from desktop.views.table import ListTable
 
 
 class SimpleTable(QWidget):
-    """Shows a `RowsList`."""
+    """Shows a `RowsList`.
 
-    def __init__(self, name: str, empty: str, parent: QWidget | None = None) -> None:
+    Args:
+        name: what a screen reader calls it.
+        empty: what is said while there is no row.
+        then: what to do about that, in one line below.
+    """
+
+    def __init__(self, name: str, empty: str, then: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: RowsList | None = None
-        self._empty_text = empty
+        self._empty_text, self._then = empty, then
         self.model = ArrayTableModel(self)
         self.table = ListTable(self.model)
         self.table.setAccessibleName(name)
@@ -31,7 +37,7 @@ class SimpleTable(QWidget):
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
         column(self, gap=0).addWidget(self.stack)
-        self.empty.tell("check", empty, "")
+        self.empty.tell("check", empty, then)
 
     def show_rows(self, rows: RowsList, empty: str = "") -> None:
         """Show these rows."""
@@ -41,7 +47,7 @@ class SimpleTable(QWidget):
         if not same_columns:
             self.table.head.lay_out(self.model.columns, {})
         if not len(rows):
-            self.empty.tell("check", empty or self._empty_text, "")
+            self.empty.tell("check", empty or self._empty_text, "" if empty else self._then)
         self.stack.setCurrentWidget(self.table if len(rows) else self.empty)
 
     @property

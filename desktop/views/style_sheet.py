@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 _SHEET = """
 QToolTip {{ background: {toast}; color: {toast_text}; border: 0; padding: {s}px {m}px; }}
-QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {{
+QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox {{
   background: {surface}; color: {text}; border: 1px solid {input_line}; border-radius: {r}px;
   padding: {s}px {m}px; selection-background-color: {selection}; selection-color: {selection_text}; }}
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {{
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus,
+QAbstractSpinBox:focus {{
   border: 2px solid {focus}; padding: {sf}px {mf}px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {overdue}; padding: {sf}px {mf}px; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; background: transparent; }}
@@ -63,6 +64,11 @@ QTabBar {{ qproperty-drawBase: 0; }}
 QTabWidget::pane {{ border: 0; }}
 QCheckBox, QRadioButton {{ spacing: {m}px; padding: {s}px 0; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {focus}; }}
+QCheckBox::indicator, QAbstractItemView::indicator {{ width: {tick}px; height: {tick}px;
+  background: {surface}; border: 1px solid {input_line}; border-radius: {tr}px; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {accent};
+  border: 1px solid {accent}; image: url("{check}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {focus}; }}
 QHeaderView {{ background: {raised}; border: 0; }}
 QHeaderView::section {{ background: {raised}; color: {text_soft}; border: 0; border-bottom: 1px solid {line};
   padding: {s}px {m}px; }}
@@ -92,7 +98,10 @@ def text(theme: Theme) -> str:
         br=max(1, (bar - 6) // 2),
         wide=theme.px(1.3),
         arrow_w=theme.px(0.8),
-        arrow=theme.arrow_file(),
+        arrow=theme.file_of("chevron"),
+        tick=theme.px(0.8),
+        tr=theme.px(0.15),
+        check=theme.file_of("check"),
     )
 
 

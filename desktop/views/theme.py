@@ -91,9 +91,9 @@ class Theme(QObject):
         ratio = QApplication.primaryScreen().devicePixelRatio() if QApplication.primaryScreen() else 1.0
         return _draw(name, self.css(token), size, ratio)
 
-    def arrow_file(self) -> str:
-        """The arrow of drop-down lists, as the path a style sheet wants."""
-        return resource("themes", f"chevron_{self.name}.svg").as_posix()
+    def file_of(self, name: str) -> str:
+        """A picture in the theme's own colour (``chevron``, ``check``), as the path a style sheet wants."""
+        return resource("themes", f"{name}_{self.name}.svg").as_posix()
 
     def apply(self, choice: str, scale: int) -> None:
         """Show the theme chosen ("system", "light", "dark") with text at `scale` per cent."""

@@ -10,6 +10,7 @@ from desktop.domain.lists.selection import Selection
 from desktop.views.actions import VERBS
 from desktop.views.explain_dialog import ExplainDialog
 from desktop.views.help_sheet import HelpSheet
+from desktop.views.theme import theme
 
 
 def cell(page, line, key):
@@ -293,6 +294,26 @@ def test_columns_are_hidden_and_kept_by_key(qtbot, shell, go, window, settled):
     assert window.settings.columns("visits")["pattern"].startswith("-")
     head.lay_out(page.model.columns, window.settings.columns("visits"))
     assert section not in head.shown_sections()
+
+
+def test_only_what_the_person_did_to_the_columns_is_kept(qtbot, shell, go, window, settled):
+    go("people")
+    shell.resize(1700, 900)  # the last column takes what room there is
+    settled()
+    assert window.settings.columns("people") == {}
+
+
+def test_a_column_keeps_room_for_as_many_letters_in_larger_text(shell, go, window):
+    page = go("visits")
+    head, look = page.table.head, theme()
+    page.table.head.lay_out(page.model.columns, {"worker": "200"})
+    look.apply("light", 150)
+    try:
+        head.lay_out(page.model.columns, {"worker": "200"})
+        assert head.sectionSize(page.model.column_at("worker")) == 300
+        assert head.layout_now()["worker"] == "200"
+    finally:
+        look.apply("light", 100)
 
 
 def test_f1_lists_every_key(qtbot, shell):

@@ -136,10 +136,13 @@ def _paint_axes(painter: QPainter, rect: QRectF, frame: Frame, series: Series, l
         painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
     count = len(series.labels)
     step = max(1, -(-count // (9 if large else 3)))
-    wide = look.px(5)
+    wide, free = look.px(4.2), rect.right()
     for at in range(count - 1, -1, -step):
         where = QRectF(frame.x(at) - wide / 2, box.bottom() + look.px(0.15), wide, look.px(1.2))
         where.moveRight(min(where.right(), rect.right()))
+        if where.right() > free:  # the last one was moved to the left, into the place of this one
+            continue
+        free = where.left()
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, series.labels[at])
 
 

@@ -232,7 +232,7 @@ class StackedBars(QWidget):
         words = f"{value:,.0f}"
         painter.setFont(look.font(0.85, medium=True))
         need = QFontMetricsF(painter.font()).horizontalAdvance(words) + look.px(0.4)
-        if need > box.width() or value < 0.5:
+        if need > box.width() or value < 0.5 or len(self._parts) == 1:  # one part: said beside the bar
             return
         plate = QRectF(0, 0, need, look.px(0.95))
         plate.moveCenter(box.center())

@@ -15,7 +15,7 @@ from desktop.models.session import Session
 from desktop.views.charts.series_chart import SeriesCharts
 from desktop.views.charts.series_paint import Series
 from desktop.views.charts.stacked_bars import Bar, Part, StackedBars
-from desktop.views.controls import Choice, button, label, tab_column
+from desktop.views.controls import Choice, beside_field, button, label, tab_column
 from desktop.views.count_strip import CountStrip
 from desktop.views.date_field import DateField
 from desktop.views.pages.fresh import FreshPage
@@ -77,9 +77,9 @@ class AgesTab(FreshPage):
         line = QHBoxLayout()
         line.addWidget(self.span)
         line.addStretch(1)
-        line.addWidget(label("No backlog by"))
-        line.addWidget(self.target)
-        line.addWidget(self.keep)
+        for part in (beside_field("No backlog by", self.target), self.target, self.keep):
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        line.setAlignment(self.span, Qt.AlignmentFlag.AlignTop)
         return line
 
     def _left(self) -> QVBoxLayout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.days import NO_DAY, day_end_ms, day_of_ms
@@ -11,7 +11,7 @@ from desktop.models.list_answer import ListAnswer
 from desktop.models.looks import LastLook, instant_words
 from desktop.models.session import Session
 from desktop.settings import Settings
-from desktop.views.controls import button, label
+from desktop.views.controls import beside_field, button
 from desktop.views.date_field import DateField
 from desktop.views.pages.list_page import ListPage
 from desktop.views.pages.specs import SPECS
@@ -36,9 +36,8 @@ class ChangedPage(ListPage):
         self.mine = button("Since I last looked at Today", self._on_mine)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, theme().px(1), 0)
-        line.addWidget(label("Since the end of"))
-        for part in (self.day, self.mine):
-            line.addWidget(part)
+        for part in (beside_field("Since the end of", self.day), self.day, self.mine):
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         line.addStretch(1)
         box = self.layout()
         assert isinstance(box, QVBoxLayout)

@@ -50,6 +50,7 @@ class WhatIfTab(FreshPage):
 
     def _fields(self) -> QVBoxLayout:
         made = QVBoxLayout()
+        made.setSpacing(theme().px(0.25))
         self.saved = Choice([(None, RECORDS)], "Scenario")
         self.saved.activated.connect(self._on_chosen)
         made.addWidget(label("Scenario"))
@@ -61,8 +62,10 @@ class WhatIfTab(FreshPage):
             one.setDecimals(places)
             one.setAccessibleName(words)
             one.setKeyboardTracking(False)
+            one.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
             one.valueChanged.connect(self.mark_stale)
             self.fields[key] = one
+            made.addSpacing(theme().px(0.4))
             made.addWidget(label(words))
             made.addWidget(one)
         self.name = QLineEdit()

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QHeaderView
 from desktop.views.controls import announce
 from desktop.views.panels.fields import Table
 
-TICK = "✓"
-
 
 @dataclass(frozen=True)
 class Line:
@@ -63,15 +61,16 @@ class Ticks(Table):
         self.changed.emit()
 
     def _show(self) -> None:
-        rows = []
-        for line in self._lines:
-            mark = TICK if line.code in self._ticked else ""
-            rows.append((mark, line.words, line.beside) if self._with_beside else (mark, line.words))
-        self.show_rows(rows)
+        self.show_rows(
+            [("", line.words, line.beside) if self._with_beside else ("", line.words) for line in self._lines]
+        )
         for at, line in enumerate(self._lines):
-            said = "ticked" if line.code in self._ticked else "not ticked"
-            item = self.item(at, 1)
+            ticked = line.code in self._ticked
+            mark, item = self.item(at, 0), self.item(at, 1)
+            if mark is not None:
+                mark.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             if item is not None:
+                said = "ticked" if ticked else "not ticked"
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{line.words}, {said}")
 
     def _on_key(self, row: int, letter: str) -> None:
