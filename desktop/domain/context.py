@@ -10,7 +10,7 @@ whatever `known_at` says. A figure that must never change is kept with its rows,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -333,6 +333,13 @@ class Context:
     def age_day(self, years: int, rows: Rows) -> Days:
         """The birthday on which each case's person becomes that old, `NO_DAY` when not known."""
         return add_months(np.asarray(self.of_person("born_on", rows), np.int32), 12 * years)
+
+    def shared(self, name: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, worked out once for all readings of many months (see `prepared`)."""
+        kept = self._kept if self.prepared is None else self.prepared.kept
+        if name not in kept:
+            kept[name] = make()
+        return kept[name]
 
     def once(self, name: Any, make: Callable[[], Any]) -> Any:
         """What `make` gives, worked out once for this reading."""

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from desktop.domain.calendar import add_months
-from desktop.domain.casebook import codes_of
+from desktop.domain.casebook import Casebook, codes_of
 from desktop.domain.cla import three_way
 from desktop.domain.context import Context
 from desktop.domain.cut import cut
@@ -315,13 +317,33 @@ def _dues_on(read: Reading, chain: Links, asked: Days) -> tuple[Days, Days]:
     ctx = read.ctx
     agreed, legal = np.full((2, len(asked)), NO_DAY, np.int32)
     recent = np.flatnonzero((asked >= read.first - _LOOK_BACK) & (chain.since <= read.last))
-    rows = np.unique(chain.case[recent]).astype(np.int32)
-    small, place = cut(ctx.book, rows), np.searchsorted(rows, chain.case)
-    found = np.full((2, len(rows)), NO_DAY, np.int32)
+    rows, small = ctx.shared("cases of visits", lambda: _cut_of(ctx, chain.case[recent]))
+    place = np.searchsorted(rows, chain.case)
+    rules = _rules_of(ctx)
     for day in np.unique(asked[recent]).tolist():
-        answer = three_way(Context(small, ctx.timescales, ctx.calendar, day, ctx.known_at, ctx.recorded))
-        found[:] = NO_DAY
-        found[0, answer.case], found[1, answer.case] = answer.agreed_due, answer.legal_due
+        found = ctx.shared(("visits due", day, rules), partial(_both_dues, ctx, small, len(rows), day))
         some = recent[asked[recent] == day]
         agreed[some], legal[some] = found[:, place[some]]
     return agreed, legal
+
+
+def _cut_of(ctx: Context, cases: Rows) -> tuple[Rows, Casebook]:
+    """Some cases cut out of the casebook; where many months are read, all of the looked-after children."""
+    every = np.flatnonzero(ctx.book.case.kind == codes_of("case", "kind", ["cla"])[0])
+    rows = np.unique(cases if ctx.prepared is None else every).astype(np.int32)
+    return rows, cut(ctx.book, rows)
+
+
+def _rules_of(ctx: Context) -> tuple[Any, ...]:
+    """What two readings must have alike to come to the same due days of looked-after visits."""
+    scales = ctx.timescales
+    rules = tuple(rule for rule in scales if "cla" in rule.plan_kinds)
+    return rules, tuple(scales.settings.items()), scales.closures, scales.extra_holidays
+
+
+def _both_dues(ctx: Context, small: Casebook, size: int, day: int) -> Days:
+    """By case of a cut the agreed and the legal due day as they stood on a day."""
+    answer = three_way(Context(small, ctx.timescales, ctx.calendar, day, ctx.known_at, ctx.recorded))
+    found = np.full((2, size), NO_DAY, np.int32)
+    found[0, answer.case], found[1, answer.case] = answer.agreed_due, answer.legal_due
+    return found

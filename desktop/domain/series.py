@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -127,10 +128,15 @@ class SeriesOn(Series):
 
 
 class Prepared:
-    """Series made ready for some days, each in one pass when it is first asked for; see `SeriesOn`."""
+    """What many readings of one casebook share: series made ready for their days, each when first asked for.
+
+    Attributes:
+        kept: what else they share, by what says the same for all of them.
+    """
 
     def __init__(self, days: Sequence[int]) -> None:
         self.days = tuple(sorted(set(days)))
+        self.kept: dict[Hashable, Any] = {}
         self._made: dict[int, tuple[Series, SeriesOn]] = {}
 
     def of(self, series: Series) -> SeriesOn:

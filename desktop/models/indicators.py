@@ -15,7 +15,7 @@ from desktop.models.times import KeyedRows
 
 if TYPE_CHECKING:
     from desktop.analysis.children_table import Figure
-    from desktop.analysis.dols_table import Cell, DolsTable, Row
+    from desktop.analysis.dols_table import DolsTable, Row
     from desktop.domain.lists.desk import Desk
 
 MEASURES = (
@@ -160,7 +160,7 @@ def dols_answer(desk: Desk, month: int, months: int) -> DolsAnswer:
     ]
     columns.append(Column("note", "Note", width=40))
     lines = [
-        [_named(spoken_month(one), made, at), *(_cell(row.cells[at]) for row in made.rows), ""]
+        [_named(spoken_month(one), made, at), *(_cell(row, at) for row in made.rows), ""]
         for at, one in enumerate(made.months)
     ]
     year = next((row.benchmark.year for row in made.rows if row.benchmark), "")
@@ -176,8 +176,11 @@ def _named(name: str, made: DolsTable, at: int) -> str:
     return f"{name}, so far" if made.partial and at == len(made.months) - 1 else name
 
 
-def _cell(cell: Cell) -> str:
-    return "N/A" if cell.value is None else f"{cell.value:,}"
+def _cell(row: Row, at: int) -> str:
+    value = row.cells[at].value
+    if value is None:  # only an average can be of nothing
+        return "N/A" if row.indicator.kind == "mean" else monthly.NOT_KNOWN
+    return f"{value:,}"
 
 
 def _england(row: Row) -> str:

@@ -98,9 +98,15 @@ def shares_of(desk: Desk, by: str) -> Shares:
     return found
 
 
+def requests_of(desk: Desk) -> Requests:
+    """Every request of a desk in the order of the list; kept until the data change."""
+    found: Requests = desk.memo("requests", lambda: _requests(desk))
+    return found
+
+
 def base(desk: Desk, selection: Selection) -> Base:
     """Every request, the last finished first, then those still open by receipt."""
-    found = _requests(desk)
+    found = requests_of(desk)
     rows = _rows(desk, found)
     numbers = {name: _taken(getattr(found.stages, name), found.at) for name in _NUMBERS}
     return Base(
@@ -244,10 +250,14 @@ def _in_period(found: Requests, text: str) -> Bools:
         period = read_period(text)
     except ValueError:
         raise KnownError(f"{text} is not a period. Write it as signed 2026-10, for example.") from None
-    if period.what == "received":
-        return period.holds(taken(found.stages.received, found.at))
-    on = found.finished_on if period.what == "finished" else np.where(found.signed, found.finished_on, NO_DAY)
-    return period.holds(on)
+    return period.holds(days_of(found, period.what))
+
+
+def days_of(found: Requests, what: str) -> Ints:
+    """Per request the day when it was ``received``, ``signed`` (off) or ``finished``, `NO_DAY` for none."""
+    if what == "received":
+        return taken(found.stages.received, found.at)
+    return found.finished_on if what == "finished" else np.where(found.signed, found.finished_on, NO_DAY)
 
 
 def _of(desk: Desk, found: Requests, text: str) -> Bools:
