@@ -108,8 +108,9 @@ def _chosen(address: Address) -> dict[str, str]:
 
 def _protection(address: Address, tls_root: str) -> dict[str, str]:
     """Certificate and name are verified on every network; a socket on this machine has neither."""
-    if address.local and "sslmode" not in dict(address.options) and not tls_root:
-        return {"sslmode": "prefer"}
+    mode = dict(address.options).get("sslmode", "prefer" if address.local and not tls_root else VERIFIED[0])
+    if mode not in VERIFIED:
+        return {"sslmode": mode}
     return {"sslmode": "verify-full", "sslrootcert": tls_root or _system_roots()}
 
 
