@@ -112,9 +112,10 @@ def backlog_target(desk: Desk) -> int:
 
 
 def burn(desk: Desk, count: int = 24) -> Burn:
-    """The backlog of the last months, the desk's own among them."""
+    """The backlog of the last months, the desk's own among them; none before the first request on record."""
     here, found = month_of(desk.as_at), stages_of(desk)
-    months = tuple(range(here - count + 1, here + 1))
+    first = min(month_of(int(found.received.min())), here) if len(found) else here - count + 1
+    months = tuple(range(max(first, here - count + 1), here + 1))
     days = tuple(min(last_day(month), desk.as_at) for month in months)
     counts = tuple(int(np.count_nonzero(in_backlog(found, on))) for on in days)
     chosen = tuple(

@@ -14,7 +14,7 @@ from desktop.domain.dols_stages import PARTS, Stages
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.requests import shares_of, stages_of
 from desktop.domain.lists.selection import Selection
-from desktop.domain.months import Period, first_day, last_day, month_of, spoken_month, written
+from desktop.domain.months import Period, last_day, month_of, spoken_month, written
 
 Numbers = npt.NDArray[Any]
 OVER = (5, 14, 21)  # shares of requests that took longer than so many days
@@ -150,14 +150,16 @@ def _selected(desk: Desk, period: Period) -> Selection:
 
 
 def _with_empty_months(desk: Desk, by: str, period: Period, lines: Sequence[Line]) -> Iterator[Line]:
-    """A month in which nothing finished is a month, too."""
+    """A month in which nothing finished is a month, too; before the first request nothing is known."""
     yield from lines
-    if by != "month":
+    received = stages_of(desk).received
+    if by != "month" or not len(received):
         return
     there = {line.key for line in lines}
     nothing = dict.fromkeys((*MEASURED, "held"), np.zeros(0, np.int32))
-    for month in range(period.first, period.last + 1):
-        if written(month) not in there and first_day(month) <= desk.as_at:
+    last = min(period.last, month_of(desk.as_at))
+    for month in range(max(period.first, month_of(int(received.min()))), last + 1):
+        if written(month) not in there:
             yield _line(desk, by, period, month, nothing)
 
 

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from build import CaseBuilder, on
+from dols_book import DolsBook
 
+from desktop.analysis.ages import burn
 from desktop.analysis.children_table import children_table
+from desktop.analysis.dols_table import dols_table
 from desktop.analysis.known_since import is_known
+from desktop.analysis.stages import last_months, times
 from desktop.analysis.teams import between, monthly
 from desktop.commands import importing
 from desktop.commands.workspace import Workspace
@@ -20,7 +24,7 @@ from desktop.domain.months import read_month
 from desktop.domain.timescales import Timescales
 from desktop.models import monthly as months_of
 from desktop.models.glance import CHARTS, glance
-from desktop.models.indicators import children_answer
+from desktop.models.indicators import children_answer, dols_answer
 from desktop.models.teams import teams_answer
 
 TODAY = day(dt.date(2026, 11, 20))
@@ -130,3 +134,17 @@ def test_a_file_that_comes_to_a_council_s_own_records_hides_none_of_them(tmp_pat
         desk = Desk.open(book, Timescales.shipped(), TODAY)
         assert is_known(desk, KNOWN["cp_visit_10wd"], read_month("2025-03"))
         assert not is_known(desk, KNOWN["cla_visit_6w"], OCTOBER)
+
+
+def test_months_before_the_first_request_are_not_known():
+    book = DolsBook()
+    book.event(book.request("1 Jun 2026"), "signed_off", "20 Aug 2026")
+    desk = Desk.open(book.book, Timescales.shipped(), TODAY)
+    received, signed, *_ = dols_table(desk, OCTOBER, 6).rows
+    assert [cell.value for cell in received.cells] == [None, 1, 0, 0, 0, 0]
+    assert [cell.value for cell in signed.cells] == [None, 0, 0, 1, 0, 0]
+    assert [row[1] for row in dols_answer(desk, OCTOBER, 6).rows.rows][:2] == ["Not known", "1"]
+    assert burn(desk).months[0] == read_month("2026-06")
+    lines = times(desk, "month", last_months(desk, 12)).lines
+    assert [line.key for line in lines][0] == "2026-06"
+    assert sum(line.count for line in lines) == 1
