@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from desktop.domain.changes import Changes
     from desktop.models.session import Session
-    from desktop.server.address import Address
     from desktop.sync.engine import Engine
     from desktop.sync.ledger import Disagreement, Entry
     from desktop.sync.shared_store import SharedStore
@@ -35,7 +34,6 @@ class Sync(QObject):
         state: what the engine last said; phase "off" without a shared database.
         offline_since: instant from which the server could not be reached, 0 while it can.
         here: who else looks at the case on show, None when nobody said.
-        typed: passwords typed since the window opened, by address; in memory only.
 
     Signals:
         state_changed: (SyncState before, SyncState now).
@@ -59,7 +57,6 @@ class Sync(QObject):
         self.state = SyncState()
         self.offline_since = 0
         self.here: Here | None = None
-        self.typed: dict[str, str] = {}
         self._from_engine.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     # a database is opened or closed
@@ -78,32 +75,18 @@ class Sync(QObject):
         """Start the engine when this is the store of a shared database."""
         if not is_shared(store):
             return
-        from desktop.server.address import Address
         from desktop.sync.engine import Engine
 
-        self._store, address = store, Address.parse(store.address)
+        self._store = store
         self._engine = Engine(
             store,
-            lambda: self._sign_in(address),
+            store.connect,
             lambda state: self._from_engine.emit(store, state),
             lambda changes: self._from_engine.emit(store, changes),
             lambda here: self._from_engine.emit(store, here),
         )
         self._watch_network()
         self._engine.start()
-
-    def _sign_in(self, address: Address) -> Any:
-        """A connection as this person; called on the engine's thread.
-
-        Raises:
-            KnownError: when the server does not let us in, or the keychain is locked; one sentence.
-        """
-        from desktop.policy import policy
-        from desktop.server import passwords
-        from desktop.server.connect import connect
-
-        typed = self.typed.get(address.text)
-        return connect(address, typed or passwords.find(address), tls_root=policy().tls_root)
 
     def leave(self) -> Callable[[], None]:
         """Follow nothing any more; what this returns stops the engine and waits, off the GUI thread."""
@@ -118,6 +101,12 @@ class Sync(QObject):
         """Send and fetch at once (F5)."""
         if self._engine is not None:
             self._engine.sync_now()
+
+    def use_password(self, password: str) -> None:
+        """Sign in with a password from now on, that the server has taken; kept in memory here."""
+        if self._store is not None:
+            self._store.password = password
+            self.sync_now()
 
     def edit_made(self) -> None:
         """An act was committed on this laptop: send it."""

@@ -38,10 +38,6 @@ class SharedOpening(QObject):
 
     def open(self, login: Login, on_error: Callable[[AppError], None]) -> None:
         """Open it with what a person typed; the server has taken the login already."""
-        session = self._window.session
-        assert session is not None
-        if login.password:
-            session.sync.typed[login.address.text] = login.password
         self._open(login, on_error)
 
     def ask(self, address: str, problem: str = "") -> None:
@@ -70,13 +66,15 @@ class SharedOpening(QObject):
             from desktop.commands.workspace import Workspace
             from desktop.models.session import today
 
-            return Workspace.open_shared(
+            work = Workspace.open_shared(
                 login.address.text,
                 passphrase=login.passphrase or None,
                 secret=login.secret or None,
                 memory=login.in_memory,
                 today=today,
             )
+            work.store.password = login.password  # type: ignore[attr-defined]
+            return work
 
         session.close()
         session.open(None, opener, on_error)

@@ -102,9 +102,9 @@ class SyncCare(QObject):
                 self._shell.go("today")
 
     def _sign_in(self) -> None:
-        from desktop.views.sign_in import SignInDialog
+        from desktop.views.secret_dialog import sign_in
 
-        SignInDialog(self._session, self._sync.state.sentence, self._shell).show()
+        sign_in(self._session, self._sync.state.sentence, self._shell)
 
     def _tell_return(self, before: SyncState, now: SyncState) -> None:
         """What became of the edits that waited while the server was out of reach: one message."""

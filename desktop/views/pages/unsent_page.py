@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from desktop.commands.checks import count_of
+from desktop.errors import AppError
 from desktop.models.ledger import KINDS, ConflictTold, LedgerRows, conflict_told, ledger_rows, numbers, whom
 from desktop.models.session import Session
 from desktop.settings import Settings
+from desktop.store.keys import KeyNeeded
 from desktop.sync.ledger import Entry
 from desktop.views.controls import button, label, page_column, splitter
 from desktop.views.pages.fresh import FreshPage
 from desktop.views.panels.conflict import TOLD, ConflictPanel
 from desktop.views.panels.unsent_edit import UnsentEdit
+from desktop.views.secret_dialog import SecretDialog
 from desktop.views.simple_table import SimpleTable
 from desktop.views.theme import theme
 
@@ -109,26 +113,54 @@ class UnsentPage(FreshPage):
         """Put the cursor on the list."""
         self.rows.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def save(self, path: Path) -> None:
-        """Write every unsettled edit into a file that another laptop can read."""
+    def save(self, path: Path, passphrase: str = "", dialog: SecretDialog | None = None) -> None:
+        """Write every unsettled edit into an encrypted file that another laptop can read.
+
+        Args:
+            path: the file to make.
+            passphrase: opens it; without one this laptop's recovery key does.
+            dialog: where the passphrase was typed, to be told when it will not do.
+        """
+
+        def done(number: int) -> None:
+            if dialog is not None:
+                dialog.accept()
+            opens = "the passphrase" if passphrase else "this laptop's recovery key (Settings)"
+            told = f"{count_of(number, 'edit')} saved as {path.name}; {opens} opens it on another laptop."
+            self.said.emit(told)
+
         self._session.sync.ask(
-            lambda store: store.export_ledger(path),
-            lambda _: self.said.emit(f"Saved as {path.name}. Another laptop of yours can read it here."),
+            lambda store: store.export_ledger(path, passphrase or None),
+            done,
             owner=self,
-            on_error=self._fail,
+            on_error=lambda error: self._tell(error, dialog),
         )
 
-    def take_in(self, path: Path) -> None:
-        """Take in the edits that another laptop saved; those that are known already change nothing."""
+    def take_in(self, path: Path, secret: str = "", dialog: SecretDialog | None = None) -> None:
+        """Take in the edits that another laptop saved; those that are known already change nothing.
+
+        Args:
+            path: the file.
+            secret: its passphrase, or the other laptop's recovery key; asked for when it is needed.
+            dialog: where it was typed, to be told when it will not do.
+        """
 
         def done(taken: int) -> None:
+            if dialog is not None:
+                dialog.accept()
             self._session.poll_now()
             self._session.sync.edit_made()
             told = f"{count_of(taken, 'edit')} taken in from {path.name}."
             self.said.emit(told if taken else f"Every edit in {path.name} is known here already.")
 
+        def failed(error: AppError) -> None:
+            if isinstance(error, KeyNeeded) and dialog is None:
+                self._ask_secret(path)
+            else:
+                self._tell(error, dialog)
+
         self._session.sync.ask(
-            lambda store: store.take_in_ledger(path), done, owner=self, on_error=self._fail
+            lambda store: store.take_in_ledger(path, secret or None), done, owner=self, on_error=failed
         )
 
     # Qt
@@ -233,12 +265,42 @@ class UnsentPage(FreshPage):
     def _ask_save(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the unsent work", "caseclock.unsent", _FILES)
         if path:
-            self.save(Path(path))
+            words = (
+                "The file holds what you have not sent, with names. Choose the words that open it, at least "
+                "12 characters; leave it empty to have this laptop's recovery key open it."
+            )
+            SecretDialog(
+                "Passphrase of the file",
+                words,
+                "Passphrase",
+                lambda dialog, typed: self.save(Path(path), typed, dialog),
+                go="Save",
+                optional=True,
+                parent=self,
+            ).show()
 
     def _ask_read(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "Read unsent work of another laptop", "", _FILES)
         if path:
             self.take_in(Path(path))
+
+    def _ask_secret(self, path: Path) -> None:
+        self.secret = SecretDialog(
+            "Open the file",
+            f"{path.name} is encrypted. Type its passphrase, or the recovery key of the laptop it is from.",
+            "Passphrase or recovery key",
+            lambda dialog, typed: self.take_in(path, typed, dialog),
+            go="Open",
+            parent=self,
+        )
+        self.secret.show()
+
+    def _tell(self, error: AppError, dialog: SecretDialog | None) -> None:
+        """Say what is wrong where it was typed, else in the window."""
+        if dialog is not None and isValid(dialog):
+            dialog.tell_wrong(error.message)
+        else:
+            self._fail(error)
 
 
 class _Asks(QWidget):
