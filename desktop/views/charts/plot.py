@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPen
@@ -123,18 +124,16 @@ class PointsPlot(Plot):
             looks: for each place its colour token, its symbol and its size in lines of text.
         """
         places = self.places()
-        spots = [
-            {
-                "pos": places[at],
-                "symbol": symbol,
-                "size": theme().px(size),
-                "brush": theme().colour(token),
-                "pen": pen("surface", 1),
-                "data": at,
-            }
-            for at, (token, symbol, size) in enumerate(looks)
-        ]
-        self._dots.setData(spots)
+        brushes = {token: pg.mkBrush(theme().colour(token)) for token in {look[0] for look in looks}}
+        self._dots.setData(
+            x=[x for x, _ in places],
+            y=[y for _, y in places],
+            symbol=[symbol for _, symbol, _ in looks],
+            size=[theme().px(size) for *_, size in looks],
+            brush=[brushes[token] for token, *_ in looks],
+            pen=pen("surface", 1),
+            data=np.arange(len(looks)),
+        )
         self._at = min(self._at, len(places) - 1)
         self._draw_ring()
 
