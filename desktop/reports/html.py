@@ -111,7 +111,10 @@ def _drawings(part: Drawings, number: Iterator[int]) -> str:
 
 
 def _sentences(part: Sentences) -> str:
+    """One paragraph; long ones each to itself."""
     lines = f"<p>{' '.join(escape(line) for line in part.lines)}</p>"
+    if any(len(line) > _ACROSS / 2 for line in part.lines):
+        lines = "".join(f"<p>{escape(line)}</p>" for line in part.lines)
     return f"{_heading(part.title, _TITLE + _LINE)}{lines}"
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from desktop.analysis.funnel import SMALLEST
-from desktop.analysis.verdicts import verdict
+from desktop.analysis.verdicts import HISTORY, verdict
 from desktop.analysis.xmr import ENOUGH
 from desktop.domain.days import short, spoken
 from desktop.domain.figures import NOT_APPLICABLE
@@ -214,7 +214,7 @@ def verdict_of(figures: Figures, scope: Scope, one: Indicator) -> tuple[str, str
     """The verdict on the frozen month: its key and its words, blank where there is no target."""
     if not one.is_share:
         return "", ""
-    months = [figures.frozen.month] if scope.kind == "manager" else figures.months
+    months = [figures.frozen.month] if scope.kind == "manager" else figures.months[-HISTORY:]
     values = [
         found.percent(one) if (found := figures.shown(one, scope, month)) is not None else None
         for month in months

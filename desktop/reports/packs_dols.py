@@ -183,7 +183,7 @@ def request_words(figures: Figures, row: FrozenRow) -> tuple[str, str, str, str,
     initials, person, ref = figures.people.get(row.case, NO_ONE)
     days = row.done - row.due if NO_DAY not in (row.done, row.due) else None
     team = figures.team_name(row.team) if row.team else ""
-    worker = figures.frozen.workers.get(row.worker, "Not allocated")
+    worker = figures.frozen.workers.get(row.worker, "None on record")
     return ref, initials, person, short(row.due), short(row.done), days, worker, team
 
 

@@ -23,39 +23,38 @@ TODAY = day(dt.date(2026, 11, 20))
 OCTOBER = read_month("2026-10")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def space(demo_master, tmp_path_factory):
+    """October frozen with few months behind it; a test may add to the data, never freeze again."""
     path = shutil.copy(demo_master, tmp_path_factory.mktemp("packs") / "demo.db")
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        Workspace.open(path, None, "manager", today=lambda: TODAY) as workspace,
-    ):
-        patch.setattr(frozen_content, "MONTHS", 4)
-        workspace.run(freezing.freeze(workspace.book, OCTOBER, author="clerk-7", today=TODAY))
+    with Workspace.open(path, None, "manager", today=lambda: TODAY) as workspace:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(frozen_content, "MONTHS", 4)
+            workspace.run(freezing.freeze(workspace.book, OCTOBER, author="clerk-7", today=TODAY))
         yield workspace
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def frozen(space):
     return read_frozen(space.book, frozen_rows(space.book, OCTOBER)[0])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def managers(frozen, space):
     return material(space.book, frozen_rows(space.book, OCTOBER)[0], "managers").figures()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def panel(frozen, space):
     return material(space.book, frozen_rows(space.book, OCTOBER)[0], "panel").figures()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def panel_papers(panel):
     return [pack(panel, scope) for scope in panel.packs]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def panel_sheets(panel):
     return read_sheets(pack_workbook(panel, panel.packs, "Figures"))
 

@@ -169,6 +169,7 @@ class DolsTab(FigureTab):
         self.span = Choice([(months, f"{months} months") for months in (9, 12, 24)], "How many months")
         self.span.currentIndexChanged.connect(self.mark_stale)
         self.about = Choice(dols_rows(), "Comments on")
+        self.about.setCurrentIndex(self.about.count() - 1)  # the average is what is asked about
         self.about.currentIndexChanged.connect(lambda: self._on_row(self.table.table.current_row()))
         return [self.span, self.about]
 
