@@ -58,6 +58,17 @@ _QUESTIONS: tuple[tuple[str, str], ...] = (
         "AND (rolcanlogin OR rolsuper OR rolbypassrls)",
         "group roles can log in or pass by the policies",
     ),
+    (
+        "SELECT p FROM unnest(ARRAY['CREATE', 'TEMPORARY']) p "
+        "WHERE has_database_privilege('public', current_database(), p)",
+        "anybody may make objects of their own, which could be named like ours",
+    ),
+    (  # a superuser can mend it; see 00_roles.sql
+        "SELECT p.proname::text FROM pg_proc p JOIN pg_roles r ON r.rolname = session_user AND r.rolsuper "
+        "WHERE p.proleakproof AND p.pronamespace = 'pg_catalog'::regnamespace "
+        "AND NOT 'uuid'::regtype = ANY (p.proargtypes::oid[])",
+        "conditions of a caller's are looked at before the policies",
+    ),
 )
 
 

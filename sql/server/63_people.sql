@@ -27,7 +27,7 @@ BEGIN
     ELSIF EXISTS (SELECT FROM pg_roles r WHERE r.rolname = login
                   AND (r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls)) THEN
         RETURN 'That login belongs to whoever looks after the server, so it was left alone; choose another.';
-    ELSE
+    ELSIF NOT (SELECT r.rolcanlogin FROM pg_roles r WHERE r.rolname = login) THEN
         EXECUTE format('ALTER ROLE %I LOGIN', login);
     END IF;
     FOR other IN SELECT g.rolname FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid
@@ -59,16 +59,18 @@ BEGIN
         EXECUTE format('REVOKE %I FROM %I', other, login);
     END LOOP;
     IF EXISTS (SELECT FROM pg_roles r WHERE r.rolname = login AND NOT (r.rolsuper OR r.rolcreaterole)) THEN
-        EXECUTE format('ALTER ROLE %I NOLOGIN', login);
+        BEGIN
+            EXECUTE format('ALTER ROLE %I NOLOGIN', login);
+        EXCEPTION WHEN insufficient_privilege THEN
+            RETURN 'That login was not made by Caseclock: it has no place here any more, but the server''s administrator '
+                'must stop it from connecting.';
+        END;
         BEGIN
             PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = login AND pid <> pg_backend_pid();
         EXCEPTION WHEN insufficient_privilege THEN NULL;  -- what is open sees nothing any more anyway
         END;
     END IF;
     RETURN '';
-EXCEPTION WHEN insufficient_privilege THEN
-    RETURN 'That login was not made by Caseclock: it has no role here any more, but the server''s administrator must stop '
-        'it from connecting.';
 END $$;
 
 -- Mark a lost laptop: at its next contact it destroys its key. Every laptop of a login, or one.
@@ -96,6 +98,16 @@ $$;
 CREATE OR REPLACE FUNCTION group_of(of_role text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
     SELECT grp FROM right_role WHERE role = of_role
+$$;
+
+-- Ids by reference, for whoever gives and takes access; nobody else may look references up past the policies.
+CREATE OR REPLACE FUNCTION person_id_of(of_ref text) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
+    SELECT id FROM person WHERE ref = of_ref AND NOT deleted AND (my_role() IN ('administrator', 'auditor') OR installs())
+$$;
+CREATE OR REPLACE FUNCTION case_id_of(of_ref text) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
+    SELECT id FROM "case" WHERE ref = of_ref AND NOT deleted AND (my_role() IN ('administrator', 'auditor') OR installs())
 $$;
 
 -- Hand the two functions that make and end logins to the role that may.

@@ -26,4 +26,6 @@ GRANT EXECUTE ON FUNCTION push(jsonb), head(text, uuid), standing(text, uuid, bi
 GRANT EXECUTE ON FUNCTION dispose(text, text) TO caseclock_auditor;
 GRANT EXECUTE ON FUNCTION person_export(text) TO caseclock_auditor, caseclock_member;
 GRANT EXECUTE ON FUNCTION wipe_device(text, uuid) TO caseclock_administrator;
+GRANT EXECUTE ON FUNCTION person_id_of(text), case_id_of(text), installs()
+    TO caseclock_administrator, caseclock_auditor;
 GRANT EXECUTE ON FUNCTION my_role(), group_of(text), installs() TO caseclock_keeper;

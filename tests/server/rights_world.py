@@ -226,7 +226,7 @@ def fill(address) -> None:
         for name, parent in TEAMS.items():
             insert(db, "team", (name,), name=name, parent=parent and an_id("team", parent))
         for name, team in WORKERS.items():
-            insert(db, "worker", (name,), name=name, team=an_id("team", team))
+            insert(db, "worker", (name,), name=name, name_key=name, team=an_id("team", team))
             for table in ABOUT_STAFF:
                 boss = {"manager": an_id("worker", "me")} if (table, name) == ("posting", "managed") else {}
                 insert(db, table, (name,), worker=an_id("worker", name), **boss)
