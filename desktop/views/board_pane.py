@@ -89,6 +89,9 @@ class AssessorPane(QWidget):
         self._build()
         self._connect()
         self.tell_clash("")
+        self._ask_reason(False)
+        self.give.setEnabled(False)
+        self.about.setText("Choose a request at the left; whoever could take it stands here.")
 
     def _build(self) -> None:
         self.model = ArrayTableModel(self)

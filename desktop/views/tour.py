@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -17,6 +18,9 @@ from desktop.settings import TEXT_SCALE, THEME
 from desktop.views.panels.entry import Entry
 from desktop.views.theme import theme
 from desktop.views.window import Window, make_application
+
+if TYPE_CHECKING:
+    from desktop.views.shell import Shell
 
 WIDTH, HEIGHT = 1440, 900  # at 100 per cent; a laptop with the system's scaling off
 ON_DOLS = (
@@ -38,6 +42,8 @@ ON_VISITS = (
     *("visit", "visit_to", "supervision", "record", "plan_ahead", "escalate", "allocate", "change"),
     *("correct", "new_plan"),
 )
+
+_INDICATORS = ("children", "dols", "ages", "whatif", "glance")  # the tabs of that page
 
 
 def draw(out: Path, *, database: str | None, theme: str = "light", scale: int = 100) -> list[Path]:
@@ -87,8 +93,7 @@ class Tour:
         """Draw all of it."""
         self.window.start()
         self.settle()
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         factor = max(1.0, self._scale / 100)
         shell.resize(round(WIDTH * factor), round(HEIGHT * factor))
         for name, show in self._stops():
@@ -110,9 +115,13 @@ class Tour:
             busy = session is None or session.tasks.busy
             quiet = 0 if busy else quiet + 1
 
+    @property
+    def _shell(self) -> Shell:
+        assert self.window.shell is not None
+        return self.window.shell
+
     def _stops(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         if self._first_start:
             yield "first-start", lambda: None
             yield "first-start-recovery", self._recovery
@@ -124,6 +133,10 @@ class Tour:
             yield "empty-data", partial(self._data, 0)
             yield "empty-to-settle", partial(self._data, 1)
             yield "empty-past-imports", partial(self._data, 2)
+            for name in ("times", "teams", "packs"):
+                yield f"empty-{name}", partial(self._go_to, name)
+            for tab, name in enumerate(_INDICATORS):
+                yield f"empty-indicators-{name}", partial(self._indicators, tab)
             return
         yield from self._figures()
         yield from self._panels("dols", ON_DOLS)
@@ -155,8 +168,7 @@ class Tour:
 
     def _letter(self, page: str, *verbs: str) -> None:
         """A page, and then what is done from its first row, one after the other."""
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         self._open(page)
         for verb in verbs:
             shell.perform(verb)
@@ -175,15 +187,13 @@ class Tour:
 
     def _proposal(self) -> None:
         self._open("board")
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         page = shell.list_page
         assert page is not None
         page.propose([int(case) for case in page.answer.data.case[:8]])  # type: ignore[attr-defined,union-attr]
 
     def _home(self) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         proposal = getattr(shell.page, "proposal", None)
         if proposal is not None:
             proposal.closed.emit()
@@ -191,35 +201,33 @@ class Tour:
         shell.open_page("home", shell.session.desk.book.managing_authority.ids[0])
 
     def _say(self, verb: str) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.perform(verb)
 
     def _figures(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """The pages of counts: days by month, team and assessors; the monthly tables and charts."""
         for at, by in enumerate(("month", "team", "manager", "assessor", "mha")):
             yield f"page-times-{by}", partial(self._times, at)
-        for tab, name in enumerate(("children", "dols", "ages", "whatif", "glance")):
+        for tab, name in enumerate(_INDICATORS):
             yield f"page-indicators-{name}", partial(self._indicators, tab)
         yield "panel-step", self._step
         yield "page-packs", partial(self._go_to, "packs")
         yield "page-packs-since", self._since
+        yield "page-teams", partial(self._teams, 0)
+        yield "page-teams-dots", partial(self._teams, 1)
         yield "page-teams-months", self._teams_months
 
     def _go_to(self, name: str) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.go(name)
 
     def _times(self, by: int) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.go("times")
         shell.page.by.setCurrentIndex(by)  # type: ignore[union-attr]
 
     def _indicators(self, tab: int) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.go("indicators")
         shell.page.tabs.setCurrentIndex(tab)  # type: ignore[union-attr]
 
@@ -229,25 +237,28 @@ class Tour:
 
         self._indicators(0)
         self.settle()
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.page.children_tab.notes.open(StepEntry)  # type: ignore[union-attr]
 
     def _since(self) -> None:
         """The published month, and what is known of it now."""
         self._go_to("packs")
         self.settle()
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.page.month.setCurrentIndex(1)  # type: ignore[union-attr]
         shell.page.tabs.setCurrentIndex(1)  # type: ignore[union-attr]
+
+    def _teams(self, shape: int) -> None:
+        """The funnel, or the dot plot."""
+        self._go_to("teams")
+        shell = self._shell
+        shell.page.shape.setCurrentIndex(shape)  # type: ignore[union-attr]
 
     def _teams_months(self) -> None:
         """A chart of months with a declared step change."""
         self._go_to("teams")
         self.settle()
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         page = shell.page
         page.indicator.pick("dental")  # type: ignore[union-attr]
         page.tabs.setCurrentIndex(1)  # type: ignore[union-attr]
@@ -258,8 +269,7 @@ class Tour:
 
     def _open(self, page: str) -> None:
         """A page with its list and the detail beside it, no entry panel."""
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.go(page)
         here = shell.list_page
         beside = here.side.currentWidget() if here is not None else None
@@ -277,28 +287,24 @@ class Tour:
         watch.say("newer", Newer("9.0.0", "Renewals by home.").words)
 
     def _panel(self, page: str, verb: str) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         self._open(page)
         shell.perform(verb)
 
     def _explain(self) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         self._open("visits")
         shell.perform("explain")
 
     def _settings(self, tab: int) -> None:
         from desktop.views.settings_dialog import SettingsDialog
 
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.perform("settings")
         shell.findChildren(SettingsDialog)[-1].tabs.setCurrentIndex(tab)
 
     def _filtered(self) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         self._open("visits")
         page = shell.list_page
         assert page is not None
@@ -308,8 +314,7 @@ class Tour:
         page.bar.search.setText("sam")
 
     def _no_match(self) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.session.move_to(None)
         shell.go("visits")
         page = shell.list_page
@@ -318,28 +323,24 @@ class Tour:
         page.bar.search.setText("zzzz nobody")
 
     def _as_at(self) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.go("today")
         shell.session.move_to(shell.session.today - 21)
 
     def _data(self, tab: int) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.go("data")
         shell.page.tabs.setCurrentIndex(tab)  # type: ignore[union-attr]
 
     def _help(self) -> None:
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.go("today")
         shell.show_help()
 
     def _palette(self) -> None:
         from desktop.views.palette import open_palette
 
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         found = open_palette(shell)
         found.field.setText("sam")
         found.field.typed.emit("sam")
@@ -348,15 +349,13 @@ class Tour:
         from desktop.store.keys import Key
         from desktop.views.first_start import RecoveryPage
 
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         shell.show_first_start(RecoveryPage(Key(bytes(range(32)), bytes(16)).recovery_text, lambda: None))
 
     def _passphrase(self) -> None:
         from desktop.views.first_start import PassphrasePage
 
-        shell = self.window.shell
-        assert shell is not None
+        shell = self._shell
         why = "This computer has no keychain that Caseclock accepts."
         shell.show_first_start(PassphrasePage(why, lambda words, tell: None))
 

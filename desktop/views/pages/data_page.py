@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.models.imports import batch_rows
+from desktop.models.rows_list import RowsList
 from desktop.models.session import Session
 from desktop.settings import BACKUP_FOLDER, Settings
 from desktop.views.controls import Panel, button, column, label
@@ -64,9 +65,14 @@ class DataPage(FreshPage):
         page = QWidget()
         box = column(page, gap=0.55)
         box.setContentsMargins(0, theme().px(0.8), 0, 0)
-        self.batches = SimpleTable("Past imports", "No spreadsheet has been imported yet.")
+        self.batches = SimpleTable(
+            "Past imports",
+            "No spreadsheet has been imported yet.",
+            "Drop one on the window, or choose it under Bring in. Each import can be taken back here, whole.",
+        )
+        self.back = button("Take this import back", self._undo_batch)
         box.addWidget(self.batches, 1)
-        box.addLayout(_row(button("Take this import back", self._undo_batch)))
+        box.addLayout(_row(self.back))
         return page
 
     def _out_tab(self) -> QWidget:
@@ -104,8 +110,12 @@ class DataPage(FreshPage):
     # slots and private
 
     def _ask(self) -> None:
-        self.ask(batch_rows, self.batches.show_rows, "data.batches")
+        self.ask(batch_rows, self._show_batches, "data.batches")
         self.settle.refresh()
+
+    def _show_batches(self, rows: RowsList) -> None:
+        self.batches.show_rows(rows)
+        self.back.setVisible(len(rows) > 0)
 
     def _show_whole(self, whole: int) -> None:
         self.tabs.setTabText(1, f"To settle ({whole:,})" if whole else "To settle")
