@@ -145,13 +145,16 @@ def clock_ids(desk: Desk, clock: Ints) -> Ints:
 
 
 def state_words(rag: int, number: int, unit: str) -> str:
-    """A row's state as it is read: ``Overdue 12 d``, ``Due in 3 wd``, ``Due today``, ``In time``."""
+    """A row's state as it is read: ``Overdue 12 d``, ``Due in 3 wd``, ``In time`` ...
+
+    On a weekend after the last working day a clock is not overdue yet, and has ``No wd left``.
+    """
     if rag == OVERDUE:
         return f"Overdue {number} {unit}"
     if rag == DUE_TODAY:
         return "Due today"
     if rag == DUE_SOON:
-        return f"Due in {number} {unit}"
+        return f"Due in {number} {unit}" if number else f"No {unit} left"
     return {IN_TIME: "In time", UNKNOWN: "Cannot be calculated"}.get(rag, "")
 
 

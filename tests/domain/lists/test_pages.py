@@ -271,7 +271,7 @@ def test_a_clock_due_on_friday_is_not_overdue_on_sunday() -> None:
     made.visit(made.case("cp"), AS_AT - 14)
     assert column(made.desk(), "visits", "state") == ["Due today"]
     data = build(made.desk(AS_AT + 2), Selection("visits", AS_AT + 2))
-    assert data.text("state", np.array([0])) == ["Due in 0 wd"]
+    assert data.text("state", np.array([0])) == ["No wd left"]
     monday = build(made.desk(AS_AT + 3), Selection("overdue", AS_AT + 3, rule="cp_visit_10wd"))
     assert monday.text("state", np.array([0])) == ["Overdue 1 wd"]
 
