@@ -1,4 +1,4 @@
-"""The DoLS table, typed rows, figures of others, comments and intervals stand in the packs as on the screen."""
+"""The DoLS table, typed rows, figures of others, comments and intervals are in the packs as on the screen."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from desktop.reports.html import page
 from desktop.reports.packs import pack
 from desktop.reports.packs_charts import dots_drawing, funnel_drawing, months_drawing
 from desktop.reports.packs_figures import DOLS_SCOPE
+from desktop.reports.packs_sheets import beside_tables
 from desktop.reports.packs_workbook import pack_workbook
 from desktop.reports.paper import Grid
 
@@ -37,11 +38,6 @@ def texts(row):
 @pytest.fixture(scope="module")
 def whole(managers):
     return pack(managers, managers.whole)
-
-
-@pytest.fixture(scope="module")
-def workbook(managers, sheets):
-    return sheets(pack_workbook(managers, managers.packs, "Figures"))
 
 
 # DoLS
@@ -95,7 +91,7 @@ def test_rows_from_other_systems_stand_below_the_counted_ones_with_tbc_for_what_
     assert texts(rows["CLA placed for adoption"])[-2] == "TBC"  # its target
 
 
-def test_figures_of_others_have_unit_and_year_and_none_is_no_nought(whole, workbook):
+def test_figures_of_others_have_unit_and_year_and_none_is_no_nought(whole, panel_sheets):
     rows = {row.cells[0].text: texts(row) for row in grid(whole, "Beside the figures of others").rows}
     assert rows["C&F assessment within 45 working days"][3:] == [
         "77% 2020-21",
@@ -104,13 +100,13 @@ def test_figures_of_others_have_unit_and_year_and_none_is_no_nought(whole, workb
         "69% (no year printed)",
     ]
     assert rows["CLA at month end"][-1] == "N/A"
-    lines = {(row[0], row[1]): row[2:] for row in workbook["Others"][1:]}
+    lines = {(row[0], row[1]): row[2:] for row in panel_sheets["Others"][1:]}
     assert lines["C&F assessment within 45 working days", "England"][:2] == [69, "%"]
     assert lines["CLA at month end", "England"][0] == "N/A"
     assert lines["CLA placed for adoption", "Target"][0] == "TBC"
 
 
-def test_comments_are_carried_into_the_pack_with_their_state(whole, workbook, panel, panel_sheets):
+def test_comments_are_carried_into_the_pack_with_their_state(managers, whole, panel, panel_sheets):
     rows = [texts(row) for row in grid(whole, "Comments and actions").rows]
     carried = next(row for row in rows if row[-1] == "Sep 2026, carried")
     assert carried[:4] == [
@@ -120,7 +116,7 @@ def test_comments_are_carried_into_the_pack_with_their_state(whole, workbook, pa
         "Service manager, through care",
     ]
     assert [row[1] for row in rows if "late" in row[1]] == ["Action, late"]
-    assert "Who" in workbook["Comments"][0]
+    assert "Who" in next(one for one in beside_tables(managers) if one.name == "Comments").heads
     assert "Who" not in panel_sheets["Comments"][0]
     assert "Service manager, through care" not in page(pack(panel, panel.whole))
 
@@ -149,7 +145,7 @@ def test_a_team_without_its_manager_is_hollow_and_marked(managers):
         assert "1m" in [one.text for one in drawing.shapes if isinstance(one, Words)]
 
 
-def test_a_step_divides_the_limits_on_paper_and_in_the_workbook(managers, whole, workbook):
+def test_a_step_divides_the_limits_on_paper_and_in_the_workbook(panel_sheets):
     values = [50.0, 52, 49, 51, 50, 48, 80, 82, 79, 81, 80]
     names = [f"M{at}" for at in range(len(values))]
     plain = months_drawing("Visits", names, values, None)
@@ -157,12 +153,12 @@ def test_a_step_divides_the_limits_on_paper_and_in_the_workbook(managers, whole,
     assert len(made.shapes) == len(plain.shapes) + 2 * 2 + 3  # two lines with their words, mean and limits
     assert {"step", "definition"} <= {one.text for one in made.shapes if isinstance(one, Words)}
     assert "Step change, limits computed anew from M6." in made.says
-    heads = workbook["Months"][0]
+    heads = panel_sheets["Months"][0]
     assert heads[7:] == ["Mean", "Low limit", "High limit", "Out of the ordinary", "What changed"]
 
 
-def test_the_workbook_draws_intervals_as_error_bars(managers):
-    book = openpyxl.load_workbook(io.BytesIO(pack_workbook(managers, [managers.whole], "Figures")))
+def test_the_workbook_draws_intervals_as_error_bars(panel):
+    book = openpyxl.load_workbook(io.BytesIO(pack_workbook(panel, [panel.whole], "Figures")))
     charts = book["Teams"]._charts
     assert len(charts) > 5
     assert all(one.series[0].errBars is not None for one in charts)
