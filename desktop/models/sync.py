@@ -102,6 +102,11 @@ class Sync(QObject):
         if self._engine is not None:
             self._engine.sync_now()
 
+    def set_network(self, online: bool) -> None:
+        """The system says that there is a network, or that there is none."""
+        if self._engine is not None:
+            self._engine.network(online)
+
     def use_password(self, password: str) -> None:
         """Sign in with a password from now on, that the server has taken; kept in memory here."""
         if self._store is not None:
@@ -206,8 +211,7 @@ class Sync(QObject):
         self._on_metered(found.isMetered())
 
     def _on_reach(self, reach: QNetworkInformation.Reachability) -> None:
-        if self._engine is not None and self._network is not None:
-            self._engine.network(reach != type(reach).Disconnected)
+        self.set_network(reach != type(reach).Disconnected)
 
     def _on_metered(self, metered: bool) -> None:
         if self._engine is not None:

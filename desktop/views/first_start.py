@@ -230,7 +230,7 @@ class RecoveryPage(QWidget):
         box.addWidget(label(why, token="text_soft"))
         frame = Panel()
         inside = column(frame, gap=0, margin=1.2)
-        self.key = QLabel(_in_lines(recovery))
+        self.key = QLabel(in_lines(recovery))
         self.key.setFont(theme().fixed_font(1.35))
         self.key.setAccessibleName("Recovery key")
         self.key.setTextInteractionFlags(
@@ -262,7 +262,7 @@ class RecoveryPage(QWidget):
         printer = QPrinter()
         if QPrintDialog(printer, self).exec():
             document = QTextDocument()
-            document.setPlainText(f"Caseclock recovery key\n\n{_in_lines(self._recovery)}\n\nKeep this safe.")
+            document.setPlainText(f"Caseclock recovery key\n\n{in_lines(self._recovery)}\n\nKeep this safe.")
             document.print_(printer)
 
 
@@ -356,7 +356,7 @@ def free_path(path: Path) -> Path:
     return free
 
 
-def _in_lines(recovery: str) -> str:
+def in_lines(recovery: str) -> str:
     """The groups of a recovery key on two lines."""
     groups = recovery.split("-")
     half = -(-len(groups) // 2)

@@ -16,11 +16,12 @@ from desktop.settings import Settings
 from desktop.views.controls import announce, button, column, label
 from desktop.views.settings_council import Closures, Questions, council
 from desktop.views.settings_own import Backups, Look
+from desktop.views.settings_shared import SharedSettings
 from desktop.views.theme import theme
 
 
 class SettingsDialog(QDialog):
-    """Four tabs; what is chosen counts at once."""
+    """Five tabs; what is chosen counts at once."""
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,10 +36,12 @@ class SettingsDialog(QDialog):
         self.questions = Questions(self.run)
         self.backups = Backups(session, settings)
         self.look = Look(settings)
+        self.shared = SharedSettings(session, self._connect_shared)
         for title, page in (
             ("Closure days", self.closures),
             ("Legal and local questions", self.questions),
             ("Backups", self.backups),
+            ("Shared database", self.shared),
             ("Colours and text", self.look),
         ):
             self.tabs.addTab(page, title)
@@ -79,6 +82,13 @@ class SettingsDialog(QDialog):
         self.wrong.setVisible(bool(words))
         if words:
             announce(self, words)
+
+    def _connect_shared(self) -> None:
+        """Leave the settings for the page that asks for address, login and password."""
+        ask = getattr(self.parent(), "ask_connect", None)
+        self.accept()
+        if ask is not None:
+            ask()
 
     def _show(self, found: object) -> None:
         self.closures.show_choices(found)  # type: ignore[arg-type]

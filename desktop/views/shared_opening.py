@@ -40,11 +40,11 @@ class SharedOpening(QObject):
         """Open it with what a person typed; the server has taken the login already."""
         self._open(login, on_error)
 
-    def ask(self, address: str, problem: str = "") -> None:
-        """Show the page that asks for address, login and password."""
+    def ask(self, address: str, problem: str = "", back: Callable[[], object] | None = None) -> None:
+        """Show the page that asks for address, login and password; `back` leaves it."""
         shell = self._window.shell
         assert shell is not None
-        shell.show_first_start(ConnectPage(self._window, address, problem))
+        shell.show_first_start(ConnectPage(self._window, address, problem, back=back))
         self._window.show_shell()
 
     # private

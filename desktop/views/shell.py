@@ -49,6 +49,7 @@ class Shell(QWidget):
         super().__init__(parent)
         self.session, self.settings = session, settings
         self.may_close: Callable[[], bool] = lambda: True  # whoever has something to say first
+        self.ask_connect: Callable[[], object] = lambda: None  # to a shared database
         session.known_as = settings.get(ME)
         self.setWindowTitle("Caseclock")
         self.setObjectName("shell")

@@ -157,6 +157,7 @@ class Window(QObject):
         care.demo_is_old.connect(offer)
         self.versions = VersionWatch(session, shell.offers, self)
         self.sync_care = SyncCare(shell, self)
+        shell.ask_connect = lambda: self.shared.ask("", back=self._leave_connecting)
 
     # databases
 
@@ -203,6 +204,16 @@ class Window(QObject):
     def open_shared(self, login: Login, on_error: Callable[[AppError], None]) -> None:
         """Open a shared database in this window; the server has taken the login."""
         self.shared.open(login, on_error)
+
+    def _leave_connecting(self) -> None:
+        """Back to what was open, or to the ways in."""
+        assert self.shell is not None
+        assert self.session is not None
+        if self.session.desk is None:
+            self._welcome()
+        else:
+            self.shell.show_pages()
+            self.shell.go("today")
 
     def _welcome(self, problem: str = "") -> None:
         from desktop.views.first_start import FirstStart
