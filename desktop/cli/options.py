@@ -64,7 +64,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     _add_clients(verbs)
     _add_sync(verbs)
     _add_parallel_run(verbs)
-    add_server(verbs, _verb)
+    add_server(verbs, _verb, iso_day)
 
 
 def iso_day(text: str) -> int:

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from desktop.cli.options_people import add_people
+
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
 
@@ -13,7 +15,7 @@ Make = Callable[..., argparse.ArgumentParser]
 _URL = "postgresql://login@server/database (the password is asked for, or read from CASECLOCK_PASSWORD_FD)"
 
 
-def add_server(verbs: Verbs, make: Make) -> None:
+def add_server(verbs: Verbs, make: Make, iso_day: Callable[[str], int]) -> None:
     """Add ``server`` with its verbs; `make` is what makes each one."""
     parser = verbs.add_parser("server", help="Set up the shared database and look after it.")
     kinds = parser.add_subparsers(metavar="VERB", required=True)
@@ -37,6 +39,7 @@ def add_server(verbs: Verbs, make: Make) -> None:
         help="it has just been restored: let laptops offer their work again",
     )
     _address(note)
+    add_people(kinds, make, _address, iso_day)
 
 
 def _address(parser: argparse.ArgumentParser) -> None:
