@@ -154,6 +154,7 @@ class ConnectPage(QWidget):
         if here.has_keychain:
             self._opener.open_shared(Login(address, password), self.tell_wrong)
             return
+        self._busy(False)
         if here.has_files:
             self._ask_secret(address, password)
             return
