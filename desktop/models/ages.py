@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.domain.lists.desk import Desk
 
 BAND_COLUMNS = (
-    Column("band", "Days since receipt", width=24),
+    Column("band", "Days since receipt", width=20),
     Column("open", "Open now", width=10, align="right"),
     Column("open_pct", "% of open", width=10, align="right"),
     Column("done", "Finished", width=10, align="right"),
@@ -91,7 +91,8 @@ def _share(part: int, whole: int) -> str:
 def _months(burn: Burn) -> KeyedRows:
     rows = []
     for at, month in enumerate(burn.months):
-        change = f"{burn.counts[at] - burn.counts[at - 1]:+,}" if at else ""
+        by = burn.counts[at] - burn.counts[at - 1] if at else 0
+        change = f"{by:+,}" if by else "0" if at else ""
         rows.append([spoken_month(month), f"{burn.counts[at]:,}", change])
     rows[-1][0] += ", so far"
     keys = {

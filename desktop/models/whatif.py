@@ -60,6 +60,8 @@ def month_rows(found: Projection) -> list[tuple[str, int, int, int]]:
 
 def reached_words(found: Projection) -> str:
     """When the backlog is inside 21 days, as a range."""
+    if not found.scenario.arrivals and not max(found.high, default=0):
+        return "No request is open and none has come in, so there is nothing to project yet."
     early, middle, late = found.reached
     pace = f"{found.capacity:,.0f} a month can be finished, {found.scenario.arrivals:,.0f} come in."
     if middle is None:

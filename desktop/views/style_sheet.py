@@ -20,6 +20,8 @@ QAbstractSpinBox:focus {{
   border: 2px solid {focus}; padding: {sf}px {mf}px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {overdue}; padding: {sf}px {mf}px; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ border: 0; background: transparent; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 0; }}
 QComboBox::drop-down {{ border: 0; width: {wide}px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {arrow_w}px; height: {arrow_w}px; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line};

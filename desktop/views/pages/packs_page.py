@@ -23,7 +23,16 @@ from desktop.models.packs import PacksAnswer, Since, packs_answer, since
 from desktop.models.session import Session
 from desktop.settings import Setting, Settings
 from desktop.tasks import Task
-from desktop.views.controls import Choice, announce, button, label, page_column, splitter, tab_column
+from desktop.views.controls import (
+    Choice,
+    announce,
+    button,
+    label,
+    page_column,
+    set_edges,
+    splitter,
+    tab_column,
+)
 from desktop.views.pages.fresh import FreshPage
 from desktop.views.pages.month_choice import MonthChoice
 from desktop.views.simple_table import SimpleTable
@@ -91,7 +100,7 @@ class PacksPage(FreshPage):
         return splitter(
             Qt.Orientation.Horizontal,
             (_titled("Look at this first", self.checks), 3),
-            (_titled("Whose packs", self.whose), 1),
+            (_titled("Whose packs", self.whose, left=0.5), 1),
         )
 
     def _since_tab(self) -> QWidget:
@@ -319,9 +328,10 @@ class PacksPage(FreshPage):
             self.page_asked.emit("child", desk.book.person.ids[int(desk.book.case.person[case])])
 
 
-def _titled(words: str, part: QWidget) -> QWidget:
+def _titled(words: str, part: QWidget, left: float = 0.0) -> QWidget:
     pane = QWidget()
     box = tab_column(pane)
+    set_edges(pane, left, 0.7, 0, 0)
     box.addWidget(label(words, bold=True))
     box.addWidget(part, 1)
     return pane

@@ -62,7 +62,7 @@ class WhatIfTab(FreshPage):
             one.setDecimals(places)
             one.setAccessibleName(words)
             one.setKeyboardTracking(False)
-            one.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+            one.lineEdit().setTextMargins(theme().px(0.4), 0, 0, 0)
             one.valueChanged.connect(self.mark_stale)
             self.fields[key] = one
             made.addSpacing(theme().px(0.4))
