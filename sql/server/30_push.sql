@@ -216,9 +216,12 @@ BEGIN
         RETURN jsonb_build_object('outcome', 'refused', 'sentence', 'This Caseclock is too old for your council''s database, '
             'so nothing was sent; what you record is kept on this laptop. Ask your IT service for the newer version.');
     END IF;
-    IF meta.fork <> fork_now() THEN
-        PERFORM begin_epoch();
-        SELECT * INTO meta FROM clock_meta;
+    IF current_setting('caseclock.fork', true) IS DISTINCT FROM meta.fork THEN  -- once for each session
+        IF meta.fork <> fork_now() THEN
+            PERFORM begin_epoch();
+            SELECT * INTO meta FROM clock_meta;
+        END IF;
+        PERFORM set_config('caseclock.fork', meta.fork, false);
     END IF;
     PERFORM set_config('caseclock.writing', 'yes', true);
     INSERT INTO act (id, verb, summary, author, made_at, recorded_at, reason, undoes, revision, touched)

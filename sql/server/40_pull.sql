@@ -1,45 +1,47 @@
 -- pull: what has changed since a laptop's cursor, under the caller's own rights; and what stands beside it.
 
--- Everything about the caller and the server that does not depend on a cursor. Whoever it is and what they may
--- see changes only with a revision or a day, so within a session it is asked once for each.
-CREATE OR REPLACE FUNCTION whoami(rev bigint) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
-DECLARE
-    known text := current_setting('caseclock.whoami', true);
-    stamp text := rev || ' ' || (now() AT TIME ZONE 'Europe/London')::date || ' ' || session_user || ' ' || current_database();
-    found jsonb;
-BEGIN
-    IF starts_with(known, stamp || chr(10)) THEN
-        RETURN substr(known, length(stamp) + 2)::jsonb;
-    END IF;
-    SELECT jsonb_build_object('token', scope_token(), 'me', (
-        SELECT jsonb_build_object('login', session_user, 'name', m.name, 'role', m.role, 'worker', replace(m.worker_id::text, '-', ''),
-            'team', replace(m.team_id::text, '-', ''), 'service', coalesce(m.service, ''),
-            'password_until', coalesce((SELECT ms(rolvaliduntil) FROM pg_roles WHERE rolname = session_user AND rolvaliduntil < 'infinity'), 0))
-        FROM my_member() m)) INTO found;
-    PERFORM set_config('caseclock.whoami', stamp || chr(10) || found, false);
-    RETURN found;
-END $$;
-
--- The head: where the server stands, for whom, and whether this laptop is to forget everything.
-CREATE OR REPLACE FUNCTION standing(client text, device uuid, cursor_rev bigint) RETURNS jsonb
+-- Everything about the caller and the server that does not depend on a cursor, as JSON without its last brace.
+-- It changes only with clock_meta (any change gives that row another xmin, and a word to a device touches it) or
+-- with the day, so a session asks once for each and keeps it in a setting. A client that writes that setting
+-- itself misleads nobody but itself: every row that it gets is chosen by policies.
+CREATE OR REPLACE FUNCTION standing(of_device uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
 DECLARE
     meta clock_meta;
+    mark text;
+    found text;
+    me jsonb;
 BEGIN
     SELECT * INTO meta FROM clock_meta;
-    RETURN whoami(meta.revision) || jsonb_build_object('epoch', replace(meta.epoch::text, '-', ''), 'fork', fork_now(),
-        'restored', meta.fork <> fork_now(), 'head', meta.revision, 'horizon', meta.horizon, 'schema', meta.schema_version,
-        'minimum', meta.minimum_client, 'newest', meta.newest_client, 'now', ms(now()),
+    SELECT xmin::text INTO mark FROM clock_meta;
+    SELECT jsonb_build_object('login', session_user, 'name', m.name, 'role', m.role,
+        'worker', replace(m.worker_id::text, '-', ''), 'team', replace(m.team_id::text, '-', ''),
+        'service', coalesce(m.service, ''), 'password_until', coalesce((SELECT ms(rolvaliduntil) FROM pg_roles
+            WHERE rolname = session_user AND rolvaliduntil < 'infinity'), 0)) INTO me FROM my_member() m;
+    found := left(jsonb_build_object('token', scope_token(), 'me', me, 'epoch', replace(meta.epoch::text, '-', ''),
+        'fork', fork_now(), 'restored', meta.fork <> fork_now(), 'head', meta.revision, 'horizon', meta.horizon,
+        'schema', meta.schema_version, 'minimum', meta.minimum_client, 'newest', meta.newest_client,
         'chain', jsonb_build_object('revision', meta.revision, 'hash', encode(meta.chain, 'hex')),
-        'cursor_chain', (SELECT encode(h.chain, 'hex') FROM history h WHERE h.revision = cursor_rev),
-        'wipe', coalesce((SELECT d.wipe FROM device d WHERE d.id = standing.device AND d.login = session_user), false));
+        'wipe', coalesce((SELECT d.wipe FROM device d WHERE d.id = of_device AND d.login = session_user), false))::text, -1);
+    PERFORM set_config('caseclock.standing', concat_ws(' ', mark, extract(hour FROM now()), of_device) || chr(10) || found, false);
+    RETURN found;
 END $$;
 
-CREATE OR REPLACE FUNCTION head(client text, device uuid) RETURNS jsonb
-LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+-- The same from what the session kept, when that still holds.
+CREATE OR REPLACE FUNCTION stand(of_device uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    mark text := (SELECT m.xmin::text FROM caseclock.clock_meta m) || ' ' || extract(hour FROM now()) || ' ' || of_device || chr(10);
+    kept text := current_setting('caseclock.standing', true);
 BEGIN
-    RETURN standing(client, device, NULL);
+    IF starts_with(kept, mark) THEN
+        RETURN substr(kept, length(mark) + 1);
+    END IF;
+    RETURN caseclock.standing(of_device);
+END $$;
+
+CREATE OR REPLACE FUNCTION head(client text, device uuid) RETURNS json LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (caseclock.stand(device) || ', "cursor_chain": null, "now": ' || caseclock.ms(now()) || '}')::json;
 END $$;
 
 -- SELECT of rows of a table in fast form: only columns that the caller may read, nothing for what is absent.
@@ -84,17 +86,32 @@ BEGIN
     RETURN answer;
 END $$;
 
+-- With nothing new this is one look at clock_meta: no function with settings of its own is entered.
 CREATE OR REPLACE FUNCTION pull(cursor_rev bigint, cursor_tbl text, cursor_id uuid, page integer, client text, device uuid)
-    RETURNS json LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+    RETURNS json LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    stands jsonb := standing(client, device, cursor_rev);
-    lines json := '[]';
+    head bigint;
+    link text;
+    mark text;
+    kept text := current_setting('caseclock.standing', true);
+    lines json;
 BEGIN
-    IF (stands->>'head')::bigint > cursor_rev OR cursor_tbl < '~' THEN
-        lines := page(cursor_rev, cursor_tbl, cursor_id, page);
+    SELECT m.revision, encode(m.chain, 'hex'), m.xmin::text || ' ' || extract(hour FROM now()) || ' ' || device || chr(10)
+    INTO head, link, mark FROM caseclock.clock_meta m;
+    IF starts_with(kept, mark) THEN
+        kept := substr(kept, length(mark) + 1);
+    ELSE
+        kept := caseclock.standing(device);
     END IF;
-    RETURN (left(stands::text, -1) || ', "lines": ' || lines::text || ', "more": '
-        || CASE WHEN json_array_length(lines) >= page THEN 'true' ELSE 'false' END || '}')::json;
+    IF head = cursor_rev AND NOT EXISTS (SELECT FROM caseclock.feed f
+        WHERE (f.revision, f.tbl, f.row_id) > (cursor_rev, cursor_tbl, cursor_id)) THEN
+        RETURN concat(kept, ', "cursor_chain": "', link, '", "now": ', (extract(epoch FROM now()) * 1000)::bigint,
+            ', "lines": [], "more": false}')::json;
+    END IF;
+    lines := caseclock.page(cursor_rev, cursor_tbl, cursor_id, page);
+    RETURN concat(kept, ', "cursor_chain": ', coalesce(to_json(caseclock.chain_at(cursor_rev))::text, 'null'), ', "now": ',
+        (extract(epoch FROM now()) * 1000)::bigint, ', "lines": ', lines, ', "more": ',
+        CASE WHEN json_array_length(lines) >= page THEN 'true' ELSE 'false' END, '}')::json;
 END $$;
 
 -- Whole cases, with every row of theirs and their people: {table: [row, ...]}.
@@ -148,3 +165,7 @@ CREATE OR REPLACE FUNCTION chain_at(rev bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
     SELECT encode(chain, 'hex') FROM history WHERE revision = rev
 $$;
+
+-- Where the server stands is no secret among those who may ask at all; pull looks for itself.
+DROP POLICY IF EXISTS all_may_look ON clock_meta;
+CREATE POLICY all_may_look ON clock_meta FOR SELECT USING (true);

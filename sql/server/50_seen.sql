@@ -18,8 +18,18 @@ BEGIN
         ON CONFLICT (id, login) DO UPDATE SET last_seen = now(), cursor = excluded.cursor, epoch = excluded.epoch,
             chain = excluded.chain, client = excluded.client, disagrees_at = coalesce(excluded.disagrees_at, device.disagrees_at);
     END IF;
-    RETURN standing(of_client, of_device, cursor_rev) || jsonb_build_object('agrees', agrees);
+    RETURN head(of_client, of_device)::jsonb || jsonb_build_object('agrees', agrees);
 END $$;
+
+-- What is said to a device is heard at its next pull: see standing.
+CREATE OR REPLACE FUNCTION said_to_device() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = caseclock, pg_temp AS $$
+BEGIN
+    UPDATE clock_meta SET horizon = horizon;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER said_to_device AFTER UPDATE OF wipe ON device FOR EACH STATEMENT
+    EXECUTE FUNCTION said_to_device();
 
 -- Tell that the caller looks at a case (or at none), and who else does: [{"login", "name", "at"}].
 CREATE OR REPLACE FUNCTION here(of_case uuid, of_device uuid) RETURNS jsonb
