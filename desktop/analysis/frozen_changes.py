@@ -117,7 +117,8 @@ def _by_case(rows: Rows) -> dict[str, tuple[tuple[int, str], ...]]:
 def _place(found: tuple[tuple[int, str], ...] | None) -> str:
     if not found:
         return _NOWHERE
-    return "; ".join(f"{PLACES[state]} ({why})" if why else PLACES[state] for state, why in found)
+    places = ((PLACES[state], why) for state, why in found)
+    return "; ".join(f"{place} ({why})" if why not in ("", place) else place for place, why in places)
 
 
 def _why(book: Casebook, case: str, frozen: Frozen, until: int) -> str:

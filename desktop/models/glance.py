@@ -78,6 +78,7 @@ def glance(desk: Desk, last: int) -> Glance:
 
 def _line(desk: Desk, key: str, months: Sequence[int], read: Sequence[Values]) -> GlanceLine:
     from desktop.analysis.beside import target
+    from desktop.analysis.figure_notes import places, steps
     from desktop.analysis.known_since import is_known
     from desktop.analysis.xmr import chart
     from desktop.domain.indicators import indicators
@@ -85,7 +86,8 @@ def _line(desk: Desk, key: str, months: Sequence[int], read: Sequence[Values]) -
     one = indicators("children")[key]
     values = tuple(month.get((key, "")) for month in read)
     there = [at for at, value in enumerate(values) if value is not None]
-    broken = chart([values[at] or 0.0 for at in there]).special if there else ()
+    begins = places(steps(desk, key), [months[at] for at in there])
+    broken = chart([values[at] or 0.0 for at in there], begins).special if there else ()
     special = frozenset(at for at, rules in zip(there, broken, strict=True) if rules)
     texts = tuple(
         _text(value, is_known(desk, one, month)) for value, month in zip(values, months, strict=True)

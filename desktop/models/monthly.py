@@ -111,12 +111,14 @@ def line(desk: Desk, figure: Figure, month: int, as_printed: bool, earlier: Sequ
 def said_of(desk: Desk, figure: Figure, month: int, earlier: Sequence[Values] | None) -> Verdict:
     """A figure's verdict; of its own month alone while the months before are not known."""
     from desktop.analysis.beside import target
+    from desktop.analysis.figure_notes import places, steps
     from desktop.analysis.verdicts import verdict
 
     key = (figure.indicator.id, figure.key)
     before = [one.get(key) for one in earlier or ()]
     wanted = target(desk, figure.indicator, month).number
-    return verdict(figure.indicator, wanted, [*before, number(desk, figure, month)])
+    begins = places(steps(desk, figure.indicator.id), range(month - len(before), month + 1))
+    return verdict(figure.indicator, wanted, [*before, number(desk, figure, month)], begins)
 
 
 def percent(desk: Desk, figure: Figure, month: int, as_printed: bool) -> str:

@@ -11,7 +11,7 @@ from desktop.domain.lists.columns import DUE_SOON, IN_TIME, NONE, OVERDUE
 from desktop.reports.drawing import Drawings
 from desktop.reports.packs_charts import dots_drawing, funnel_drawing
 from desktop.reports.packs_figures import Figures, Scope, Shown
-from desktop.reports.paper import Cell, Grid, Head, Part, Row, state
+from desktop.reports.paper import Cell, Grid, Head, Part, Row, Sentences, state
 from desktop.reports.suppress import SHOWN_AS
 
 _FUNNEL = {"in": NONE, "low": DUE_SOON, "high": DUE_SOON, "very_low": OVERDUE, "very_high": IN_TIME}
@@ -69,12 +69,15 @@ def teams_of(figures: Figures, scope: Scope) -> list[Scope]:
 
 def teams_parts(figures: Figures, scope: Scope, wanted: list[Indicator]) -> Iterator[Part]:
     """For each share a funnel, a dot plot and the table that says the same."""
-    first = True
+    first, nothing = True, []
     for one in wanted:
         if not one.is_share:
             continue
         found, hidden = compared(figures, scope, one)
         if len(found.points) + len(hidden) + len(found.left_out) < 2:
+            continue
+        if not found.points and not found.left_out and not any(_size(figures, one, team) for team in hidden):
+            nothing.append(one.name)
             continue
         if len(found.points) > 1:
             target = figures.frozen.targets.get(one.id)
@@ -84,6 +87,14 @@ def teams_parts(figures: Figures, scope: Scope, wanted: list[Indicator]) -> Iter
             yield Drawings("Teams" if first else f"Teams: {one.name}", pair, note.strip())
             first = False
         yield _grid(figures, one, found, hidden)
+    if nothing:
+        yield Sentences("Every team's number is hidden, or too small to show", (f"{'; '.join(nothing)}.",))
+
+
+def _size(figures: Figures, one: Indicator, team: Scope) -> int | None:
+    """How many are in a team's figure, where that may be shown."""
+    found = figures.shown(one, team)
+    return None if found is None else found.d
 
 
 def _grid(figures: Figures, one: Indicator, found: Variability, hidden: list[Scope]) -> Grid:

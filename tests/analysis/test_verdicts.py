@@ -46,6 +46,12 @@ def test_a_fall_is_worse_only_where_higher_is_better():
     assert verdict(CP, 10.0, falling).key == "watch"
 
 
+def test_what_is_usual_begins_anew_at_a_declared_step():
+    before, after = [96.0, 97.0, 95.5, 96.5] * 3, [80.0, 82.0, 79.0, 81.0] * 2
+    assert "worse than usual" in verdict(CP, 70.0, [*before, *after]).words
+    assert verdict(CP, 70.0, [*before, *after], [len(before)]).words == "Meets the target"
+
+
 def test_no_target_no_verdict():
     assert verdict(CP, None, [50.0]).key == ""
 

@@ -8,7 +8,8 @@ from scene import TODAY
 from desktop.analysis import frozen_content
 from desktop.analysis.frozen import frozen_rows, read_frozen
 from desktop.analysis.frozen_changes import changed, same_again
-from desktop.commands import freezing, plans, visits
+from desktop.analysis.frozen_dols import read_dols
+from desktop.commands import figures, freezing, plans, requests, visits
 from desktop.commands.people import NewPerson
 from desktop.commands.visits import Seen, Visit
 from desktop.domain.days import day, now_ms
@@ -102,3 +103,35 @@ def test_a_freeze_holds_no_name_of_a_child(council, children):
     frozen = read_frozen(council.book, frozen_rows(council.book, OCTOBER)[0])
     assert frozen.people == {council.book.case.ids[case] for case in children}
     assert "Child 0" not in repr(frozen.figures)
+
+
+def test_a_request_written_up_late_is_told_beside_the_dols_table_that_was_published(council, children):
+    early = requests.Request(NewPerson("D1", name="Person 1"), october(20))
+    council.run(requests.receive(council.book, early, **BY))
+    frozen = freeze(council)
+    assert read_dols(frozen)["dols_received"].last.value == 1
+    late = requests.Request(NewPerson("D2", name="Person 2"), october(30))
+    council.run(requests.receive(council.book, late, **BY))
+
+    again = read_frozen(council.book, frozen_rows(council.book, OCTOBER)[0])
+    assert read_dols(again) == read_dols(frozen)
+    assert same_again(council.book, frozen)
+    found = changed(council.book, frozen, now_ms() + 1)
+    beside = {one.indicator.id: one for one in found.figures}
+    assert (beside["dols_received"].published, beside["dols_received"].now) == ((1, 1), (2, 2))
+    (moved,) = (one for one in found.moved if one.indicator.id == "dols_received")
+    assert (moved.was, moved.now) == ("not there", "counted")
+    assert "recorded on" in moved.why
+
+
+def test_a_comment_is_published_with_the_month_and_carried_until_it_is_closed(council, children):
+    words = {"kind": "action", "owner": "Head of service"}
+    council.run(figures.add_note(council.book, "cp_visit_10wd", OCTOBER - 1, "Fill the post", **BY, **words))
+    council.run(figures.set_figure(council.book, "contacts", OCTOBER, "own", "1,450", **BY))
+    frozen = freeze(council)
+    (note,) = frozen.beside.notes
+    assert (note.month, note.text, note.is_open) == (OCTOBER - 1, "Fill the post", True)
+    assert frozen.beside.typed["contacts", OCTOBER].value.number == 1450
+    assert frozen.beside.wanted["cla_adoption"].word == "TBC"
+    council.run(figures.close_note(council.book, 0, **BY))
+    assert read_frozen(council.book, frozen_rows(council.book, OCTOBER)[0]) == frozen
