@@ -145,7 +145,8 @@ class Turn:
             return self.store.outbox.other_epochs(stands["epoch"])
         if epoch != stands["epoch"] or fork not in ("", stands["fork"]) or cursor > stands["head"]:
             return True
-        if chain and tail == "~" and stands.get("cursor_chain") != chain:
+        agrees = stands["agrees"] if "agrees" in stands else stands.get("cursor_chain") == chain
+        if chain and tail == "~" and not agrees:
             self.store.outbox.set_meta(alarm=REWRITTEN)
             return True
         return False
