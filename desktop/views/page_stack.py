@@ -39,6 +39,7 @@ class PageStack(QStackedWidget):
         self._make = make
         self._past: list[Step] = []
         self._about: dict[str, str] = {}  # page -> id of the row it shows
+        self._titles: dict[str, str] = {}  # page -> the heading that it gave itself
 
     @property
     def page(self) -> QWidget | None:
@@ -65,7 +66,8 @@ class PageStack(QStackedWidget):
         if name not in self.pages:
             self.put(name, self._make(name))
         self.setCurrentWidget(self.pages[name])
-        self.opened.emit(*words_of(name))
+        title, blurb, nav = words_of(name)
+        self.opened.emit(title if row_id else self._titles.get(name, title), blurb, nav)
         show_for = getattr(self.page, "show_for", None)
         if row_id and show_for is not None:
             self._about[name] = row_id
@@ -78,6 +80,9 @@ class PageStack(QStackedWidget):
             self.removeWidget(old)
             old.deleteLater()
         self.pages[name] = page
+        self._titles.pop(name, None)
+        if hasattr(page, "title_changed"):
+            page.title_changed.connect(lambda title: self._titles.update({name: title}))
         self.addWidget(page)
 
     def remember(self) -> None:

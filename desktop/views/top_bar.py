@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
 
 from desktop.models.session import Session
 from desktop.views.actions import Actions
@@ -15,7 +16,7 @@ from desktop.views.theme import theme
 
 
 class TopBar(QWidget):
-    """Title at the left, what acts on everything at the right."""
+    """Title at the left, what acts on everything at the right, or below a title that is too long for that."""
 
     def __init__(
         self, session: Session, perform: Callable[[str], None], parent: QWidget | None = None
@@ -39,13 +40,19 @@ class TopBar(QWidget):
         self.more = icon_button("more", "Everything else", self._open_menu)
         box = column(self, gap=0.1)
         box.setContentsMargins(theme().px(1), theme().px(0.7), theme().px(1), theme().px(0.5))
-        line = QHBoxLayout()
+        self._tools = QWidget()
+        line = QHBoxLayout(self._tools)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme().px(0.45))
-        line.addWidget(self.title, 1)
-        box.addLayout(line)
-        box.addWidget(self.blurb)
+        line.addStretch(1)
         for part in (self.as_at, self.request, self.plan, self.bring_in, self.undo, self.more):
             line.addWidget(part)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(theme().px(0.45))
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self._tools)
+        box.addLayout(self._head)
+        box.addWidget(self.blurb)
         theme().changed.connect(self._on_theme_changed)
 
     def use(self, actions: Actions) -> None:
@@ -55,6 +62,7 @@ class TopBar(QWidget):
     def show_page(self, title: str, blurb: str) -> None:
         """Name the page that is open."""
         self.title.setText(title)
+        self._give_room()
         self._blurb = blurb
         self.tell_news("")
 
@@ -68,6 +76,24 @@ class TopBar(QWidget):
         """Without a database nothing can be added or looked back at."""
         for part in (self.as_at, self.request, self.plan, self.bring_in, self.undo):
             part.setVisible(is_open)
+        self._give_room()
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    # private
+
+    def _give_room(self) -> None:
+        """A title that does not fit on one line beside the rest gets a line of its own."""
+        words = self.title.fontMetrics().horizontalAdvance(self.title.text())
+        inner = self.width() - 2 * theme().px(1)
+        fits = words + self._tools.sizeHint().width() + self._head.spacing() <= inner
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._head.direction() != way:
+            self._head.setDirection(way)
 
     def _open_menu(self) -> None:
         if self._actions is None:
@@ -86,3 +112,4 @@ class TopBar(QWidget):
             part.setIcon(theme().icon(icon, "text"))
         for tool, icon in ((self.undo, "undo"), (self.more, "more")):
             tool.setIcon(theme().icon(icon, "text_soft"))
+        self._give_room()

@@ -120,6 +120,27 @@ def test_the_page_takes_any_day_and_says_when_nothing_changed(qtbot, shell, go, 
     assert "Type an earlier day above" in page.empty.accessibleName()
 
 
+def test_the_heading_says_since_when_on_the_way_back_too(shell, go, settled):
+    go("changed")
+    title = shell.top.title.text()
+    assert title.startswith("Changed since")
+    go("visits")
+    go("changed")
+    assert shell.top.title.text() == title
+
+
+def test_a_heading_that_does_not_fit_gets_a_line_of_its_own(shell, go, settled):
+    go("changed")
+    top = shell.top
+    shell.resize(1900, 900)
+    settled()
+    assert top.title.geometry().bottom() > top.as_at.mapTo(top, top.as_at.rect().topLeft()).y()
+    shell.resize(shell.minimumSizeHint().width(), 900)
+    settled()
+    assert top.title.geometry().bottom() <= top.as_at.mapTo(top, top.as_at.rect().topLeft()).y()
+    assert top.title.height() < 2 * top.title.fontMetrics().height()
+
+
 def test_another_day_leads_to_what_changed_since_it_on_the_same_list(shell, go, settled):
     go("visits")
     shell.session.move_to(day(dt.date(2026, 10, 1)))
