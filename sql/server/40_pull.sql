@@ -165,7 +165,3 @@ CREATE OR REPLACE FUNCTION chain_at(rev bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = caseclock, pg_temp AS $$
     SELECT encode(chain, 'hex') FROM history WHERE revision = rev
 $$;
-
--- Where the server stands is no secret among those who may ask at all; pull looks for itself.
-DROP POLICY IF EXISTS all_may_look ON clock_meta;
-CREATE POLICY all_may_look ON clock_meta FOR SELECT USING (true);
