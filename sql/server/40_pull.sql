@@ -55,8 +55,9 @@ LANGUAGE sql STABLE SET search_path = caseclock, pg_temp AS $$
 $$;
 
 -- One page of the feed with its rows: [table, id, revision, row or null]. A line without a row: forget it.
+-- Planned for each cursor: a plan for any cursor would read the whole feed.
 CREATE OR REPLACE FUNCTION page(cursor_rev bigint, cursor_tbl text, cursor_id uuid, size integer) RETURNS json
-LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     tbls text[];
     ids uuid[];
@@ -103,8 +104,10 @@ BEGIN
     ELSE
         kept := caseclock.standing(device);
     END IF;
-    IF head = cursor_rev AND NOT EXISTS (SELECT FROM caseclock.feed f
-        WHERE (f.revision, f.tbl, f.row_id) > (cursor_rev, cursor_tbl, cursor_id)) THEN
+    -- by the index, whatever the planner thinks of how many there are
+    IF head = cursor_rev AND (SELECT f.revision FROM caseclock.feed f
+        WHERE (f.revision, f.tbl, f.row_id) > (cursor_rev, cursor_tbl, cursor_id)
+        ORDER BY f.revision, f.tbl, f.row_id LIMIT 1) IS NULL THEN
         RETURN concat(kept, ', "cursor_chain": "', link, '", "now": ', (extract(epoch FROM now()) * 1000)::bigint,
             ', "lines": [], "more": false}')::json;
     END IF;
