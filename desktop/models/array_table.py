@@ -150,10 +150,15 @@ class ArrayTableModel(QAbstractTableModel):
 
     # what pages do
 
-    def set_source(self, data: ListSource) -> None:
-        """Show another list, or the same one built again; says only what is different."""
+    def set_source(self, data: ListSource, changed: Ints | None = None) -> None:
+        """Show another list, or the same one built again; says only what is different.
+
+        Args:
+            data: the list.
+            changed: identities of the rows that may say something else than before; None for any row.
+        """
         same_shape = self._data is not None and tuple(data.columns) == self._columns
-        self._texts.clear()
+        self._texts = self._still_true(data, changed) if same_shape and changed is not None else {}
         if not same_shape:
             return self._replace(data)
         lines, ids, groups = self._laid_out(data)
@@ -257,6 +262,25 @@ class ArrayTableModel(QAbstractTableModel):
         made = self._data.text(self._columns[section].key, np.array(rows, np.int32))
         for row, text in zip(rows, made, strict=True):
             self._texts[row][section] = text
+
+    def _still_true(self, data: ListSource, changed: Ints) -> dict[int, list[str | None]]:
+        """The texts of rows that say the same and stand where they stood, or a place further."""
+        assert self._data is not None
+        rows, ids = np.fromiter(self._texts, np.int64, len(self._texts)), data.identity()
+        if not len(rows) or not len(ids):
+            return {}
+        own = self._data.identity()[rows]
+        other = set(changed.tolist())
+        kept: dict[int, list[str | None]] = {}
+        for step in (0, -1, 1):
+            at = np.clip(rows + step, 0, len(ids) - 1)
+            found = np.flatnonzero(ids[at] == own)
+            for row, now, name in zip(
+                rows[found].tolist(), at[found].tolist(), own[found].tolist(), strict=True
+            ):
+                if name not in other:
+                    kept[now] = self._texts[row]
+        return kept
 
     def _laid_out(self, data: ListSource) -> tuple[Ints, Ints, Sequence[Group]]:
         """Row per line, identity per line and groups, as the list and the chosen order give them."""

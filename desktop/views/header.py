@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPolygon
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPixmap, QPolygon
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from desktop.domain.lists.columns import Column
 from desktop.models.array_table import Index
 from desktop.views.theme import theme
+
+MOST_PICTURES = 200  # a heading that is being dragged wider has one for each width
 
 
 class ListHeader(QHeaderView):
@@ -30,6 +32,7 @@ class ListHeader(QHeaderView):
         self._columns: Sequence[Column] = ()
         self._sort: tuple[str, bool] = ("", False)
         self._pressed = False
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -46,6 +49,7 @@ class ListHeader(QHeaderView):
     def lay_out(self, columns: Sequence[Column], saved: dict[str, str]) -> None:
         """Give each column its saved width and place, or its usual ones."""
         self._columns = columns
+        self.forget_pictures()
         letter = self.fontMetrics().horizontalAdvance("n")
         self.setMinimumSectionSize(3 * letter)
         for section, column in enumerate(columns):
@@ -134,6 +138,31 @@ class ListHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         if not rect.isValid() or section >= len(self._columns):
             return
+        ratio = self.devicePixelRatioF()
+        if ratio != round(ratio):  # a picture would stand between two rows of pixels
+            self._draw(painter, rect, section)
+            return
+        key = (section, rect.width(), rect.height(), ratio, self._sort)
+        if key not in self._pictures:
+            self._pictures[key] = self._picture(rect.size(), section)
+        painter.drawPixmap(rect.topLeft(), self._pictures[key])
+
+    def forget_pictures(self) -> None:
+        """Draw every heading anew: columns, colours or letters are others."""
+        self._pictures.clear()
+
+    def _picture(self, size: QSize, section: int) -> QPixmap:
+        if len(self._pictures) > MOST_PICTURES:
+            self._pictures.clear()
+        ratio = round(self.devicePixelRatioF())
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        painter = QPainter(picture)
+        self._draw(painter, QRect(QPoint(0, 0), size), section)
+        painter.end()
+        return picture
+
+    def _draw(self, painter: QPainter, rect: QRect, section: int) -> None:
         look, column = theme(), self._columns[section]
         painter.fillRect(rect, look.colour("raised"))
         painter.setPen(look.colour("line"))

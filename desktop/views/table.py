@@ -6,25 +6,28 @@ the lines that show, and draws them column by column.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, QWidget
 
 from desktop.models.array_table import ArrayTableModel, Index
 from desktop.views.header import ListHeader
-from desktop.views.row_paint import RowPainter, Span
+from desktop.views.line_pictures import LinePictures
+from desktop.views.row_paint import RowPainter, Span, Texts
 from desktop.views.theme import theme
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -50,6 +53,7 @@ class ListTable(QTableView):
         self._model = model
         self._hover = -1
         self._rows = RowPainter()
+        self._pictures = LinePictures()
         self._kept: tuple[list[int], int | None, int | None] = ([], None, None)
         self.head = ListHeader(self)
         self.setHorizontalHeader(self.head)
@@ -119,7 +123,10 @@ class ListTable(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self.viewport().update()
+        for line in {current.row(), previous.row()}:
+            self.viewport().update(
+                0, self.rowViewportPosition(line), self.viewport().width(), self._rows.height
+            )
         self.row_changed.emit(self._model.row_at(current.row()) if current.isValid() else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -162,6 +169,10 @@ class ListTable(QTableView):
         super().leaveEvent(event)
         self._set_hover(-1)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pictures.forget()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
@@ -183,23 +194,75 @@ class ListTable(QTableView):
 
     def _paint_lines(self, painter: QPainter, lines: range) -> None:
         sections = [at for at in self.head.shown_sections() if self._in_view(at)]
-        texts = self._model.cells(lines, self._model.with_under(sections))
+        shown = self._model.with_under(sections)
+        texts = self._model.cells(lines, shown)
         tops = [self.rowViewportPosition(line) for line in lines]
+        spans = [Span(at, self.columnViewportPosition(at), self.columnWidth(at)) for at in sections]
+        plain = self._plain_lines(lines, texts, shown, spans)
+        own = [at for at, key in enumerate(plain) if key is None]
+        self._paint_each(
+            painter, spans, [lines[at] for at in own], [tops[at] for at in own], [texts[at] for at in own]
+        )
+        missing = {key: at for at, key in enumerate(plain) if key is not None and key not in self._pictures}
+        if missing:
+            places = list(missing.values())
+            picture = self._picture(spans, [lines[at] for at in places], [texts[at] for at in places])
+            self._pictures.put(list(missing), picture)
+        width, height = self.viewport().width(), self._rows.height
+        for top, key in zip(tops, plain, strict=True):
+            if key is not None:
+                self._pictures.paint(painter, key, top, width, height)
+        self._pictures.trim()
+        self._paint_focus(painter)
+
+    def _plain_lines(
+        self, lines: range, texts: Texts, shown: Sequence[int], spans: Sequence[Span]
+    ) -> list[Hashable]:
+        """For each line all that its picture depends on; None when it is painted by itself."""
+        ratio = self.viewport().devicePixelRatioF()
+        if ratio != round(ratio):  # a picture would stand between two rows of pixels
+            return [None] * len(lines)
+        self._pictures.begin((*spans, self.viewport().width(), self._rows.height, ratio))
+        ranges, rag_at = self._ranges(), self._model.rag_at
+        return [
+            None
+            if row is None or line == self._hover or any(first <= line <= last for first, last in ranges)
+            else (rag_at(line), *map(row.__getitem__, shown))
+            for line, row in zip(lines, texts, strict=True)
+        ]
+
+    def _picture(self, spans: Sequence[Span], lines: Sequence[int], texts: Texts) -> QPixmap:
+        """Lines without choice or cursor, one under another."""
+        ratio, height = round(self.viewport().devicePixelRatioF()), self._rows.height
+        picture = QPixmap(self.viewport().width() * ratio, len(lines) * height * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(theme().colour("surface"))
+        painter = QPainter(picture)
+        self._paint_each(painter, spans, lines, [at * height for at in range(len(lines))], texts)
+        painter.end()
+        return picture
+
+    def _paint_each(
+        self,
+        painter: QPainter,
+        spans: Sequence[Span],
+        lines: Sequence[int],
+        tops: Sequence[int],
+        texts: Texts,
+    ) -> None:
         self._paint_grounds(painter, lines, tops)
-        for section in sections:
-            span = Span(section, self.columnViewportPosition(section), self.columnWidth(section))
+        for span in spans if lines else ():
             self._rows.column(painter, self._model, span, lines, tops, texts)
         for line, top in zip(lines, tops, strict=True):
             group = self._model.heading_at(line)
             if group is not None:
                 self._rows.heading(painter, group, top, self.viewport().width())
-        self._paint_focus(painter)
 
     def _in_view(self, section: int) -> bool:
         left = self.columnViewportPosition(section)
         return left < self.viewport().width() and left + self.columnWidth(section) > 0
 
-    def _paint_grounds(self, painter: QPainter, lines: range, tops: Sequence[int]) -> None:
+    def _paint_grounds(self, painter: QPainter, lines: Sequence[int], tops: Sequence[int]) -> None:
         look, height, width = theme(), self._rows.height, self.viewport().width()
         chosen, hover = look.colour("selection"), look.colour("hover")
         ranges = self._ranges()
@@ -234,6 +297,8 @@ class ListTable(QTableView):
 
     def _measure(self, tall: bool) -> None:
         self._rows.measure(tall)
+        self._pictures.forget()
+        self.head.forget_pictures()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self._rows.height)
         self.head.updateGeometry()

@@ -109,3 +109,27 @@ def test_only_rows_that_are_asked_for_are_made_into_words(qtbot, qapp):
     model.cells(range(100, 140), (0, 1, 2))
     assert sum(asked) == 3 * 40
     assert np.count_nonzero(asked) == 3
+
+
+def test_what_a_row_says_is_asked_again_only_where_it_may_be_something_else(qtbot, qapp):
+    asked = []
+
+    class Counting(RowsList):
+        def text(self, key, rows):
+            asked.extend(rows.tolist())
+            return super().text(key, rows)
+
+    def letters(text):
+        return Counting(COLUMNS, [(one, "", "1") for one in text], list(text))
+
+    model = ArrayTableModel()
+    model.set_source(letters("abcdefgh"))
+    model.cells(range(8), (0,))
+    asked.clear()
+    moved = letters("bcdefgha")
+    model.set_source(moved, moved.identity()[[7]])
+    assert [row[0] for row in model.cells(range(8), (0,))] == list("bcdefgha")
+    assert asked == [7]
+    model.set_source(letters("bcdefgha"))
+    assert [row[0] for row in model.cells(range(8), (0,))] == list("bcdefgha")
+    assert sorted(asked[1:]) == list(range(8))

@@ -212,8 +212,8 @@ def clock_cells(desk: Desk, clock: Ints, rag: Ints) -> dict[str, Cells]:
             lambda: _state_keys(clocks, rag, clock),
         ),
         "elapsed": Cells(_each(words.elapsed, clock), lambda: taken(clocks.elapsed, clock)),
-        "start": day_cells(lambda: taken(clocks.start, clock)),
-        "due": day_cells(lambda: taken(clocks.due, clock)),
+        "start": day_cells(lambda: taken(clocks.start, clock), lambda at: taken(clocks.start, clock[at])),
+        "due": day_cells(lambda: taken(clocks.due, clock), lambda at: taken(clocks.due, clock[at])),
         "rule": Cells(_each(words.rule, clock), lambda: _rule_ranks(desk, clock)),
         "needs": Cells(
             _each(words.needs, clock), lambda: np.where(clock >= 0, taken(clocks.why, clock), NO_DAY)

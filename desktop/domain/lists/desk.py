@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from threading import RLock
@@ -57,6 +58,7 @@ class Desk:
     _beside: dict[tuple[int, int], tuple[Desk, list[Changes]]] = field(default_factory=dict, repr=False)
     _owed: dict[tuple[str, Any], Ints] = field(default_factory=dict, repr=False)  # cases to be patched yet
     _one_at_a_time: RLock = field(default_factory=RLock, repr=False)  # a list on show asks facts as it paints
+    _log: deque[tuple[int, Ints | None]] = field(default_factory=lambda: deque(maxlen=20), repr=False)
     _cases: int = 0  # how many there were at the last refresh
 
     @classmethod
@@ -198,7 +200,7 @@ class Desk:
             cases = with_siblings(self.book, np.union1d(cases, fresh).astype(np.int32))
             before = len(self.clocks)
             self.clocks, read = refreshed(self.clocks, self.book, self.timescales, cases)
-            self._forget()
+            self._forget(None if read is None else cases)
             if read is None or len(self.clocks) < before:
                 self._by_clock.clear()  # clocks have other places now
                 self._rows.clear()
@@ -229,6 +231,8 @@ class Desk:
             self.refresh_cases(cases)
         else:
             self._forget()
+        if not all(_is_about_cases(table) for table in changes.touched):
+            self._log[-1] = (self.revision, None)
         return cases
 
     def _start_again(self) -> None:
@@ -241,9 +245,19 @@ class Desk:
         self._cases = len(self.book.case)
         self._forget()
 
-    def _forget(self) -> None:
+    def touched_since(self, revision: int) -> Ints | None:
+        """The cases that changed after a revision, those of the same people included; None for any case."""
+        found = [cases for at, cases in self._log if at > revision]
+        if revision + len(found) != self.revision or any(cases is None for cases in found):
+            return None
+        return np.unique(
+            np.concatenate([np.zeros(0, np.int32), *(each for each in found if each is not None)])
+        )
+
+    def _forget(self, touched: Ints | None = None) -> None:
         self._memo.clear()
         self.revision += 1
+        self._log.append((self.revision, touched))
 
     def _touched(self, changes: Changes) -> Ints:
         found: set[int] = set()
@@ -254,7 +268,7 @@ class Desk:
                 found.update(rows)
             elif table == "person":
                 found.update(np.flatnonzero(np.isin(self.book.case.person, rows)).tolist())
-            elif any(one.name == "case" for one in SHAPES[table].fields):
+            elif _is_about_cases(table):
                 found.update(int(case) for case in columns.case[rows] if case >= 0)
         return np.array(sorted(found), np.int32)
 
@@ -303,6 +317,10 @@ class Desk:
             for one in fields(DolsFlags)
         }
         self.flags = DolsFlags(**{**merged, "case": case[order]})
+
+
+def _is_about_cases(table: str) -> bool:
+    return table == "case" or any(field.name == "case" for field in SHAPES[table].fields)
 
 
 def _grown(column: Ints, size: int) -> Ints:

@@ -44,6 +44,17 @@ def families(desk: Desk) -> Families:
     return made
 
 
+def with_families(desk: Desk, cases: Ints) -> Ints:
+    """The given cases and those of everyone in the families that they are of."""
+    known, person = families(desk), desk.book.case.person
+    family = known.family[person[cases]]
+    family = np.unique(family[family >= 0])
+    if not len(family):
+        return cases
+    near = np.isin(known.family, family)
+    return np.union1d(cases, np.flatnonzero((person >= 0) & near[person])).astype(np.int32)
+
+
 def _families(desk: Desk) -> Families:
     numbers: dict[str, int] = {"": -1}
     texts = desk.book.person.family

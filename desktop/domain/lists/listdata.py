@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -65,6 +64,7 @@ class Base:
         clocks: of columns that speak of another clock than the row's, its index per row (-1 for none).
         group: heading number per row (-1: none), in rising runs; `headings` has the words.
         news: what of the whole list is worth saying first, in one line.
+        alone: what a row says changes only with the cases of its person and family.
     """
 
     rows: Rows
@@ -82,6 +82,7 @@ class Base:
     group: Ints | None = None
     headings: tuple[str, ...] = ()
     news: str = ""
+    alone: bool = False
 
     def __len__(self) -> int:
         return len(self.clock)
@@ -135,10 +136,9 @@ class ListData:
     def __len__(self) -> int:
         return len(self.at)
 
-    @cached_property
-    def worker(self) -> Ints:
-        """Per row who has the work today."""
-        return self._of(self.base.rows.acting)
+    def worker_of(self, row: int) -> int:
+        """Who has the work of a row today, -1 for nobody."""
+        return int(self.base.rows.some("acting", self.at[row : row + 1])[0])
 
     @property
     def news(self) -> str:

@@ -76,10 +76,12 @@ class Rows:
         return self._column("assessor_team")[self.case]
 
     def some(self, name: str, at: Ints) -> Ints:
-        """One of the above but `acting` for some rows: a screen shows twenty, gathering all takes longer."""
+        """One of the above for some rows: a screen shows twenty, and gathering all takes longer."""
         if name in self.__dict__:
             gathered: Ints = self.__dict__[name]
             return gathered[at]
+        if name == "acting":
+            return np.append(staff(self._desk).acting, -1)[self.some("holder", at)]
         return self._column(name)[self.case[at]]
 
     def _column(self, name: str) -> Ints:
@@ -185,7 +187,7 @@ def worker_words(desk: Desk, held: int, holder: int) -> str:
     """
     words, book = _worker_words(desk, held, holder), desk.book
     is_proposed = book.proposed and held >= 0 and book.allocation.ids[held] in book.proposed
-    return f"{words} ({PROPOSED})" if is_proposed else words
+    return f"{PROPOSED.capitalize()}: {words}" if is_proposed else words
 
 
 def _worker_words(desk: Desk, held: int, holder: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -64,19 +65,33 @@ class Turning:
 
     Attributes:
         clock: index in the desk's clocks.
+        due: its last day in time.
         turns: the first day on which it is overdue.
         group: index in `_KINDS`.
         plan: row of the table ``planned`` that is to satisfy it, -1 for none.
-        chance: the last working day in time on which its worker is there, `NO_DAY` for none.
-        away: the worker is away on every working day that is left.
+        rows: whose they are.
+        leave: who is away until the last of these days.
     """
 
     clock: Ints
+    due: Ints
     turns: Ints
     group: Ints
     plan: Ints
-    chance: Ints
-    away: Bools
+    rows: Rows
+    leave: Leave
+
+    @cached_property
+    def chance(self) -> Ints:
+        """The last working day in time on which the worker is there, `NO_DAY` for none."""
+        return self.leave.last_chance(self.rows.holder, self.due)
+
+    @cached_property
+    def away(self) -> Bools:
+        """Whether the worker is away on every working day that is left."""
+        nobody = np.full(len(self.due), -1)
+        made: Bools = (self.chance == NO_DAY) & (self.leave.last_chance(nobody, self.due) != NO_DAY)
+        return made
 
 
 def week_ends(as_at: int) -> tuple[int, int]:
@@ -101,7 +116,7 @@ def turns_on(desk: Desk, clock: Ints) -> Ints:
 def base(desk: Desk, selection: Selection) -> Base:
     """The list in its own order: by the day that each turns, children on protection plans first."""
     found = _turning(desk)
-    rows, rag = Rows(desk, desk.clocks.case[found.clock]), rag_of(desk, found.clock)
+    rows, rag = found.rows, rag_of(desk, found.clock)
     return Base(
         rows=rows,
         clock=found.clock,
@@ -125,10 +140,8 @@ def _turning(desk: Desk) -> Turning:
     held, plan = _plans(desk, stretch, clock, group)
     if held.any():
         clock, group, turns, plan = (column[~held] for column in (clock, group, turns, plan))
-    due, nobody = desk.clocks.due[clock], np.full(len(clock), -1)
-    chance = stretch.last_chance(Rows(desk, desk.clocks.case[clock]).holder, due)
-    away = (chance == NO_DAY) & (stretch.last_chance(nobody, due) != NO_DAY)
-    return Turning(clock, turns, group, plan, chance, away)
+    rows = Rows(desk, desk.clocks.case[clock])
+    return Turning(clock, desk.clocks.due[clock], turns, group, plan, rows, stretch)
 
 
 def _near(desk: Desk, clock: Ints, last: int) -> dict[str, Ints]:
@@ -262,7 +275,7 @@ def _chips(desk: Desk, found: Turning, rows: Rows) -> tuple[Chip, ...]:
         Chip(
             "away",
             "Worker away until then",
-            found.away,
+            lambda _: found.away,
             OVERDUE,
             "Working days are left, but the worker is away on each of them.",
         ),

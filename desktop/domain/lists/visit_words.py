@@ -137,8 +137,9 @@ class Words:
         return [self._attempts(row) for row in at.tolist()]
 
     def _attempts(self, row: int) -> str:
-        tried, last = int(self._fact("attempts", row)), int(self._fact("attempt", row))
-        if not tried or last < 0:
+        tried = int(self._fact("attempts", row))
+        last = int(self._fact("attempt", row)) if tried else -1
+        if last < 0:
             return ""
         event = self._desk.book.event
         why = event.outcome[last] or (

@@ -97,6 +97,7 @@ def base(desk: Desk, selection: Selection) -> Base:
         columns=COLUMNS,
         cells=_cells(desk, found, rows),
         chips=_chips(desk, found),
+        alone=True,
     )
 
 

@@ -136,9 +136,9 @@ class ListPage(QWidget):
         if not self._stale:
             return
         self._stale = False
-        wanted, picks = self.selection, self._picks
+        wanted, picks, before = self.selection, self._picks, self.answer
         self._session.ask(
-            lambda desk: answer(desk, wanted, picks),
+            lambda desk: answer(desk, wanted, picks, before),
             self._show,
             owner=self,
             key=f"list.{self.spec.list}",
@@ -186,7 +186,7 @@ class ListPage(QWidget):
     def chosen_worker(self) -> int:
         """The worker whom the current line is about, or -1."""
         row = self.table.current_row()
-        return int(self.answer.data.worker[row]) if row >= 0 and self.answer is not None else -1
+        return self.answer.data.worker_of(row) if row >= 0 and self.answer is not None else -1
 
     def go_to_case(self, case: int) -> bool:
         """Put the cursor on the first line of a case; False when the list has it not."""
@@ -260,7 +260,7 @@ class ListPage(QWidget):
         if first or tuple(made.data.columns) != self.model.columns:
             self._show_first(made)
         else:
-            self.model.set_source(made.data)
+            self.model.set_source(made.data, made.changed)
         self.strip.show_counts(made.counts, made.selection.chip)
         self._picks = made.picks
         self.bar.show_picks(made.picks.teams, made.picks.workers, made.selection)

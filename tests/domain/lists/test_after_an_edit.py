@@ -11,6 +11,8 @@ from lists_council import AS_AT, Council, random_council
 from desktop.domain.changes import Changes
 from desktop.domain.lists import LISTS, Selection, build, counts
 from desktop.domain.lists.desk import Desk
+from desktop.domain.lists.listdata import ListData
+from desktop.models.list_answer import answer
 
 TABLES = (
     "visit",
@@ -90,6 +92,31 @@ def test_a_desk_that_nobody_asked_for_a_while_says_what_a_fresh_one_says(seed: i
     for step in range(2 * len(TABLES)):
         desk.apply(Changes(touched=edit(made, dice, TABLES[step % len(TABLES)])))
     assert lists_of(desk) == lists_of(made.desk())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_that_are_not_said_to_have_changed_say_the_same(seed: int) -> None:
+    dice, made = random.Random(seed), random_council(seed, 60)
+    desk, kept = made.desk(), 0
+    before = answer(desk, Selection("visits", AS_AT))
+    said = words_of(before.data)  # then: the old list reads what is on record when it is asked
+    for step in range(2 * len(TABLES)):
+        desk.apply(Changes(touched=edit(made, dice, TABLES[step % len(TABLES)])))
+        after = answer(desk, Selection("visits", AS_AT), before=before)
+        if after.changed is not None:
+            now = words_of(after.data)
+            same = (said.keys() & now.keys()) - set(after.changed.tolist())
+            kept += len(same)
+            assert {row: now[row] for row in same} == {row: said[row] for row in same}
+        before, said = after, words_of(after.data)
+    assert kept > 200
+
+
+def words_of(data: ListData) -> dict[int, tuple[str, ...]]:
+    """What each row says, by its identity."""
+    everyone = np.arange(len(data))
+    texts = zip(*(data.text(column.key, everyone) for column in data.columns), strict=True)
+    return dict(zip(data.identity().tolist(), texts, strict=True))
 
 
 def test_applying_says_which_cases_were_touched() -> None:
