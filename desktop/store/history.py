@@ -145,8 +145,11 @@ def _added_rows(
     names = layout.names_of(table)
     columns = layout.given_back(table, "t")
     rows = db.execute(
-        f"SELECT a.revision, s.seq, s.recorded_at, s.author, a.verb, s.reason, lower(hex(a.id)), {columns}"
-        f" FROM {quoted(table.name)} t JOIN change_set s ON s.id = t.set_id JOIN act a ON a.id = s.act_id"
+        "SELECT coalesce(a.revision, 0), coalesce(s.seq, 0), coalesce(s.recorded_at, t.changed_at),"
+        " coalesce(s.author, CASE WHEN t.version = 1 THEN t.changed_by ELSE '' END), coalesce(a.verb, ''),"
+        f" coalesce(s.reason, ''), coalesce(lower(hex(a.id)), ''), {columns}"
+        f" FROM {quoted(table.name)} t LEFT JOIN change_set s ON s.id = t.set_id"
+        " LEFT JOIN act a ON a.id = s.act_id"  # of a row that others recorded in a shared database: neither
         f" WHERE {where} ORDER BY t.rowid",
         (case_id,),
     ).fetchall()

@@ -123,6 +123,10 @@ class Calls:
         head, sums = row or (0, {})
         return int(head), {table: (int(n), int(s)) for table, (n, s) in sums.items() if table in SHAPES}
 
+    def history(self, case_id: str) -> list[dict[str, Any]]:
+        """Every change of a field of a case, whoever made it, oldest first."""
+        return list(self._one("SELECT caseclock.case_history(%s)", uuid.UUID(hex=case_id)) or ())
+
     def here(self, case_id: str | None) -> list[str]:
         """Say which case is looked at; the names of the others who look at it."""
         case = uuid.UUID(hex=case_id) if case_id else None

@@ -63,7 +63,7 @@ class Engine:
     ) -> None:
         self.store = store
         self.state = SyncState(login=store.author)
-        self._connect = connect
+        self._connect = store.connector = connect
         self._on_state, self._on_changes, self._on_presence = on_state, on_changes, on_presence
         self._clock = clock
         self._pace = Pace(rng or random.Random())
@@ -279,11 +279,12 @@ class Engine:
         self, phase: Phase, sentence: str, *, online: bool | None = None, done: int = 0, total: int = 0
     ) -> None:
         counts = self.store.state_counts()
+        self.store.online = self.state.online if online is None else online
         state = replace(
             self.state,
             phase=phase,
             sentence=sentence,
-            online=self.state.online if online is None else online,
+            online=self.store.online,
             done=done,
             total=total,
             unsent=counts.unsent,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,16 @@ from desktop.domain.days import now_ms
 from desktop.domain.schema import SHAPES
 from desktop.errors import AppError, KnownError
 from desktop.server import rights
+from desktop.server.trouble import ServerTrouble
 from desktop.store import fast, loading
 from desktop.store.faults import plain_sentences
+from desktop.store.history import HistoryLine
 from desktop.store.keys import Key
 from desktop.store.lock import Lock
 from desktop.store.store import Store, _changes_of
 from desktop.store.writing import BULK, Writer
-from desktop.sync import carry, decide, fold, replica, sending, standing, takeback
+from desktop.sync import carry, decide, fold, replica, sending, standing, takeback, told_history
+from desktop.sync.calls import Calls
 from desktop.sync.ledger import Disagreement, Entry
 from desktop.sync.outbox import Outbox
 from desktop.sync.standing import Standing
@@ -50,6 +53,8 @@ class SharedStore(Standing, Store):
         me: what the server last said of the person: login, name, role, worker (id), team, service.
         password: typed by a person where no keychain keeps it; in memory only.
         readonly: why nothing can be sent at present although it is taken, "" when it can.
+        connector: opens a connection in the engine's way; without it the keychain's password is taken.
+        online: whether the server answered the last time that it was asked.
         on_edit: called after each edit, to have it sent.
         steps: called with the name of each step; tests stop the program there.
         safeguards: all on, but in tests of the tests.
@@ -74,6 +79,8 @@ class SharedStore(Standing, Store):
         self.address = address
         self.outbox = outbox
         self.locked = self.readonly = self.password = ""
+        self.online = False
+        self.connector: Callable[[], Any] | None = None
         self.clock: Callable[[], int] = clock
         self.on_edit: Callable[[], None] = _nothing
         self.send_now: Callable[[tuple[str, ...]], None] | None = None
@@ -90,7 +97,7 @@ class SharedStore(Standing, Store):
         Raises:
             ServerTrouble: with its kind and one sentence.
         """
-        return standing.connect(self)
+        return self.connector() if self.connector else standing.connect(self)
 
     def close(self) -> None:
         """Close both files; safe to call twice."""
@@ -149,6 +156,14 @@ class SharedStore(Standing, Store):
         loading.apply_rows(book, {table: rows for table, rows in changed.items() if rows})
         book.stored = latest
         return Changes(act=act, touched={t: tuple(ids) for t, ids in named.items()}, initiator=author)
+
+    def history(self, case_id: str) -> list[HistoryLine]:
+        """Everything recorded about a case; what others changed is told by the server while it answers."""
+        told: list[dict[str, Any]] = []
+        if self.online:
+            with suppress(ServerTrouble), closing(self.connect()) as connection:
+                told = Calls(connection, self.outbox.device).history(case_id)
+        return told_history.joined(super().history(case_id), told)
 
     # recording
 
