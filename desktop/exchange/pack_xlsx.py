@@ -137,32 +137,53 @@ def _fill(page: Any, table: Table, number: int, forms: dict[str, Any]) -> None:
 
 def _draw(book: Any, page: Any, table: Table, chart: Chart, at: int) -> None:
     made = book.add_chart({"type": "line"})
-    for column in chart.columns[:1] if chart.dots else chart.columns:
+    looks = _DOTS if chart.dots else _LINES
+    for column, look in zip(chart.columns, looks, strict=False):
         made.add_series(
             {
                 "name": [table.name, 0, column],
                 "categories": [table.name, chart.first + 1, chart.names, chart.last + 1, chart.names],
                 "values": [table.name, chart.first + 1, column, chart.last + 1, column],
-                "marker": {"type": "circle", "size": 5 if chart.dots else 4},
-                **(_intervals(table, chart) if chart.dots else {}),
+                **look,
             }
         )
+    if chart.dots:
+        made.set_high_low_lines({"line": {"color": "#595959"}})
     made.set_title({"name": chart.title, "name_font": {"size": 11}})
-    made.set_y_axis({"min": 0, "max": 100, "name": "per cent"})
+    made.set_y_axis({"min": 0, "max": 100, "name": "per cent", "major_gridlines": _FAINT})
     made.show_blanks_as("gap")
-    made.set_size({"width": 620, "height": 260})
-    made.set_legend({"none": True} if chart.dots else {"position": "bottom"})
+    made.set_size({"width": 620, "height": 270})
+    made.set_legend({"position": "bottom"})
     place = {"description": chart.says, "object_position": 3}
     page.insert_chart(1 + at * 14, len(table.heads) + 1, made, place)
 
 
-def _intervals(table: Table, chart: Chart) -> dict[str, Any]:
-    """Dots without a line between them, and for each how far its interval reaches down and up."""
-    share, low, high = chart.columns
-    rows = table.rows[chart.first : chart.last + 1]
-    reach = {
-        "type": "custom",
-        "plus_values": [row[high] - row[share] for row in rows],
-        "minus_values": [row[share] - row[low] for row in rows],
+_FAINT = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
+_NO_MARK = {"type": "none"}
+
+
+def _line(dash: str, width: float, colour: str = "#595959") -> dict[str, Any]:
+    return {"line": {"color": colour, "width": width, "dash_type": dash}, "marker": _NO_MARK}
+
+
+def _mark(shape: str, size: int) -> dict[str, Any]:
+    filled = {"color": "#1F3864"}
+    return {
+        "line": {"none": True},
+        "marker": {"type": shape, "size": size, "fill": filled, "border": filled},
     }
-    return {"line": {"none": True}, "y_error_bars": reach}
+
+
+# The share with its months joined, target, mean, low and high limit: told apart by dashes, not by colour.
+_LINES = (
+    {
+        "line": {"color": "#1F3864", "width": 1.75},
+        "marker": {"type": "circle", "size": 4, "fill": {"color": "#1F3864"}, "border": {"color": "#1F3864"}},
+    },
+    _line("round_dot", 1.75, "#000000"),
+    _line("solid", 0.75),
+    _line("dash", 0.75),
+    _line("dash", 0.75),
+)
+# The share, and the ends of its interval, joined upright.
+_DOTS = (_mark("circle", 6), _mark("short_dash", 7), _mark("short_dash", 7))

@@ -157,10 +157,10 @@ def test_a_step_divides_the_limits_on_paper_and_in_the_workbook(panel_sheets):
     assert heads[7:] == ["Mean", "Low limit", "High limit", "Out of the ordinary", "What changed"]
 
 
-def test_the_workbook_draws_intervals_as_error_bars(panel):
+def test_the_workbook_draws_each_share_between_the_ends_of_its_interval(panel):
     book = openpyxl.load_workbook(io.BytesIO(pack_workbook(panel, [panel.whole], "Figures")))
     charts = book["Teams"]._charts
     assert len(charts) > 5
-    assert all(one.series[0].errBars is not None for one in charts)
+    assert all(len(one.series) == 3 and one.hiLowLines is not None for one in charts)
     rows = list(book["Teams"].iter_rows(min_row=2, values_only=True))
     assert all(row[5] <= row[4] <= row[6] for row in rows)
