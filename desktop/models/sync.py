@@ -188,6 +188,9 @@ class Sync(QObject):
 
     def _set_state(self, state: SyncState) -> None:
         before, self.state = self.state, state
+        if before.online and not state.online and self.here is not None:
+            self.here = None  # who is there now cannot be known
+            self.here_changed.emit()
         if state.online or state.phase in ("off", "connecting"):
             self.offline_since = 0 if state.online or state.phase == "off" else self.offline_since
         elif not self.offline_since:

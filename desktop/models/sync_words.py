@@ -54,7 +54,7 @@ def saved(state: SyncState) -> str:
     """Where this laptop's edits are: with the council, or here alone."""
     if state.unsent:
         return f"{state.unsent:,} unsent, saved on this laptop"
-    return "All saved centrally"
+    return "The rest saved centrally" if state.conflicts or state.rejected else "All saved centrally"
 
 
 def needs_you(state: SyncState) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.views.shell import Shell
 
 DWELL_MS = 1_000  # a cursor that runs down a list opens no case
-JUST_NOW_MS = 20_000  # a conflict about something done so lately is shown where it was done
+JUST_NOW_MS = 120_000  # a conflict about something done so lately is shown where it was done
 
 
 class SyncCare(QObject):
@@ -97,9 +97,12 @@ class SyncCare(QObject):
             self._shell.show_first_start(self._waiting)
         elif self._waiting is not None and not has_nothing_to_show(state):
             self._waiting = None
-            if self._session.desk is not None:
-                self._shell.show_pages()
-                self._shell.go("today")
+            self._session.poll_now()  # the rows are in the replica; the lists are asked after they are read
+            self._session.ask(lambda desk: desk, lambda _: self._go_on(), owner=self)
+
+    def _go_on(self) -> None:
+        self._shell.show_pages()
+        self._shell.go("today")
 
     def _sign_in(self) -> None:
         from desktop.views.secret_dialog import sign_in

@@ -21,6 +21,7 @@ from desktop.commands.workspace import Workspace
 from desktop.errors import KnownError
 from desktop.models.session import Session, today
 from desktop.sync.engine import Engine
+from desktop.views.settings_dialog import SettingsDialog
 from desktop.views.tour import Tour
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class SharedTour(Tour):
             until = time.monotonic() + patience
             while not session.sync.state.usable and time.monotonic() < until:
                 super().settle(1.0)
+            super().settle(patience)
 
     def _stops(self) -> Iterator[tuple[str, Callable[[], object]]]:
         shell = self._shell
@@ -183,6 +185,8 @@ class SharedTour(Tour):
         self._shell.go("today")
         self._shell.show_settings()
         self.settle()
+        dialog = self._shell.findChild(SettingsDialog)
+        dialog.tabs.setCurrentWidget(dialog.shared)
 
     def _connect(self) -> None:
         from desktop.views.connect_page import ConnectPage

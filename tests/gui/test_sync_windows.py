@@ -114,14 +114,15 @@ def test_offline_recording_is_free_and_an_allocation_is_a_proposal(laptops):
     assert banner.startswith("Offline since")
     assert "1 edit kept" in banner
     assert pat.shell.focusWidget() is before  # nothing took the keyboard
-    assert "proposed, not sent" in words_of_row(pat, "dols", case, "who")
+    assert words_of_row(pat, "dols", case, "who").startswith("Proposed, not sent: Ada Ash")
+    assert words_of_row(pat, "board", case, "offered") == "proposed, not sent: Ada Ash"
     page = pat.go("board")
     page.go_to_case(pat.book.case.row(case))
     pat.qtbot.wait(100)
     pat.settle()
     assert "proposed, not sent" in page.pane.about.text()
     pat.plug_in()
-    assert "proposed" not in words_of_row(pat, "dols", case, "who")
+    assert words_of_row(pat, "dols", case, "who").startswith("Ada Ash")
     assert pat.window.sync_care.banner.text == ""
     assert "1 sent" in pat.shell.toast.words.text()
 

@@ -17,6 +17,7 @@ from desktop.domain.lists.columns import DUE_SOON, OVERDUE, Bools, Cells, Column
 from desktop.domain.lists.desk import Desk
 from desktop.domain.lists.dols_rows import requests, untriaged
 from desktop.domain.lists.listdata import Base, Chip
+from desktop.domain.lists.rows import PROPOSED
 from desktop.domain.lists.selection import Selection
 from desktop.domain.lists.still_there import place_of
 
@@ -87,7 +88,6 @@ def _places(found: Requests, case: Ints) -> Ints:
 
 def _lane_cells(desk: Desk, found: Requests, want: dict[str, Bools]) -> dict[str, Cells]:
     columns = {role: lanes.columns(desk, role) for role in lanes.ROLES}
-    names = desk.book.worker.name
     district = [desk.book.managing_authority.postcode[one] if one >= 0 else "" for one in _home(desk, found)]
 
     def needs(at: Ints) -> list[str]:
@@ -97,10 +97,9 @@ def _lane_cells(desk: Desk, found: Requests, want: dict[str, Bools]) -> dict[str
         ]
 
     def offered(at: Ints) -> list[str]:
-        return [
-            ", ".join(filter(None, (_offer(columns[role], names, int(found.case[row])) for role in columns)))
-            for row in at.tolist()
-        ]
+        cases = found.case[at].tolist()
+        told = ([_offer(desk, columns[role], case) for role in columns] for case in cases)
+        return [", ".join(filter(None, words)) for words in told]
 
     return {
         "needs": Cells(needs, lambda: 2 * ~want["bia"] + ~want["mha"] + np.int32(0)),
@@ -113,13 +112,16 @@ def _home(desk: Desk, found: Requests) -> Ints:
     return place_of(desk)[found.case]
 
 
-def _offer(lane: lanes.LaneColumns, names: list[str], case: int) -> str:
-    if lane.state[case] == lanes.OFFERED:
-        who = names[int(lane.worker[case])] if lane.worker[case] >= 0 else "somebody"
+def _offer(desk: Desk, lane: lanes.LaneColumns, case: int) -> str:
+    """Whom a lane was offered to or had from, or proposed to while the shared database does not know it."""
+    book, state, given = desk.book, int(lane.state[case]), int(lane.given[case])
+    who = book.worker.name[int(lane.worker[case])] if lane.worker[case] >= 0 else "somebody"
+    if state == lanes.OFFERED:
         return f"asked {who} {short(int(lane.offered_on[case]))}"
-    if lane.state[case] in (lanes.DECLINED, lanes.HANDED_BACK):
-        who = names[int(lane.worker[case])] if lane.worker[case] >= 0 else "somebody"
-        return f"{'declined by' if lane.state[case] == lanes.DECLINED else 'handed back by'} {who}"
+    if state == lanes.ACCEPTED and book.proposed and book.allocation.ids[given] in book.proposed:
+        return f"{PROPOSED}: {who}"
+    if state in (lanes.DECLINED, lanes.HANDED_BACK):
+        return f"{'declined by' if state == lanes.DECLINED else 'handed back by'} {who}"
     return ""
 
 
