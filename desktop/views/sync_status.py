@@ -16,6 +16,9 @@ from desktop.views.theme import theme
 AGAIN_MS = 20_000  # "2 min ago" grows older by itself
 
 
+_NOTHING = "Nothing of this kind"  # what a number without rows is called; it is not shown
+
+
 class SyncStatus(QWidget):
     """Words and numbers; each number opens the list that it counts. Hidden without a shared database.
 
@@ -83,7 +86,7 @@ class SyncStatus(QWidget):
         self.dot.setVisible(bool(words))
 
     def _number(self, kind: str) -> QPushButton:
-        return button("", lambda: self.ledger_asked.emit(kind), quiet=True)
+        return button("", lambda: self.ledger_asked.emit(kind), quiet=True, tip=_NOTHING)
 
     def _dress(self) -> None:
         look = theme()
@@ -95,7 +98,7 @@ class SyncStatus(QWidget):
 
 def _tell(part: QPushButton, words: str) -> None:
     part.setText(words)
-    part.setAccessibleName(f"{words}. Opens them" if words else "")
+    part.setAccessibleName(f"{words}. Opens them" if words else _NOTHING)
     part.setVisible(bool(words))
 
 
