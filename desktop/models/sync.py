@@ -75,12 +75,13 @@ class Sync(QObject):
         """Start the engine when this is the store of a shared database."""
         if not is_shared(store):
             return
+        from desktop.sync import standing
         from desktop.sync.engine import Engine
 
         self._store = store
         self._engine = Engine(
             store,
-            store.connect,
+            lambda: standing.connect(store),
             lambda state: self._from_engine.emit(store, state),
             lambda changes: self._from_engine.emit(store, changes),
             lambda here: self._from_engine.emit(store, here),

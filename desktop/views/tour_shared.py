@@ -20,6 +20,7 @@ from desktop.commands.allocations import Choice
 from desktop.commands.workspace import Workspace
 from desktop.errors import KnownError
 from desktop.models.session import Session, today
+from desktop.sync import standing
 from desktop.sync.engine import Engine
 from desktop.views.settings_dialog import SettingsDialog
 from desktop.views.tour import Tour
@@ -72,7 +73,8 @@ class Colleague:
 
     def __init__(self, address: str) -> None:
         self.work = Workspace.open_shared(address, today=today)
-        self._engine = Engine(self.work.store, self.work.store.connect)  # type: ignore[arg-type,attr-defined]
+        store: Any = self.work.store
+        self._engine = Engine(store, lambda: standing.connect(store))
         self._engine.start()
 
     def close(self) -> None:
