@@ -1,0 +1,44 @@
+"""Random steps and faults against a real server: a quick profile here, a long one in ``make soak``."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+import sync_laptops
+import sync_model
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+RUNS = int(os.environ.get("CASECLOCK_MODEL_RUNS", "10"))
+STEPS = int(os.environ.get("CASECLOCK_MODEL_STEPS", "50"))
+
+
+@pytest.fixture
+def quick_folder():
+    """In memory where the system has such a place: what is tested is the order of writes, not the disk."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="caseclock-", dir=memory if memory.is_dir() else None))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_whatever_happens_nothing_is_lost_and_nobody_holds_too_much(base, quick_folder):
+    machine = type("Machine", (sync_model.Model,), {"base": base, "root": quick_folder})
+    machine.prepare()
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=RUNS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    if place := os.environ.get("CASECLOCK_MODEL_TALLY"):
+        Path(place).write_text(json.dumps(sync_laptops.Tally))
