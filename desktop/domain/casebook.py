@@ -38,6 +38,8 @@ _ABSENT: dict[Kind, Any] = {
     Kind.INT: 0,
 }
 
+MANY = 64  # rows from which writing by column is quicker than by cell
+
 
 class Columns:
     """One table in memory.
@@ -233,9 +235,46 @@ class Casebook:
             for offset, row_id in enumerate(fresh):
                 columns.ids[at + offset] = row_id
                 columns.index[row_id] = at + offset
-        numbers = [self._write(columns, row) for row in batch]
+        if len(batch) < MANY:
+            numbers = [self._write(columns, row) for row in batch]
+        else:
+            numbers = [columns.index[row["id"]] for row in batch]
+            self._write_many(columns, np.array(numbers), batch)
         self.revision += 1
         return numbers
+
+    def _write_many(self, columns: Columns, at: Ints, batch: Sequence[Mapping[str, Any]]) -> None:
+        """As `_write`, column by column: a fraction of the cost of going cell by cell."""
+        for field in columns.shape.fields:
+            if field.name in batch[0]:
+                self._fill(columns, field, at, [row[field.name] for row in batch])
+        for name in ("source", "set_id"):
+            for row, values in zip(at.tolist(), batch, strict=True):
+                if values.get(name):
+                    columns.put(row, name, values[name])
+        live = np.array([not values.get("deleted") for values in batch])
+        columns.column("live")[at] = live
+        if "version" in batch[0]:
+            columns.column("version")[at] = [values["version"] for values in batch]
+        if columns.shape.fact:
+            recorded = np.array([values.get("recorded_at", 0) for values in batch], np.int64)
+            columns.column("recorded_at")[at] = np.where(live, recorded, NEVER)
+            columns.column("superseded_at")[at] = [values.get("superseded_at") or NEVER for values in batch]
+
+    def _fill(self, columns: Columns, field: Field, at: Ints, values: Sequence[Any]) -> None:
+        column = columns.column(field.name)
+        if field.kind is Kind.TEXT:
+            for row, value in zip(at.tolist(), values, strict=True):
+                column[row] = value or ""
+        elif field.kind is Kind.CODE:
+            number = {word: place for place, word in enumerate(field.codes)}
+            column[at] = [number[value or ""] for value in values]
+        elif field.kind is Kind.REF:
+            index = self.tables[field.to].index
+            column[at] = [index.get(value, -1) for value in values]
+        else:
+            absent = _ABSENT[field.kind]
+            column[at] = [absent if value is None or value == "" else value for value in values]
 
     def forget(self, table: str, ids: Iterable[str]) -> None:
         """Rows that this person may see no longer: nothing of them stays but their place.

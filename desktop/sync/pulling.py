@@ -39,9 +39,13 @@ class Page:
     def __init__(self, db: Any, outbox: Outbox) -> None:
         self.db = db
         self.outbox = outbox
+        self.revision = 0
         self.changed: dict[tuple[str, str], None] = {}  # rows that casebooks have to take in
         self.covered: dict[tuple[str, str], None] = {}  # rows that an edit shows on
         self.apart = set(replica.bases(db))
+        self.rows: dict[
+            str, list[dict[str, Any]]
+        ] = {}  # as they were written, for a casebook in this process
 
     def take(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Take in rows in fast form: the server's versions."""
@@ -57,6 +61,7 @@ class Page:
                 self.changed[key] = None
         if plain:
             replica.put(self.db, table, plain)
+            self.rows.setdefault(table, []).extend(plain)
 
     def forget(self, table: str, row: str, revision: int) -> None:
         """Take a row away that is no longer there for this person; with a case, all of it."""
@@ -104,7 +109,8 @@ class Page:
         """Fold afresh what edits show on, and tell casebooks."""
         self.fold_only()
         if self.changed:
-            replica.announce(self.db, replica.next_revision(self.db), self.changed)
+            self.revision = replica.next_revision(self.db)
+            replica.announce(self.db, self.revision, self.changed)
 
     def fold_only(self) -> None:
         """Fold afresh what edits show on; the caller tells casebooks, or nobody does yet."""
@@ -144,6 +150,7 @@ def store_page(
         if not more:
             page.passed(int(answer["head"]))
         page.finish()
+        store.came = (page.revision, page.rows)
     store.steps("cursor stored")
     return True
 

@@ -16,7 +16,7 @@ from desktop import collector
 from desktop.domain.casebook import Casebook
 from desktop.domain.changes import Act, Changes
 from desktop.domain.days import now_ms
-from desktop.domain.schema import SHAPES
+from desktop.domain.schema import SHAPES, Table
 from desktop.errors import AppError, KnownError
 from desktop.server import rights
 from desktop.server.trouble import ServerTrouble
@@ -54,6 +54,7 @@ class SharedStore(Standing, Store):
         password: typed by a person where no keychain keeps it; in memory only.
         readonly: why nothing can be sent at present although it is taken, "" when it can.
         connector: opens a connection in the engine's way; without it the keychain's password is taken.
+        came: the replica's revision and the rows of the last page, so that they need not be read again.
         online: whether the server answered the last time that it was asked.
         on_edit: called after each edit, to have it sent.
         steps: called with the name of each step; tests stop the program there.
@@ -80,6 +81,7 @@ class SharedStore(Standing, Store):
         self.outbox = outbox
         self.locked = self.readonly = self.password = ""
         self.online = False
+        self.came: tuple[int, dict[str, list[dict[str, Any]]]] = (0, {})
         self.connector: Callable[[], Any] | None = None
         self.clock: Callable[[], int] = clock
         self.on_edit: Callable[[], None] = _nothing
@@ -149,7 +151,8 @@ class SharedStore(Standing, Store):
                 self._read_again(book, self.load())
                 return Changes(act=act, everything=True, initiator=author)
             tables = loading.in_order(named)
-            changed = {table.name: list(loading.present(db, table, named[table.name])) for table in tables}
+            came = self.came[1] if self.came[0] == latest == book.stored + 1 else {}
+            changed = {t.name: _rows_now(db, t, named[t.name], came.get(t.name, ())) for t in tables}
         for table, rows in changed.items():
             found = {row["id"] for row in rows}
             book.forget(table, [row for row in named[table] if row not in found])
@@ -402,6 +405,15 @@ class SharedStore(Standing, Store):
 
 def _size(act: Act) -> int:
     return sum(len(change.patches) + sum(len(rows.ids) for rows in change.rows) for change in act.sets)
+
+
+def _rows_now(
+    db: Any, table: Table, ids: Sequence[str], came: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Rows as they stand: those that have just come from memory, the others read."""
+    fresh = loading.known_words(table, list(came))
+    there = {row["id"] for row in fresh}
+    return [*fresh, *loading.present(db, table, [row for row in ids if row not in there])]
 
 
 def _named(rows: Sequence[tuple[str, str]]) -> Changes:

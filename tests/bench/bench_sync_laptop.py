@@ -42,8 +42,15 @@ from desktop.sync import replica  # noqa: E402
 from desktop.sync.opening import open_shared  # noqa: E402
 from desktop.sync.turn import Turn  # noqa: E402
 
+CHANGE = """
+UPDATE event SET outcome = %s, version = version + 1, revision = %s WHERE id IN (
+    SELECT id FROM (
+        SELECT id, row_number() OVER (PARTITION BY case_id ORDER BY id) n FROM event WHERE kind = 'visit'
+        AND case_id IN (SELECT id FROM "case" ORDER BY random() LIMIT %s)) e WHERE n <= %s)
+RETURNING id
+"""
 PEOPLE_OF = 50  # events of one case
-CHANGED = 1_000
+CHANGED, CASES = 1_000, 250  # four rows of each case, as an afternoon of others brings them
 NETWORK_MS = 25
 TABLES = ("person", "case", "event")
 
@@ -68,10 +75,12 @@ def council(rows: int) -> tuple[pg.Cluster, pg.Database, str]:
             f" SELECT {key}, {common}, {key}, 'cp', 'P' || n FROM generate_series(1, {cases}) n"
         )
         admin.execute(
-            f"INSERT INTO event {named}, recorded_at, case_id, kind, \"on\", seen, outcome) SELECT"
+            f'INSERT INTO event {named}, recorded_at, case_id, kind, "on", seen, outcome) SELECT'
             f" {key}, {common}, now(), {key.replace('(n)', f'(1 + n % {cases})')},"
             " CASE WHEN n <= " + str(cases) + " THEN 'started' ELSE 'visit' END,"
-            " CASE WHEN n <= " + str(cases) + " THEN DATE '2026-01-05' ELSE DATE '2026-01-06' + (n % 300)::int END,"
+            " CASE WHEN n <= "
+            + str(cases)
+            + " THEN DATE '2026-01-05' ELSE DATE '2026-01-06' + (n % 300)::int END,"
             f" true, 'seen at home' FROM generate_series(1, {rows - 2 * cases}) n"
         )
         for table in TABLES:
@@ -97,7 +106,8 @@ class FirstSync:
             spent = time.perf_counter() - start
             with store._using() as db:
                 self.rows = sum(
-                    db.execute(f"SELECT count(*) FROM {layout.quoted(table)}").fetchone()[0] for table in TABLES
+                    db.execute(f"SELECT count(*) FROM {layout.quoted(table)}").fetchone()[0]
+                    for table in TABLES
                 )
         return spent
 
@@ -128,7 +138,11 @@ class FirstSync:
         shape = SHAPES[table]
         query = wire.page_sql(shape).partition(" WHERE ")[0]
         types = [
-            "bytea" if layout.is_id(shape, name) else "int8" if wire.kind_of(shape, column) in _NUMBERS else "text"
+            "bytea"
+            if layout.is_id(shape, name)
+            else "int8"
+            if wire.kind_of(shape, column) in _NUMBERS
+            else "text"
             for name, column in zip(layout.names_of(shape), layout.columns_of(shape), strict=True)
         ]
         marks = ", ".join("?" * len(types))
@@ -170,7 +184,7 @@ class Pull:
         self._list()
 
     def change(self) -> list[Any]:
-        """A thousand visits get another outcome, as others would record it."""
+        """Visits get another outcome, as others would record it."""
         self.count += 1
         with self.database.cluster.admin(self.database.name) as admin:
             admin.execute("SET search_path = caseclock")
@@ -178,11 +192,7 @@ class Pull:
             (revision,) = admin.execute(
                 "SELECT note_in_history('bench', %s)", (str(self.count),)
             ).fetchone() or (0,)
-            ids = admin.execute(
-                "UPDATE event SET outcome = %s, version = version + 1, revision = %s WHERE id IN"
-                " (SELECT id FROM event WHERE kind = 'visit' ORDER BY id OFFSET %s LIMIT %s) RETURNING id",
-                (f"round {self.count}", revision, self.count * CHANGED, CHANGED),
-            ).fetchall()
+            ids = admin.execute(CHANGE, (f"round {self.count}", revision, CASES, CHANGED // CASES)).fetchall()
             admin.execute(
                 "UPDATE feed SET revision = %s WHERE tbl = 'event' AND row_id = ANY (%s)",
                 (revision, [row for (row,) in ids]),
