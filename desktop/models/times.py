@@ -34,8 +34,20 @@ _BY = {
     "mha": "MHA",
 }
 _COUNT = Column("count", "Requests", "int", 8, "right")
+
+
+def _over(key: str, name: str, *, shown: bool = True) -> tuple[Column, ...]:
+    """How many took longer than each of `stages.OVER` days."""
+    return tuple(
+        Column(f"{key}_{limit}", f"{name} over {limit}", width=15, align="right", shown=shown)
+        for limit in (5, 14, 21)
+    )
+
+
+_TOTAL = Column("total", "Days, mean", width=8, align="right")
+_MEDIAN = Column("total_median", "Days, median", width=9, align="right")
 _NUMBERS = (
-    Column("total", "Days, mean", width=8, align="right"),
+    _TOTAL,
     Column("before", "Team first", width=8, align="right"),
     Column("offered", "Offered", width=7, align="right"),
     Column("bia", "BIA", width=6, align="right"),
@@ -43,27 +55,21 @@ _NUMBERS = (
     Column("after", "Team after", width=8, align="right"),
     Column("held", "Had a BIA", "int", 8, "right"),
     Column("bia_median", "BIA median", width=9, align="right"),
-    Column("bia_5", "BIA over 5", width=15, align="right"),
-    Column("bia_14", "BIA over 14", width=15, align="right"),
-    Column("bia_21", "BIA over 21", width=15, align="right"),
-    Column("total_median", "Days, median", width=9, align="right"),
+    *_over("bia", "BIA"),
+    _MEDIAN,
     Column("mha", "MHA, beside", width=9, align="right"),
-    Column("total_5", "Days over 5", width=15, align="right", shown=False),
-    Column("total_14", "Days over 14", width=15, align="right", shown=False),
-    Column("total_21", "Days over 21", width=15, align="right", shown=False),
+    *_over("total", "Days", shown=False),
 )
 # Told by mental health assessor: their own days, which run beside the best interests assessor's.
 _BESIDE = (
     Column("mha", "MHA, mean", width=8, align="right"),
     Column("held", "Had an MHA", "int", 8, "right"),
     Column("mha_median", "MHA median", width=9, align="right"),
-    Column("mha_5", "MHA over 5", width=15, align="right"),
-    Column("mha_14", "MHA over 14", width=15, align="right"),
-    Column("mha_21", "MHA over 21", width=15, align="right"),
-    Column("total", "Days, mean", width=8, align="right"),
-    Column("total_median", "Days, median", width=9, align="right"),
+    *_over("mha", "MHA"),
+    _TOTAL,
+    _MEDIAN,
     Column("bia", "BIA, beside", width=9, align="right"),
-    *(one for one in _NUMBERS if not one.shown),
+    *_over("total", "Days", shown=False),
 )
 _SAID = {
     "before": "with the team before an assessor",

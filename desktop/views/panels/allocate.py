@@ -151,12 +151,7 @@ class AllocateEntry(Entry):
     def _show(self) -> None:
         if self.offer is None:
             return
-        words = self.finder.text().casefold().split()
-        self._shown = [
-            line
-            for line in self.offer.lines
-            if all(word in f"{line.name} {line.team}".casefold() for word in words)
-        ]
+        self._shown = asking.narrowed(self.offer.lines, self.finder.text())
         self.table.show_rows([(line.label, str(line.open), str(line.due_soon)) for line in self._shown])
         self._on_row()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -133,6 +134,29 @@ def workers(desk: Desk, on: int) -> list[WorkerLine]:
 def team_name(desk: Desk, team: int) -> str:
     """A team's name, empty for none."""
     return desk.book.team.name[team] if team >= 0 else ""
+
+
+class Named(Protocol):
+    """Whoever a pick-list can be narrowed to."""
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+        raise NotImplementedError
+
+    @property
+    def team(self) -> str:
+        """Their team's name, empty for none."""
+        raise NotImplementedError
+
+
+Whom = TypeVar("Whom", bound=Named)
+
+
+def narrowed(lines: Sequence[Whom], text: str) -> list[Whom]:
+    """Those in whose name or team every word typed stands."""
+    words = text.casefold().split()
+    return [line for line in lines if all(word in f"{line.name} {line.team}".casefold() for word in words)]
 
 
 def team_of(desk: Desk, chosen: Sequence[int], on: int) -> int:

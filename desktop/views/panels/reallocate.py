@@ -110,12 +110,7 @@ class ReallocateEntry(Entry):
     def _show(self) -> None:
         if self.offer is None:
             return
-        words = self.finder.text().casefold().split()
-        self._shown = [
-            line
-            for line in self.offer.lines
-            if all(word in f"{line.name} {line.team}".casefold() for word in words)
-        ]
+        self._shown = asking.narrowed(self.offer.lines, self.finder.text())
         rows = []
         for line in self._shown:
             load = self.offer.loads[line.row]
