@@ -202,6 +202,25 @@ def stored(book: Casebook, row: int) -> Stored:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Mentions:
+    """Whom a frozen month speaks of, read without reading it as a whole.
+
+    Attributes:
+        cases: the ids of all cases in it.
+        comments: the texts of its comments and actions.
+    """
+
+    cases: frozenset[str]
+    comments: frozenset[str]
+
+
+def mentions(there: Stored) -> Mentions:
+    """Whom a stored month speaks of."""
+    header = json.loads(_unpacked(there.header))
+    return Mentions(frozenset(header["cases"]), frozenset(one["text"] for one in header.get("notes", ())))
+
+
 def read_frozen(book: Casebook, row: int) -> Frozen:
     """A frozen month as it was stored; `whole` is False when the stored text was changed since."""
     return read_stored(stored(book, row))

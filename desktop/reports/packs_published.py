@@ -7,10 +7,11 @@ that freeze has it, a month before the first freeze as the first freeze that pri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from desktop.analysis.frozen import Frozen, Stored, frozen_rows, read_stored, stored
+from desktop.analysis.frozen import Frozen, Stored, frozen_rows, mentions, read_stored, stored
+from desktop.analysis.frozen_dols import MONTHS
 from desktop.domain.casebook import Casebook
 from desktop.reports.packs_figures import Figures
 from desktop.reports.withheld import withheld
@@ -60,14 +61,14 @@ def material(book: Casebook, row: int, audience: str) -> Material:
         audience: ``managers`` or ``panel``.
     """
     there = stored(book, row)
-    frozen = read_stored(there)
+    said = mentions(there)
     if audience != "panel":
-        return Material(there, audience, _people(frozen, book), {})
-    before, source = _published(frozen, book)
-    return Material(there, audience, {}, withheld(frozen, book), before, source)
+        return Material(there, audience, _people(said.cases, book), {})
+    before, source = _published(there, book)
+    return Material(there, audience, {}, withheld(said, book), before, source)
 
 
-def _published(frozen: Frozen, book: Casebook) -> tuple[tuple[Stored, ...], dict[int, int]]:
+def _published(frozen: Stored, book: Casebook) -> tuple[tuple[Stored, ...], dict[int, int]]:
     """The freezes that printed an earlier month: its own, else the first one that reached back to it."""
     table = book.frozen_month
     rows = [
@@ -79,7 +80,8 @@ def _published(frozen: Frozen, book: Casebook) -> tuple[tuple[Stored, ...], dict
         return (), {}
     first = min(rows, key=lambda row: int(table.known_at[row]))
     own = {int(table.month[row]): row for row in reversed(rows)}  # the newest edition of each
-    wanted = {month: own.get(month, first) for month in _months(frozen) if month != frozen.month}
+    earlier = range(frozen.month - MONTHS + 1, frozen.month)
+    wanted = {month: own.get(month, first) for month in earlier}
     used = sorted(set(wanted.values()))
     source = {month: used.index(row) for month, row in wanted.items()}
     return tuple(stored(book, row) for row in used), source
@@ -93,9 +95,9 @@ def _months(frozen: Frozen) -> set[int]:
     return found
 
 
-def _people(frozen: Frozen, book: Casebook) -> dict[str, tuple[str, str, str]]:
+def _people(cases: Collection[str], book: Casebook) -> dict[str, tuple[str, str, str]]:
     found = {}
-    for case in frozen.people:
+    for case in sorted(cases):
         row = book.case.index.get(case, -1)
         if row >= 0:
             person = int(book.case.person[row])
