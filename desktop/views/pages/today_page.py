@@ -90,7 +90,7 @@ class TodayPage(ListPage):
     # Qt
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self._session.path is not None and self.answer is not None:
+        if self._session.workspace is not None and self.answer is not None:
             self._looks.look(now_ms())
         super().hideEvent(event)
 
