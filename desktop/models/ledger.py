@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from desktop.sync.ledger import Disagreement, Entry, Line
 
 COLUMNS = (
-    Column("state", "Where it stands", width=24, names=True, under="why"),
-    Column("what", "What", width=27, under="tables"),
-    Column("whom", "For whom", width=28),
-    Column("when", "When", width=13),
+    Column("state", "Where it stands", width=22, names=True, under="why"),
+    Column("what", "What", width=25, under="tables"),
+    Column("whom", "For whom", width=27),
+    Column("when", "When", width=15),
     Column("why", "Why", width=40, shown=False),
     Column("tables", "Records", width=20, shown=False),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.days import now_ms
 from desktop.models import sync_words
@@ -25,7 +25,7 @@ class SharedSettings(QWidget):
         box = column(self, gap=0.6)
         box.setContentsMargins(0, theme().px(0.8), 0, 0)
         if session.sync.on:
-            self._build_open(session)
+            self._build_open(box)
         else:
             words = (
                 "The open database is a file on this computer. Where your council has a shared database, "
@@ -36,9 +36,9 @@ class SharedSettings(QWidget):
             box.addWidget(self.connect_shared, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
 
-    def _build_open(self, session: Session) -> None:
-        box, state = self.layout(), session.sync.state
-        assert box is not None
+    def _build_open(self, box: QVBoxLayout) -> None:
+        session = self._session
+        state = session.sync.state
         role = rights().roles.get(state.role)
         facts = (
             ("Database", session.sync.address),
@@ -53,14 +53,14 @@ class SharedSettings(QWidget):
             title.setFixedWidth(theme().px(8))
             line.addWidget(title)
             line.addWidget(label(words), 1)
-            box.addItem(line)
+            box.addLayout(line)
         keys = QHBoxLayout()
         keys.addWidget(button("Send and fetch now (F5)", session.sync.sync_now))
         keys.addWidget(button("Type another password…", self._sign_in))
         self.show_key = button("Show this laptop's recovery key", self._show_key)
         keys.addWidget(self.show_key)
         keys.addStretch(1)
-        box.addItem(keys)
+        box.addLayout(keys)
         self.key = QLabel()
         self.key.setFont(theme().fixed_font(1.2))
         self.key.setAccessibleName("Recovery key")

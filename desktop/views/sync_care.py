@@ -145,7 +145,9 @@ class SyncCare(QObject):
         page = self._shell.page
         if not found:
             return
-        if self.panel is not None or not isinstance(page, TakesPanels) or page.side.panel is not None:
+        if self.panel is not None or self._shell.stack.name == "unsent":
+            return
+        if not isinstance(page, TakesPanels) or page.side.panel is not None:
             self._shell.toast.say(f"{sync_words.needs_you(self._sync.state)}. Ctrl+Shift+U shows it.")
             return
         self._shown.add(found[0].disagreement.set_id)

@@ -46,9 +46,11 @@ def test_both_allocate_the_same_request_and_the_loser_needs_one_key(laptops, sha
     priya, pat = laptops(name="Priya Shah").opened(), laptops(name="Pat Jones").opened()
     case = first_case(priya)
     pat.go("board")
+    pat.pull_out()  # for the moment in which neither knows of the other's choice
     allocate(priya, case, BIAS[0])
     priya.until(lambda: priya.status.saved.text() == "All saved centrally")
     allocate(pat, case, BIAS[1])
+    pat.plug_in()
     pat.until(lambda: pat.window.sync_care.panel is not None)
     panel = pat.window.sync_care.panel
     assert "gave this to Ada Ash" in panel.sentence.text()
@@ -84,12 +86,14 @@ def test_of_a_bulk_of_eight_seven_go_through_and_one_stays_with_one_key(laptops,
     eight = [pat.book.case.ids[case] for case in page.chosen_cases()]
     assert len(eight) == 8
     pat.key(Qt.Key.Key_A, SHIFT)
+    pat.pull_out()
     taken = eight[3]
     given = {row.case_id: row.seats["bia"].chosen.worker for row in page.proposal.proposal.rows}
     theirs = next(name for name in BIAS if name != pat.book.worker.name[given[taken]])
     allocate(priya, taken, theirs)
     priya.until(lambda: priya.state.unsent == 0 and priya.state.phase == "idle")
     pat.key(Qt.Key.Key_Return, CTRL)
+    pat.plug_in()
     pat.until(lambda: pat.state.conflicts == 1 and pat.state.unsent == 0)
     assert standing_on_the_server(shared) == 8
     assert standing_on_the_server(shared, "mha") == 8
@@ -106,6 +110,7 @@ def test_of_a_bulk_of_eight_seven_go_through_and_one_stays_with_one_key(laptops,
 def test_offline_recording_is_free_and_an_allocation_is_a_proposal(laptops):
     pat = laptops(name="Pat Jones").opened()
     case = first_case(pat)
+    pat.go("today").table.setFocus()
     before = pat.shell.focusWidget()
     pat.pull_out()
     allocate(pat, case, BIAS[0])

@@ -76,7 +76,7 @@ class UnsentPage(FreshPage):
             self.side.addWidget(part)
         box = page_column(self)
         box.addLayout(choices)
-        box.addWidget(splitter(Qt.Orientation.Horizontal, (self.rows, 3), (self.side, 2)), 1)
+        box.addWidget(splitter(Qt.Orientation.Horizontal, (self.rows, 2), (self.side, 1)), 1)
         box.addLayout(self._foot())
         self._show_counts()
 
