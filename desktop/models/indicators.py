@@ -142,7 +142,7 @@ def figure_title(desk: Desk, selection: Selection) -> str:
 
 
 def figure_list(desk: Desk, figure: Figure) -> Selection | None:
-    """The list of everybody whom a figure counts, of a share its denominator; None where nothing is counted."""
+    """The list of all whom a figure counts, of a share its denominator; None where nothing is counted."""
     if figure.asked is None or figure.n is None:
         return None
     return figure.selection(desk, "d" if figure.indicator.is_share else "n")
