@@ -25,6 +25,7 @@ from desktop.server.connect import connect
 
 USER = "pgserver"  # PostgreSQL refuses to run as root
 GROUPS = {"independent_bia": "independent", "analyst": "analyst", "auditor": "auditor"}
+GROUPS |= dict.fromkeys(("team_manager", "practice_supervisor", "worker", "bia"), "team")
 HBA = """local all +with_password scram-sha-256
 local all all trust
 host all +with_password 127.0.0.1/32 scram-sha-256
@@ -52,11 +53,10 @@ def with_ssl():
     """The newest PostgreSQL here that was built with SSL, None when there is none."""
     for version, folder in reversed(programs().items()):
         config = folder / "pg_config"
-        if (
-            config.exists()
-            and b"--with-ssl" in subprocess.run([config, "--configure"], capture_output=True).stdout
-        ):
-            return version
+        if config.exists():
+            said = subprocess.run([config, "--configure"], capture_output=True, text=True).stdout
+            if "--with-ssl" in said or "--with-openssl" in said:
+                return version
     return None
 
 
@@ -219,6 +219,12 @@ def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+def give(path):
+    """Let a server here read a file of its own."""
+    if not os.geteuid():
+        shutil.chown(path, USER, USER)
 
 
 def _system_user(folder):
