@@ -27,6 +27,7 @@ from desktop.views.packing import Built, Progress, build_packs
 ARGUMENT = "--build-packs"  # what the program is started with; nobody types it
 _LENGTH = 8  # bytes that say how long the order is
 _POLL_S = 0.05
+_NICE = 5  # the window comes first where there are few cores
 
 
 def build_apart(
@@ -74,13 +75,13 @@ def _build(made_of: Material, left_out: Collection[tuple[str, str]], out: Path, 
 
 
 def _started() -> subprocess.Popen[bytes]:
-    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    quiet = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
     return subprocess.Popen(  # our own program, by its full path
         [*_program(), ARGUMENT],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        creationflags=hidden,
+        creationflags=quiet,
     )
 
 
@@ -194,6 +195,8 @@ def _place_of(error: Exception) -> str:
 
 def run() -> NoReturn:
     """The process's own beginning and end: no display is needed, and nothing is shown."""
+    if sys.platform != "win32":
+        os.nice(_NICE)
     if sys.platform not in ("win32", "darwin"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication
