@@ -63,13 +63,19 @@ def _draw_demo(path: Path) -> int:
 
 def run_tour(options: argparse.Namespace) -> int:
     """Draw every page of a database (the demo council when none is named) to PNG files."""
+    out = Path(options.out)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         database = options.database or os.environ.get("CASECLOCK_DATABASE")
-        if not (options.empty or database):
+        is_demo = not (options.empty or database)
+        if is_demo:
             database = str(Path(folder) / "demo.caseclock")
             _write_demo(Path(database), 1, today())
-        code = _tour(Path(options.out), None if options.empty else database, options.theme, options.scale)
-    print(f"Every page was drawn to {Path(options.out).resolve()}")
+        code = _tour(out, None if options.empty else database, options.theme, options.scale)
+        if is_demo:
+            from desktop.views.tour_shared import draw_shared
+
+            draw_shared(out, Path(str(database)), options.theme, options.scale)
+    print(f"Every page was drawn to {out.resolve()}")
     return code
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from desktop.domain.days import now_ms
 from desktop.models import sync_words
 from desktop.models.session import Session
+from desktop.server.trouble import OFFLINE
 from desktop.sync.state import SyncState
 from desktop.views.controls import button
 from desktop.views.theme import theme
@@ -75,7 +76,7 @@ class SyncStatus(QWidget):
         self._show_here()
 
     def _show_trouble(self, state: SyncState) -> None:
-        self.trouble.setVisible(bool(state.sentence))
+        self.trouble.setVisible(state.sentence not in ("", OFFLINE))  # that it is offline stands beside it
         self.trouble.setToolTip(state.sentence)
         self.trouble.setAccessibleDescription(state.sentence)
 

@@ -124,6 +124,7 @@ class Tour:
         shell = self._shell
         if self._first_start:
             yield "first-start", lambda: None
+            yield "first-start-connect", lambda: self.window.ask_connect()
             yield "first-start-recovery", self._recovery
             yield "first-start-passphrase", self._passphrase
             return

@@ -157,7 +157,7 @@ class Window(QObject):
         care.demo_is_old.connect(offer)
         self.versions = VersionWatch(session, shell.offers, self)
         self.sync_care = SyncCare(shell, self)
-        shell.ask_connect = lambda: self.shared.ask("", back=self._leave_connecting)
+        shell.ask_connect = self.ask_connect
 
     # databases
 
@@ -204,6 +204,10 @@ class Window(QObject):
     def open_shared(self, login: Login, on_error: Callable[[AppError], None]) -> None:
         """Open a shared database in this window; the server has taken the login."""
         self.shared.open(login, on_error)
+
+    def ask_connect(self) -> None:
+        """Show the page that connects to a shared database, with a way back."""
+        self.shared.ask("", back=self._leave_connecting)
 
     def _leave_connecting(self) -> None:
         """Back to what was open, or to the ways in."""
