@@ -96,11 +96,12 @@ def since(desk: Desk, month: int, check: Callable[[], None] = lambda: None) -> S
         who = (book.person.initials[person], book.person.ref[person]) if person >= 0 else ("", "")
         rows.append([one.indicator.name, *who, one.was, one.now, one.why])
     figures = sum(one.published != one.now for one in found.figures)
-    children = len({one.case for one in found.moved})
+    cases = len({one.case for one in found.moved})
     words = "Nothing that was recorded since changes a figure of this month."
     if rows:
         of = f"{figures} of {len(found.figures)} figures"
-        words = f"{of} would come out otherwise today; {children} children differ."
+        differ = "1 case differs" if cases == 1 else f"{cases:,} cases differ"
+        words = f"{of} would come out otherwise today; {differ}."
     return Since(words, RowsList(MOVED_COLUMNS, rows, [one.case for one in found.moved]))
 
 
