@@ -19,13 +19,15 @@ from desktop.errors import KnownError
 from desktop.store import fast
 from desktop.store.faults import plain_sentences
 from desktop.store.keys import Key
+from desktop.sync import holding
 from desktop.sync.files import connection
-from desktop.sync.ops import FORM, HOW, INSERT, REFERS, Op, encode, expanded, references
+from desktop.sync.ops import FORM, HOW, REFERS, Op, encode, references
 
 VERSION = 1  # of this file's own tables
 KEEP_MS = 60 * 86_400_000  # acknowledged edits are kept for as long as a council keeps backups
 NOT_SAVED = "This was NOT saved: the disk of this computer is full. Free some space and do it again."
 
+_OPEN = "('pending', 'reoffer')"  # will be sent
 _SCHEMA = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT",
     "CREATE TABLE op (seq INTEGER PRIMARY KEY AUTOINCREMENT, place REAL NOT NULL,"
@@ -36,6 +38,8 @@ _SCHEMA = (
     " epoch TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '', text TEXT NOT NULL,"
     " settled_at INTEGER NOT NULL DEFAULT 0) STRICT",
     "CREATE INDEX op_state ON op (state)",
+    f"CREATE INDEX op_next ON op (place, seq) WHERE state IN {_OPEN} AND waits = 0",
+    "CREATE INDEX op_waits ON op (waits) WHERE waits <> 0",
     "CREATE INDEX op_act ON op (act_id)",
     "CREATE INDEX op_revision ON op (revision)",
     "CREATE TABLE touch (row_id BLOB NOT NULL, tbl TEXT NOT NULL, seq INTEGER NOT NULL,"
@@ -49,7 +53,6 @@ _COLUMNS = (
     "seq, place, lower(hex(set_id)), lower(hex(act_id)), at, verb, summary, author, made_at, noted_at,"
     " reason, undoes, form, base_epoch, state, waits, revision, epoch, answer, text"
 )
-_OPEN = "('pending', 'reoffer')"  # will be sent
 _STUCK = "('conflict', 'rejected')"  # somebody has to look
 _UNSETTLED = "('pending', 'reoffer', 'conflict', 'rejected')"
 
@@ -165,10 +168,9 @@ class Outbox:
                 numbers[change.id] = seq
             if place is None:
                 db.execute("UPDATE op SET place = seq WHERE act_id = unhex(?)", (act.id,))
-            touches, refers = _touches(act, numbers)
-            _note_touches(db, touches, refers)
-            if self._stuck(db):
-                self._hold(db)
+            touches, refers = holding.touches(act, numbers)
+            holding.note(db, touches, refers)
+            holding.hold(db, self.holds)
 
     def take_in(self, ops: Iterable[Op]) -> int:
         """Add edits of another laptop by their own ids; those that are here already stay as they are."""
@@ -191,8 +193,8 @@ class Outbox:
                 refers = [
                     (row, table, found[0], REFERS) for one in op.patches for table, row in references(one)
                 ]
-                _note_touches(db, touches, refers)
-            self._hold(db)
+                holding.note(db, touches, refers)
+            holding.hold(db, self.holds)
         return taken
 
     def settle(self, answers: Sequence[tuple[int, str, int, str, str]]) -> None:
@@ -204,7 +206,7 @@ class Outbox:
                 " WHERE seq = ?1 AND state <> 'given_up'",
                 [(*answer, now) for answer in answers],
             )
-            self._hold(db)
+            holding.hold(db, self.holds)
 
     def give_up(self, numbers: Iterable[int]) -> None:
         """A person decided against these edits, or put others in their place."""
@@ -213,7 +215,7 @@ class Outbox:
                 "UPDATE op SET state = 'given_up', settled_at = ? WHERE seq = ?",
                 [(now_ms(), number) for number in numbers],
             )
-            self._hold(db)
+            holding.hold(db, self.holds)
 
     def offer_again(self, epoch: str) -> int:
         """The server's history is another one: all that was acknowledged under any other is sent again."""
@@ -275,6 +277,12 @@ class Outbox:
     def of_act(self, act_id: str) -> list[Op]:
         """The edits of one act, in its order."""
         return sorted(self.ops("act_id = unhex(?)", (act_id,)), key=lambda op: op.at)
+
+    def act_ids(self) -> set[str]:
+        """The acts of which edits are here."""
+        with plain_sentences(self.path):
+            query = "SELECT DISTINCT lower(hex(act_id)) FROM op"
+            return {act for (act,) in self.db.execute(query)}
 
     def counts(self) -> dict[str, int]:
         """How many edits stand in each state."""
@@ -361,46 +369,3 @@ class Outbox:
         """The server has heard everything up to this number."""
         with self.writing() as db:
             db.execute("DELETE FROM told WHERE seq <= ?", (last,))
-
-    # holding
-
-    @staticmethod
-    def _stuck(db: Any) -> bool:
-        return db.execute(f"SELECT 1 FROM op WHERE state IN {_STUCK} LIMIT 1").fetchone() is not None
-
-    def _hold(self, db: Any) -> None:
-        """Let what builds on an edit that is stuck wait for it, and nothing else."""
-        db.execute("UPDATE op SET waits = 0 WHERE waits <> 0")
-        if not self.holds or not self._stuck(db):
-            return
-        blocked = [seq for (seq,) in db.execute(f"SELECT seq FROM op WHERE state IN {_STUCK}")]
-        while blocked:
-            now = blocked.pop()
-            query = (
-                "SELECT DISTINCT o.seq FROM touch b JOIN op me ON me.seq = b.seq"
-                " JOIN touch t ON t.row_id = b.row_id AND t.tbl = b.tbl JOIN op o ON o.seq = t.seq"
-                f" WHERE b.seq = ? AND b.how < {REFERS} AND (t.how < {REFERS} OR b.how = {INSERT})"
-                f" AND o.state IN {_OPEN} AND o.waits = 0 AND (o.place, o.seq) > (me.place, me.seq)"
-            )
-            held = [seq for (seq,) in db.execute(query, (now,)).fetchall()]
-            db.executemany("UPDATE op SET waits = ? WHERE seq = ?", [(now, seq) for seq in held])
-            blocked += held
-
-
-def _touches(act: Act, numbers: dict[str, int]) -> tuple[list[Any], list[Any]]:
-    touches, refers = [], []
-    for change, patch in expanded(act):
-        seq = numbers[change.id]
-        touches.append((patch.row, patch.table, seq, HOW[patch.op]))
-        refers += [(row, table, seq, REFERS) for table, row in references(patch)]
-    return touches, refers
-
-
-def _note_touches(db: Any, touches: list[Any], refers: list[Any]) -> None:
-    """Note which rows an edit changes, and which rows made by edits of this laptop it points at."""
-    db.executemany("INSERT OR IGNORE INTO touch VALUES (unhex(?), ?, ?, ?)", touches)
-    db.executemany(
-        "INSERT OR IGNORE INTO touch SELECT unhex(?1), ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM touch"
-        f" WHERE row_id = unhex(?1) AND tbl = ?2 AND how = {INSERT} AND seq < ?3)",
-        refers,
-    )

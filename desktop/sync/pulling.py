@@ -40,6 +40,7 @@ class Page:
         self.db = db
         self.outbox = outbox
         self.revision = 0
+        self.lost = False  # whether anything is not for this person any more
         self.changed: dict[tuple[str, str], None] = {}  # rows that casebooks have to take in
         self.covered: dict[tuple[str, str], None] = {}  # rows that an edit shows on
         self.apart = set(replica.bases(db))
@@ -75,8 +76,10 @@ class Page:
         if (table, row) in self.apart:
             replica.keep_base(self.db, table, row, None, revision)
             self.covered[table, row] = None
-        for key in replica.remove(self.db, table, [row]) if (table, row) not in self.apart else ():
+            return
+        for key in replica.remove(self.db, table, [row]):
             self.changed[key] = None
+            self.lost = True
 
     def _forget_case(self, case: str, revision: int) -> None:
         base, _, _ = replica.base(self.db, "case", case)
@@ -115,6 +118,8 @@ class Page:
     def fold_only(self) -> None:
         """Fold afresh what edits show on; the caller tells casebooks, or nobody does yet."""
         self.changed |= dict.fromkeys(fold.refold(self.db, self.outbox, self.covered))
+        if self.lost:
+            self.db.execute("DELETE FROM cache")  # the list that was painted last may name them
 
 
 def store_page(

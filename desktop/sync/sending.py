@@ -92,7 +92,8 @@ def refuse_twice(db: Any, act: Act) -> None:
 def restore_acts(db: Any, outbox: Outbox, revision: int) -> int:
     """Give a replica that was made afresh the acts of the outbox, so that they can be undone; how many."""
     known = {row for (row,) in db.execute("SELECT lower(hex(id)) FROM act")}
-    lost = [op for op in outbox.ops("at = 0") if op.act_id not in known]
+    missing = sorted(outbox.act_ids() - known)
+    lost = [op for act in missing for op in outbox.of_act(act)[:1]]
     db.executemany(
         "INSERT OR IGNORE INTO act"
         " (id, verb, summary, author, made_at, recorded_at, reason, undoes, revision, touched)"

@@ -122,6 +122,7 @@ class Standing:
     def _set_locked(self, why: str) -> None:
         self.locked = why
         with self.transaction() as db:
+            db.execute("DELETE FROM cache")  # what was painted last time
             replica.announce(db, replica.next_revision(db), None)
 
     # what was noted
@@ -130,6 +131,11 @@ class Standing:
         """One note of this laptop, "" when absent."""
         with self._using():
             return self.outbox.meta(key)
+
+    def note_alarm(self, sentence: str) -> None:
+        """Keep something that has to be told until an administrator has looked."""
+        with self._using():
+            self.outbox.set_meta(alarm=sentence)
 
     def revision(self) -> int:
         """The replica's own revision: it grows with everything that a casebook has to take in."""

@@ -141,13 +141,14 @@ class Turn:
             epoch, fork = fast.meta_value(db, "epoch"), fast.meta_value(db, "fork")
             cursor, tail, _ = pulling.cursor_of(db)
             chain = fast.meta_value(db, "chain") if replica.number(db, "chain_at") == cursor else ""
+            others = self.store.outbox.other_epochs(stands["epoch"])
         if not epoch:
-            return self.store.outbox.other_epochs(stands["epoch"])
+            return others
         if epoch != stands["epoch"] or fork not in ("", stands["fork"]) or cursor > stands["head"]:
             return True
         agrees = stands["agrees"] if "agrees" in stands else stands.get("cursor_chain") == chain
         if chain and tail == "~" and not agrees:
-            self.store.outbox.set_meta(alarm=REWRITTEN)
+            self.store.note_alarm(REWRITTEN)
             return True
         return False
 
@@ -284,12 +285,12 @@ class Turn:
 
     def merge(self) -> None:
         """Settle conflicts of which the two sides do not overlap."""
-        for op in self.store.outbox.stuck():
-            with self.store._using() as db:
-                merges = decide.merges(db, op)
-            if merges:
-                self.store.keep_mine(op.set_id)
-                self.push()
+        with self.store._using() as db:
+            found = [op.set_id for op in self.store.outbox.stuck() if decide.merges(db, op)]
+        for set_id in found:
+            self.store.keep_mine(set_id)
+        if found:
+            self.push()
 
     def tell(self) -> None:
         """Hand over which records were opened and what was exported."""

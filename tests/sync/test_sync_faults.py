@@ -12,7 +12,10 @@ import pytest
 import sync_office as office
 import sync_server as server
 
+from desktop.commands.workspace import Workspace
 from desktop.domain.changes import ChangeSet, Patch, new_id, new_ids
+from desktop.domain.lists.build import build
+from desktop.domain.lists.selection import Selection
 from desktop.errors import KnownError, Refused
 from desktop.server.address import Address
 from desktop.server.connect import connect
@@ -224,13 +227,18 @@ def test_a_record_made_restricted_goes_from_the_laptop_and_from_memory(crew):
     head.turn()
     ben = crew("team_manager", team=team)
     ben.turn()
-    book = ben.store.load()
+    work = Workspace(ben.store, today=lambda: 20_800)
+    book = work.book
     assert "Secret Name" in book.person.name
+    assert len(build(work.desk(), Selection("children", 20_800))) == 1
+    ben.store.cache_put("first_list", b"Secret Name")
     head.store.commit(office.act(office.edit(head.store, "person", made[0].row, restricted=1)))
     head.turn()
     ben.turn()
-    changes = ben.store.refresh(book)
+    changes = work.poll()
     assert case in changes.touched["case"]
+    assert len(build(work.desk(), Selection("children", 20_800))) == 0
+    assert ben.store.cache_get("first_list") is None
     assert not changes.everything
     assert "Secret Name" not in book.person.name
     assert ("case", case) not in office.shown(ben.store)
