@@ -62,9 +62,9 @@ _NUMBERS = (
 )
 # Told by mental health assessor: their own days, which run beside the best interests assessor's.
 _BESIDE = (
-    Column("mha", "MHA, mean", width=8, align="right"),
-    Column("held", "Had an MHA", "int", 8, "right"),
-    Column("mha_median", "MHA median", width=9, align="right"),
+    Column("mha", "MHA, mean", width=10, align="right"),
+    Column("held", "Had an MHA", "int", 11, "right"),
+    Column("mha_median", "MHA median", width=12, align="right"),
     *_over("mha", "MHA"),
     _TOTAL,
     _MEDIAN,

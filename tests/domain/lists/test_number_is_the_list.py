@@ -122,7 +122,7 @@ def test_records_can_leave_names_out(desk: Desk) -> None:
 def test_the_worker_numbers_are_the_queue(desk: Desk) -> None:
     data = build(desk, Selection("people", AS_AT))
     for row in range(len(data)):
-        worker = desk.book.worker.ids[int(data.worker[row])]
+        worker = desk.book.worker.ids[data.worker_of(row)]
         queue = Selection("queue", AS_AT, worker=worker)
         assert data.text("load", np.array([row])) == [str(len(build(desk, queue)))]
         there = {count.key: count.n for count in counts(desk, "queue", queue)}
