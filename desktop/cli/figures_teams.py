@@ -48,6 +48,8 @@ def _record(found: Between, point: Point) -> dict[str, Any]:
 
 def _say(found: Between) -> None:
     result = found.result
+    if found.whole.unknown:
+        print(f"Not known: {found.whole.unknown}.")
     if result.of:
         print(f"All teams: {result.met}/{result.of}, {100 * result.expected:.1f}%.")
     if result.footnote:
