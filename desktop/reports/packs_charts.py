@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from desktop.analysis.funnel import SMALLEST, Limits
 from desktop.analysis.variability import Point, Variability
-from desktop.analysis.xmr import RULES, Stretch, chart
+from desktop.analysis.xmr import RULES, Chart, Stretch, chart
 from desktop.domain.indicators import rounded
 from desktop.reports.drawing import Drawing, Line, Mark, Words
 
@@ -41,30 +41,38 @@ def months_drawing(
     y, ticks = _scale([*wanted, target] if target is not None else wanted)
     x = _along(len(values))
     shapes: list[Shape] = [*_frame(title, ticks, y), *_changes(changes, x)]
-    for stretch in made.stretches:
-        ends = there[stretch.first][0], there[stretch.first + stretch.count - 1][0]
-        edges = (
-            LEFT if stretch is made.stretches[0] else x(ends[0]) - 3,
-            WIDTH - RIGHT if stretch is made.stretches[-1] else x(ends[1]) + 3,
-        )
-        shapes += _levels(stretch, edges, y)
-    stretch = made.stretches[-1]
+    shapes += _stretches(made.stretches, [at for at, _ in there], x, y)
     if target is not None:
         shapes += _target(target, y)
     shapes.append(Line(tuple((x(at), y(value)) for at, value in there), width=1.0))
-    odd = []
     for (at, value), broken in zip(there, made.special, strict=True):
         shapes.append(Mark(x(at), y(value), "diamond" if broken else "circle", 1.7))
-        odd += [f"{names[at]} {', '.join(RULES[rule] for rule in broken)}"] if broken else []
     for at, anchor in ((0, "start"), (len(values) - 1, "end")):
         shapes.append(Words(x(at), HEIGHT - 2, names[at], anchor))
-    last = f"{rounded(there[-1][1], 1):.1f}% in {names[there[-1][0]]}"
-    new = [f" {_CHANGED[kind]} from {names[at]}." for kind, at in changes]
-    says = (
-        f"{title}: {last}, mean {stretch.mean:.1f}%. {'; '.join(odd) or 'No month is out of the ordinary'}."
-        f"{''.join(new)}"
-    )
-    return Drawing(title, says, WIDTH, HEIGHT, tuple(shapes))
+    says = _said(made, [names[at] for at, _ in there])
+    new = "".join(f" {_CHANGED[kind]} from {names[at]}." for kind, at in changes)
+    return Drawing(title, f"{title}: {says}{new}", WIDTH, HEIGHT, tuple(shapes))
+
+
+def _said(made: Chart, names: Sequence[str]) -> str:
+    """The last month, the mean, and which months are out of the ordinary."""
+    odd = [
+        f"{name} {', '.join(RULES[rule] for rule in broken)}"
+        for name, broken in zip(names, made.special, strict=True)
+        if broken
+    ]
+    last = f"{rounded(made.values[-1], 1):.1f}% in {names[-1]}"
+    ordinary = "No month is out of the ordinary"
+    return f"{last}, mean {made.stretches[-1].mean:.1f}%. {'; '.join(odd) or ordinary}."
+
+
+def _stretches(found: Sequence[Stretch], months: Sequence[int], x: Place, y: Place) -> Iterator[Shape]:
+    """The levels of each stretch: the first begins and the last ends at the frame."""
+    for stretch in found:
+        first, last = months[stretch.first], months[stretch.first + stretch.count - 1]
+        left = LEFT if stretch is found[0] else x(first) - 3
+        right = WIDTH - RIGHT if stretch is found[-1] else x(last) + 3
+        yield from _levels(stretch, (left, right), y)
 
 
 _CHANGED = {"step": "Step change, limits computed anew", "definition": "Another definition"}

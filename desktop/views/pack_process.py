@@ -157,7 +157,7 @@ def serve(orders: BinaryIO, says: BinaryIO) -> int:
     content = orders.read(int.from_bytes(orders.read(_LENGTH), "big"))
     if not content:
         return 1
-    made_of, left_out, out = pickle.loads(content)  # noqa: S301 from the program that started this one
+    order = pickle.loads(content)  # noqa: S301 from the program that started this one
     stopped = threading.Event()
 
     def watch() -> None:
@@ -176,7 +176,7 @@ def serve(orders: BinaryIO, says: BinaryIO) -> int:
         say(done=done, of=of, title=title)
 
     try:
-        built = _build(made_of, left_out, out, progress)
+        built = _build(order[0], order[1], order[2], progress)
         say(folder=str(built.folder), files=built.files, pages=built.pages)
     except KnownError as error:
         say(error=error.message)
