@@ -104,7 +104,13 @@ def administering(
             details=str(error).partition("\n")[0],
         ) from error
     except psycopg.Error as error:
-        raise trouble.of_statement(error) from error
+        said = trouble.of_statement(error)
+        if said.kind != "strange":
+            raise said from error
+        raise KnownError(
+            "A step failed in the database, so all of it was taken back. Report this with the details.",
+            details=said.details,
+        ) from error
 
 
 @contextmanager
