@@ -158,7 +158,7 @@ def _views(raw: psycopg.Connection[Any]) -> None:
     query = "SELECT viewname FROM pg_views WHERE schemaname = %s AND viewname LIKE 'rpt\\_%%'"
     for (name,) in raw.execute(query, (SCHEMA,)).fetchall():
         raw.execute(f'ALTER VIEW "{name}" SET (security_invoker = true)')
-        raw.execute(f'GRANT SELECT ON "{name}" TO caseclock_member')
+        raw.execute(f'GRANT SELECT ON "{name}" TO caseclock_member, caseclock_team')
 
 
 @contextmanager

@@ -4,7 +4,7 @@ DO $$
 DECLARE
     grp text;
 BEGIN
-    FOREACH grp IN ARRAY ARRAY['caseclock_owner', 'caseclock_member', 'caseclock_independent',
+    FOREACH grp IN ARRAY ARRAY['caseclock_owner', 'caseclock_member', 'caseclock_team', 'caseclock_independent',
         'caseclock_analyst', 'caseclock_administrator', 'caseclock_auditor'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = grp) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', grp);
@@ -14,7 +14,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'caseclock_keeper') THEN
         CREATE ROLE caseclock_keeper NOLOGIN CREATEROLE;
     END IF;
-    FOREACH grp IN ARRAY ARRAY['caseclock_member', 'caseclock_independent', 'caseclock_analyst',
+    FOREACH grp IN ARRAY ARRAY['caseclock_member', 'caseclock_team', 'caseclock_independent', 'caseclock_analyst',
         'caseclock_administrator', 'caseclock_auditor'] LOOP
         EXECUTE format('GRANT %I TO caseclock_keeper WITH ADMIN OPTION', grp);
     END LOOP;

@@ -65,7 +65,7 @@ BEGIN
         RETURN '[]';
     END IF;
     RETURN (SELECT coalesce(json_agg(json_build_object('when', ms(c.recorded_at), 'author', c.author, 'verb', a.verb,
-            'reason', CASE of_group WHEN 'caseclock_member' THEN c.reason ELSE '' END,
+            'reason', CASE WHEN of_group IN ('caseclock_member', 'caseclock_team') THEN c.reason ELSE '' END,
             'act', replace(a.id::text, '-', ''), 'set', replace(c.id::text, '-', ''), 'revision', c.revision,
             'table', f.on_table, 'row', replace(f.row_id::text, '-', ''), 'field', f.field, 'old', f.old, 'new', f.new)
             ORDER BY c.revision, f.seq), '[]')

@@ -8,7 +8,7 @@ BEGIN
     FOREACH each IN ARRAY ARRAY['act', 'change_set', 'field_change', 'history', 'history_part', 'device', 'presence',
         'opened', 'exported', 'backup_note', 'feed', 'wire_column', 'clock_meta', 'meta', 'cache', 'right_version',
         'right_role', 'right_cell', 'right_limit', 'right_without'] LOOP
-        EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, caseclock_member, caseclock_independent, caseclock_analyst, '
+        EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, caseclock_member, caseclock_team, caseclock_independent, caseclock_analyst, '
             'caseclock_administrator, caseclock_auditor', each);
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', each);
     END LOOP;
@@ -18,20 +18,20 @@ END $$;
 ALTER TABLE feed DISABLE ROW LEVEL SECURITY;
 ALTER TABLE wire_column DISABLE ROW LEVEL SECURITY;
 ALTER TABLE clock_meta DISABLE ROW LEVEL SECURITY;
-GRANT SELECT ON feed, wire_column TO caseclock_member, caseclock_independent, caseclock_administrator;
+GRANT SELECT ON feed, wire_column TO caseclock_member, caseclock_team, caseclock_independent, caseclock_administrator;
 
-CREATE POLICY mine ON act FOR SELECT TO caseclock_member, caseclock_independent, caseclock_administrator
+CREATE POLICY mine ON act FOR SELECT TO caseclock_member, caseclock_team, caseclock_independent, caseclock_administrator
     USING (author = session_user::text AND (SELECT caseclock.my_role()) IS NOT NULL);
 CREATE POLICY audit ON act FOR SELECT TO caseclock_auditor USING ((SELECT caseclock.my_role()) = 'auditor');
 GRANT SELECT (id, verb, summary, author, made_at, recorded_at, reason, undoes, revision) ON act
-    TO caseclock_member, caseclock_independent, caseclock_administrator;
+    TO caseclock_member, caseclock_team, caseclock_independent, caseclock_administrator;
 GRANT SELECT (id, verb, author, made_at, recorded_at, undoes, revision) ON act TO caseclock_auditor;
 
-CREATE POLICY mine ON change_set FOR SELECT TO caseclock_member, caseclock_independent, caseclock_administrator
+CREATE POLICY mine ON change_set FOR SELECT TO caseclock_member, caseclock_team, caseclock_independent, caseclock_administrator
     USING (author = session_user::text AND (SELECT caseclock.my_role()) IS NOT NULL);
 CREATE POLICY audit ON change_set FOR SELECT TO caseclock_auditor USING ((SELECT caseclock.my_role()) = 'auditor');
 GRANT SELECT (id, act_id, seq, author, made_at, recorded_at, reason, outcome, epoch, revision) ON change_set
-    TO caseclock_member, caseclock_independent, caseclock_administrator;
+    TO caseclock_member, caseclock_team, caseclock_independent, caseclock_administrator;
 GRANT SELECT (id, act_id, seq, author, made_at, recorded_at, outcome, epoch, revision) ON change_set
     TO caseclock_auditor;
 

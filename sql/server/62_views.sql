@@ -24,7 +24,7 @@ WHERE a.role IN ('bia', 'mha') AND NOT a.deleted AND a.superseded_at IS NULL AND
   AND (a.ended_on IS NULL OR a.ended_on >= caseclock.this_day() - 365)
   AND a.worker_id IN (SELECT caseclock.my_staff())
   AND p.restricted IS NOT TRUE AND p.id NOT IN (SELECT caseclock.my_blocks());
-GRANT SELECT ON staff_work TO caseclock_member;
+GRANT SELECT ON staff_work TO caseclock_member, caseclock_team;
 
 -- The team's list, without a person in it: what there is to take on, and who holds what.
 DROP VIEW IF EXISTS duty;
@@ -43,7 +43,7 @@ LEFT JOIN LATERAL (
 WHERE NOT c.deleted AND c.team_id IN (SELECT caseclock.my_teams())
   AND (s.ended_on IS NULL OR s.ended_on < s.started_on)
   AND p.restricted IS NOT TRUE AND p.id NOT IN (SELECT caseclock.my_blocks());
-GRANT SELECT ON duty TO caseclock_member;
+GRANT SELECT ON duty TO caseclock_member, caseclock_team;
 
 -- ---- For analysts: pseudonyms, no restricted record, no birthday, no name of anybody -------------------------
 -- A pseudonym is the digest of an id with a secret that no login can read; without the secret nobody who knows an
