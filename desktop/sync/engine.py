@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +157,8 @@ class Engine:
         finally:
             self._disconnect()
             self._watchdog.stop()
-            self._say("off", "")
+            with suppress(AppError):  # the store may be closed already
+                self._say("off", "")
 
     def _wait(self) -> bool:
         """Wait for the next turn; False when it is time to end."""
@@ -178,6 +180,17 @@ class Engine:
     def _cycle(self) -> None:
         """One turn and what is said of it; no failure ends the thread."""
         try:
+            self._try_turn()
+        except AppError as error:  # what is told of a failure can fail itself: the store was closed
+            log.info("sync: nothing could be noted (%s)", error.details)
+            self._pace.failed("offline")
+        finally:
+            with self._wake:
+                self._turns += 1
+                self._wake.notify_all()
+
+    def _try_turn(self) -> None:
+        try:
             if self._pace.offline:
                 raise ServerTrouble("offline", OFFLINE, "the system says that there is no network")
             turn = self._connected()
@@ -196,10 +209,6 @@ class Engine:
             log.exception("a turn of the sync failed")
             self._fault = True
             self._failed(ServerTrouble("strange", _BUG, type(error).__name__))
-        finally:
-            with self._wake:
-                self._turns += 1
-                self._wake.notify_all()
 
     def _connected(self) -> Turn:
         if self._turn is None:

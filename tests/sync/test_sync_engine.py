@@ -8,10 +8,14 @@ import time
 
 import pytest
 import sync_office as office
+import sync_server as server
 
 from desktop.server.trouble import ServerTrouble
 from desktop.sync.engine import Engine
+from desktop.sync.pace import Pace
 from desktop.sync.state import SyncState
+from desktop.sync.turn import Turn
+from desktop.sync.watchdog import Watchdog
 
 
 class Ear:
@@ -158,3 +162,65 @@ def test_a_laptop_reported_lost_destroys_its_keys_and_says_what_went_with_them(c
     with ann.base.admin() as admin:
         (told,) = admin.execute("SELECT client FROM device").fetchone()
     assert "wiped with 1 unsent" in told
+
+
+def test_a_server_that_is_restarted_costs_a_wait_and_nothing_else(crew, engines):
+    ann = crew("head_of_service")
+    engine, ear = engines(ann)
+    ear.until(idle)
+    ann.base.cluster.restart()
+    case, made = office.child()
+    ann.store.commit(office.act(*made))
+    engine.sync_now()
+    ear.until(lambda ear: idle(ear) and ann.store.state_counts().unsent == 0, 40)
+    assert server.count(ann.base, "case", case) == 1
+
+
+def test_a_frozen_network_is_cut_by_the_watchdog(crew):
+    ann = crew("head_of_service")
+    made = Turn(ann.store, ann.connection)
+    dog = Watchdog(longest=0.3, look=0.05)
+    dog.watch(made.calls)
+    dog.start()
+    with pytest.raises(ServerTrouble) as error:
+        made.calls._one("SELECT pg_sleep(30)")
+    dog.stop()
+    made.close()
+    assert error.value.kind == "offline"
+
+
+def test_a_login_that_was_ended_locks_the_copy_until_it_answers_again(crew, engines):
+    ann = crew("head_of_service")
+    case, made = office.child()
+    ann.store.commit(office.act(*made))
+    ann.turn()
+    server.run(ann.base, f'ALTER ROLE "{ann.login}" NOLOGIN')
+    engine, ear = engines(ann)
+    ear.until(lambda ear: ear.states[-1].phase == "locked")
+    assert not office.shown(ann.store)
+    engine.stop()
+    ann.restart()
+    assert ann.store.locked, "it opens again by being started again"
+    assert not office.shown(ann.store)
+    server.run(ann.base, f'ALTER ROLE "{ann.login}" LOGIN')
+    engine, ear = engines(ann)
+    ear.until(idle)
+    assert ("case", case) in office.shown(ann.store)
+
+
+def test_when_it_turns_next():
+    pace = Pace(random.Random(1))
+    pace.went_well()
+    assert 45 < pace.left() < 75
+    waits = []
+    for _ in range(9):
+        pace.failed("offline")
+        waits.append(pace.left())
+    assert waits[0] < 2
+    assert max(waits) < 95
+    assert waits[-1] > 20
+    pace.failed("password")
+    assert pace.left() > 250, "a wrong password is not tried again and again"
+    pace.sparing = True
+    pace.went_well()
+    assert pace.left() > 200
