@@ -144,8 +144,11 @@ STATEMENTS = (
     PRIMARY KEY (tbl, place))""",
     "INSERT INTO clock_meta (epoch, revision, chain, schema_version, fork) "
     "VALUES (gen_random_uuid(), 0, sha256('caseclock'), '', '')",
-    # A set's lines are written by push before its answer is; what push writes it has checked itself.
+    # Act, set and lines are written by push alone and together, so that nothing is left to be checked, and
+    # each check would be made while everybody else waits for the counter.
     "ALTER TABLE field_change DROP CONSTRAINT fk_field_change_set_id_change_set",
+    "ALTER TABLE change_set DROP CONSTRAINT fk_change_set_act_id_act",
+    "DROP INDEX ix_act_revision",
 )
 
 
