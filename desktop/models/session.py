@@ -270,9 +270,8 @@ class Session(QObject):
             self._day = today()
             if self.as_at is None:
                 self.ask(lambda desk: desk, lambda desk: self.moved.emit(), key="session.move")
-        self.tasks.run(
-            self._look, owner=self, key="session.poll", on_done=self._publish, on_error=_keep_quiet
-        )
+        # without a key: a newer poll must not keep what an older one has taken in from being published
+        self.tasks.run(self._look, owner=self, on_done=self._publish, on_error=_keep_quiet)
 
     def _look(self) -> Changes:
         work = self._work
