@@ -286,6 +286,8 @@ class PacksPage(FreshPage):
 
     def _done(self, built: Built) -> None:
         self._task, self.built = None, built
+        for_managers = " managers" in built.folder.name
+        self._session.exported(f"packs {built.folder.name}", len(built.files), names=for_managers)
         self._show_running(False)
         self.show_folder.show()
         words = f"{len(built.files)} files, {built.pages} pages, in {built.folder}"
