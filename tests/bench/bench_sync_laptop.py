@@ -35,7 +35,7 @@ from desktop.domain.lists.selection import Selection  # noqa: E402
 from desktop.domain.schema import SHAPES  # noqa: E402
 from desktop.server import wire  # noqa: E402
 from desktop.server.address import Address  # noqa: E402
-from desktop.server.connect import connect  # noqa: E402
+from desktop.server.connect import Timeouts, connect  # noqa: E402
 from desktop.store import keys, layout  # noqa: E402
 from desktop.store.keys import Key  # noqa: E402
 from desktop.sync import replica  # noqa: E402
@@ -123,7 +123,7 @@ class FirstSync:
         for name, _ in indexes:
             db.execute(f"DROP INDEX {layout.quoted(name)}")
         copied = 0
-        with connect(self.address) as connection:
+        with connect(self.address, timeouts=Timeouts(statement=900)) as connection:
             for table in TABLES:
                 copied += self._copy(db, connection, table)
         for _, sql in indexes:
