@@ -7,7 +7,7 @@ from collections import Counter
 
 import sync_office as office
 
-from desktop.domain.schema import TABLES
+from desktop.domain.schema import SHAPES, TABLES
 from desktop.server import wire
 from desktop.server.connect import connect
 from desktop.server.trouble import ServerTrouble
@@ -18,6 +18,7 @@ from desktop.sync.opening import open_shared
 from desktop.sync.turn import Turn
 
 Tally: Counter[str] = Counter()
+TOUCHED = frozenset(("team", "worker", "person", "case", "event", "allocation", "note"))  # by the model
 
 
 class Cut(BaseException):
@@ -85,19 +86,19 @@ class Laptop:
         columns = book.tables[table]
         return [row for at, row in enumerate(columns.ids) if columns.live[at]]
 
-    def bases(self):
-        """The server's versions as the replica holds them: (table, id) -> row without what no server has."""
+    def bases(self, form):
+        """The server's versions of rows as the replica holds them: (table, id) -> the row in a form."""
         found = {}
         with self.store._using() as db:
-            apart = set(replica.bases(db))
-            for shape in TABLES:
-                for row in replica_rows(db, shape):
-                    if (shape.name, row["id"]) not in apart:
-                        found[shape.name, row["id"]] = compared(row)
+            apart = [key for key in replica.bases(db) if key[0] in TOUCHED]
+            for table in TOUCHED:
+                for row in replica_rows(db, SHAPES[table]):
+                    found[table, row["id"]] = form(row)
             for table, row_id in apart:
                 row, _, _ = replica.base(db, table, row_id)
+                found.pop((table, row_id), None)
                 if row is not None:
-                    found[table, row_id] = compared(row)
+                    found[table, row_id] = form(row)
         return found
 
 
@@ -106,17 +107,19 @@ def replica_rows(db, shape):
     return [dict(zip(names, row, strict=True)) for row in db.execute(layout.select_sql(shape, "1"))]
 
 
+def versions(row):
+    """A row's version and revision alone."""
+    return row["version"], row["revision"]
+
+
 def compared(row):
     return tuple(sorted((name, absent(value)) for name, value in row.items() if absent(value) is not None))
 
 
-TOUCHED = frozenset(("team", "worker", "person", "case", "event", "allocation", "note"))  # by the model
-
-
-def server_rows(base, login):
-    """What the server shows a person, read with plain SELECTs under their own login."""
+def server_rows(one):
+    """What the server shows a laptop's person, read with plain SELECTs under their own login."""
     found = {}
-    with connect(base.address(login)) as connection:
+    with connect(one.base.address(one.login)) as connection:
         readable = wire.readable(connection)
         for shape in TABLES:
             if shape.name not in readable or shape.name not in TOUCHED:
@@ -131,6 +134,17 @@ def server_rows(base, login):
                 }
                 found[shape.name, row["id"]] = compared(row)
     return found
+
+
+def server_versions(one):
+    """As `server_rows`, but only ids, versions and revisions: one quick question over the laptop's line."""
+    found = one.line.calls.connection.execute(VERSIONS).fetchall()
+    return {(table, row.hex): (version, revision) for table, row, version, revision in found}
+
+
+VERSIONS = " UNION ALL ".join(
+    f"SELECT '{table}', id, version, revision FROM caseclock.\"{table}\"" for table in sorted(TOUCHED)
+)
 
 
 def rows_of(op):

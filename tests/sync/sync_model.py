@@ -20,7 +20,19 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sync_council import Council
-from sync_laptops import Cut, Laptop, Offline, Tally, cut_at, difference, rows_of, server_rows
+from sync_laptops import (
+    Cut,
+    Laptop,
+    Offline,
+    Tally,
+    compared,
+    cut_at,
+    difference,
+    rows_of,
+    server_rows,
+    server_versions,
+    versions,
+)
 
 from desktop.domain.changes import ChangeSet, Patch, new_id
 from desktop.errors import AppError
@@ -334,10 +346,8 @@ class Model(Council, RuleBasedStateMachine):
     def clean_turn(self, one):
         one.turn()
         Tally["turns"] += 1
-        theirs = server_rows(self.base, one.login)
-        ours = one.bases()
-        assert ours.keys() == theirs.keys(), difference(ours, theirs)
-        assert ours == theirs, {key: (ours[key], theirs[key]) for key in ours if ours[key] != theirs[key]}
+        theirs, ours = server_versions(one), one.bases(versions)
+        assert ours == theirs, difference(ours.items(), theirs.items())
 
     def recorded(self, one, act, key):
         """What is recorded shows at once."""
@@ -362,9 +372,9 @@ class Model(Council, RuleBasedStateMachine):
         for one in used:
             counts = one.store.state_counts()
             assert (counts.unsent, counts.conflicts, counts.rejected) == (0, 0, 0)
-            visible = {
-                key for key, row in server_rows(self.base, one.login).items() if not dict(row).get("deleted")
-            }
+            theirs, ours = server_rows(one), one.bases(compared)
+            assert ours == theirs, difference(ours.items(), theirs.items())
+            visible = {key for key, row in theirs.items() if not dict(row).get("deleted")}
             assert one.shown().keys() == visible, difference(one.shown(), visible)
             self.check_history(one)
         self.check_twins(used)
