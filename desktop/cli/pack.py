@@ -31,6 +31,8 @@ def run_pack(options: argparse.Namespace) -> int:
         row = _frozen(workspace, options.month, options.reason)
         figures = material(workspace.book, row, options.audience).figures()
         built = build_packs(figures, _chosen(figures, options.team), out)
+        names = options.audience == "managers"
+        workspace.exported(f"packs {built.folder.name}", len(built.files), names=names)
     print(f"{figures.frozen.label}")
     print(f"{len(built.files)} files ({built.pages} pages) written to {built.folder}")
     return 0

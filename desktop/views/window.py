@@ -95,8 +95,11 @@ class Window(QObject):
         first.show()
 
     def _last_list(self) -> Snapshot | None:
-        """The first list as kept in the file; None when there is none, or it cannot be read."""
-        if not self.path.is_file():
+        """The first list as kept in the file; None when there is none, or it cannot be read.
+
+        None for a shared database: whether its copy may be shown is not known before it is open.
+        """
+        if self.address or not self.path.is_file():
             return None
         from desktop.errors import AppError
         from desktop.models import snapshot

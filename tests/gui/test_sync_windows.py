@@ -132,6 +132,39 @@ def test_offline_recording_is_free_and_an_allocation_is_a_proposal(laptops):
     assert "1 sent" in pat.shell.toast.words.text()
 
 
+def test_a_pull_moves_neither_the_cursor_nor_the_focus(laptops):
+    priya, pat = laptops(name="Priya Shah").opened(), laptops(name="Pat Jones").opened()
+    page = pat.go("board")
+    page.table.setFocus()
+    for _ in range(4):
+        pat.key(Qt.Key.Key_Down)
+    before = page.chosen_cases(), page.table.verticalScrollBar().value(), pat.shell.focusWidget()
+    other = next(one for one in pat.book.case.ids if pat.book.case.row(one) != before[0][0])
+    allocate(priya, other, BIAS[0])
+    priya.until(lambda: priya.state.unsent == 0 and priya.state.phase == "idle")
+    pat.synced()
+    pat.until(lambda: holder(pat, other) == BIAS[0])
+    pat.settle()
+    assert (page.chosen_cases(), page.table.verticalScrollBar().value(), pat.shell.focusWidget()) == before
+
+
+def test_what_was_opened_and_what_left_is_in_the_councils_log(laptops, shared):
+    pat = laptops(name="Pat Jones").opened()
+    page = pat.go("board")
+    page.table.go_to_first()
+    case = pat.book.case.ids[page.chosen_cases()[0]]
+    pat.qtbot.wait(1_300)
+    page.copy()
+    pat.settle()
+    pat.synced()
+    admin = shared.admin()
+    opened = [row.hex for (row,) in admin.execute("SELECT case_id FROM opened").fetchall()]
+    assert opened == [case]
+    assert admin.execute("SELECT what, rows, names FROM exported").fetchall() == [
+        ("copied from Board", 1, True)
+    ]
+
+
 def words_of_row(laptop, name, case_id, key):
     """What a list says in one column of a case's row."""
     page = laptop.go(name)
