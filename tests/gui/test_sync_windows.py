@@ -159,10 +159,9 @@ def test_what_was_opened_and_what_left_is_in_the_councils_log(laptops, shared):
     pat.synced()
     admin = shared.admin()
     opened = [row.hex for (row,) in admin.execute("SELECT case_id FROM opened").fetchall()]
-    assert opened == [case]
-    assert admin.execute("SELECT what, rows, names FROM exported").fetchall() == [
-        ("copied from Board", 1, True)
-    ]
+    assert case in opened
+    left = admin.execute("SELECT what, row_count, with_names FROM exported").fetchall()
+    assert left == [("copied from Board", 1, True)]
 
 
 def words_of_row(laptop, name, case_id, key):
