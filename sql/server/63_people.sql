@@ -15,6 +15,9 @@ BEGIN
     IF caseclock.my_role() IS DISTINCT FROM 'administrator' AND NOT caseclock.installs() THEN
         RETURN 'Only an administrator may add or change logins; nothing was changed (council rule).';
     END IF;
+    IF login = session_user::text THEN
+        RETURN 'Nobody may change their own role; ask another administrator. Nothing was changed (council rule).';
+    END IF;
     IF of_group IS NULL OR login !~ '^[a-z0-9][a-z0-9._@-]{0,62}$' OR login ~ '^(pg_|caseclock_)' THEN
         RETURN 'A login is made of small letters, digits, dots, hyphens and @, and needs a role that exists; nothing was '
             'changed.';
@@ -34,6 +37,11 @@ BEGIN
             JOIN pg_roles m ON m.oid = a.member
             WHERE m.rolname = login AND g.rolname LIKE 'caseclock\_%' AND g.rolname <> of_group LOOP
         EXECUTE format('REVOKE %I FROM %I', other, login);
+        IF EXISTS (SELECT FROM pg_auth_members a WHERE a.roleid = other::regrole
+                   AND a.member = (SELECT r.oid FROM pg_roles r WHERE r.rolname = login)) THEN
+            RETURN 'That login was put into ' || other || ' by the server''s administrator, who must take it out first; '
+                'nothing was changed.';
+        END IF;
     END LOOP;
     EXECUTE format('GRANT %I TO %I', of_group, login);
     IF verifier <> '' THEN

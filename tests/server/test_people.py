@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -112,6 +113,15 @@ def test_only_an_administrator_adds_and_ends_people(council):
             people.end(db, council.login("worker"))
     with pytest.raises(Refused, match="their own role"):
         people.put(council.connect("administrator"), council.login("administrator"), Place("head_of_service"))
+
+
+def test_a_group_that_the_servers_administrator_gave_is_not_left_beside_another(council, admin):
+    login = council.base.login("head_of_service")  # made by a superuser, not by Caseclock
+    independent = Place("independent_bia", worker=an_id("worker", "me").hex)
+    with suppress(Refused):  # it is taken out of the other group, or nothing is changed
+        people.put(admin, login, independent)
+    query = "SELECT count(*) FROM pg_auth_members WHERE member = %s::regrole"
+    assert council.base.admin().execute(query, (f'"{login}"',)).fetchone() == (1,)
 
 
 def test_roles_need_what_they_stand_on(admin):
