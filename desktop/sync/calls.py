@@ -156,20 +156,31 @@ class Calls:
         import psycopg
         from psycopg.types.json import Jsonb
 
-        answers: list[dict[str, Any] | ServerTrouble] = []
         sets = [Jsonb(change_set_of(op, self.device.hex, fresh_ids=fresh_ids)) for op in ops]
         if len(sets) == 1:
             return [self._pushed(lambda: self.connection.execute(_PUSH, (sets[0],)).fetchone())]
         try:
             with self.connection.pipeline() as pipeline:
+                # A sync after each makes it a transaction of its own. The public one waits for the answer as
+                # well, which costs a round trip for each edit.
+                separate = getattr(pipeline, "_enqueue_sync", pipeline.sync)
                 cursors = []
                 for each in sets:
                     cursors.append(self.connection.execute(_PUSH, (each,)))
-                    pipeline.sync()  # each a transaction of its own
-                answers += [self._pushed(cursor.fetchone) for cursor in cursors]
+                    separate()
+            return [self._pushed(cursor.fetchone) for cursor in cursors]
         except psycopg.Error as error:
-            if len(answers) < len(ops):
-                answers.append(trouble.of_statement(error))
+            if self.connection.broken or self.connection.closed:
+                return [trouble.of_statement(error)]
+            return self._one_by_one(sets)
+
+    def _one_by_one(self, sets: Sequence[Any]) -> list[dict[str, Any] | ServerTrouble]:
+        """After a failure that might be any one's: each by itself; those that were taken say so again."""
+        answers: list[dict[str, Any] | ServerTrouble] = []
+        for each in sets:
+            answers.append(self._pushed(lambda each=each: self.connection.execute(_PUSH, (each,)).fetchone()))
+            if self.connection.broken or self.connection.closed:
+                break
         return answers
 
     def _pushed(self, fetch: Any) -> dict[str, Any] | ServerTrouble:

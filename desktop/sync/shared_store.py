@@ -54,6 +54,7 @@ class SharedStore(Choices, Standing, Store):
         password: typed by a person where no keychain keeps it; in memory only.
         readonly: why nothing can be sent at present although it is taken, "" when it can.
         connector: opens a connection in the engine's way; without it the keychain's password is taken.
+        failures: how often the server failed over each edit, without saying why.
         came: the replica's revision and the rows of the last page, so that they need not be read again.
         online: whether the server answered the last time that it was asked.
         on_edit: called after each edit, to have it sent.
@@ -81,6 +82,7 @@ class SharedStore(Choices, Standing, Store):
         self.outbox = outbox
         self.locked = self.readonly = self.password = ""
         self.online = False
+        self.failures: dict[int, int] = {}
         self.came: tuple[int, dict[str, list[dict[str, Any]]]] = (0, {})
         self.connector: Callable[[], Any] | None = None
         self.clock: Callable[[], int] = clock

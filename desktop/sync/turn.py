@@ -70,7 +70,7 @@ class Turn:
         self.stands: dict[str, Any] = {}
         self.greeted = False
         self.sent = 0
-        self._failures: dict[int, int] = {}
+        self._skipped: set[int] = set()  # edits that the server failed over in this turn
 
     def run(self) -> None:
         """One whole turn.
@@ -170,6 +170,7 @@ class Turn:
 
     def push(self) -> None:
         """Send what waits, in order; independent edits without waiting between them."""
+        self._skipped.clear()
         while batch := self._batch():
             self.on_phase("sending", 0, 0)
             if self.stopped():
@@ -188,7 +189,8 @@ class Turn:
         size = 0
         for op in waiting:
             rows = {(patch.table, patch.row) for patch in op.patches} | self._points(op)
-            if not rows & taken and len(batch) < BATCH and (size < BATCH_BYTES or not batch):
+            fits = len(batch) < BATCH and (size < BATCH_BYTES or not batch)
+            if fits and not rows & taken and op.seq not in self._skipped:
                 batch.append(op)
                 size += len(op.text)
             taken |= {(patch.table, patch.row) for patch in op.patches}
@@ -201,10 +203,12 @@ class Turn:
     def _settle(self, batch: Sequence[Op], answers: Sequence[dict[str, Any] | ServerTrouble]) -> None:
         done, failed = [], None
         for op, answer in zip(batch, answers, strict=False):
-            if isinstance(answer, ServerTrouble):
-                failed = failed or answer
+            if isinstance(answer, ServerTrouble) and answer.kind == "strange":
+                self._skipped.add(op.seq)
                 if put_aside := self._failed(op, answer):
                     done.append(put_aside)
+            elif isinstance(answer, ServerTrouble):
+                failed = failed or answer
             elif answer["outcome"] == "refused":
                 self.store.readonly = str(answer["sentence"])
                 failed = ServerTrouble("older", self.store.readonly)
@@ -212,15 +216,15 @@ class Turn:
                 done.append(_settled(op, answer))
         self.store.settle(done)
         self.sent += len(done)
-        if failed is not None and not (done and failed.kind == "strange"):
+        if failed is not None:
             raise failed
 
     def _failed(self, op: Op, why: ServerTrouble) -> tuple[int, str, int, str, str] | None:
         """Put one edit aside that the server fails over again and again, so that the others go on."""
-        if why.kind != "strange":
-            return None
-        self._failures[op.seq] = self._failures.get(op.seq, 0) + 1
-        if self._failures[op.seq] < STRANGE:
+        log.warning("the server failed over an edit: %s", why.details)
+        failures = self.store.failures
+        failures[op.seq] = failures.get(op.seq, 0) + 1
+        if failures[op.seq] < STRANGE:
             return None
         said = {"outcome": "rejected", "rule": "shape", "sentence": NOT_TAKEN, "details": why.details}
         return op.seq, "rejected", 0, "", replica.as_json(said)

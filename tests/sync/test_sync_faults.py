@@ -19,8 +19,8 @@ from desktop.server.address import Address
 from desktop.server.connect import connect
 from desktop.server.trouble import ServerTrouble
 from desktop.server.wire import native_id
+from desktop.sync import calls, whole
 from desktop.sync import turn as turning
-from desktop.sync import whole
 
 
 class Cut(BaseException):
@@ -315,3 +315,41 @@ def test_others_who_hold_a_record_for_too_long_cost_a_wait_and_no_edit(crew):
     ann.turn()
     assert ann.store.state_counts().unsent == 0
     assert case
+
+
+def test_one_edit_that_the_server_fails_over_is_put_aside_and_the_others_go_on(crew, monkeypatch):
+    ann = crew("head_of_service")
+    ann.turn()
+    cases = [child_of(ann)[0] for _ in range(3)]
+    poison = ann.store.outbox.to_send()[1].set_id
+    plain = calls.change_set_of
+
+    def broken(op, device, **more):
+        sent = plain(op, device, **more)
+        return {**sent, "id": "no id at all"} if op.set_id == poison else sent
+
+    monkeypatch.setattr(calls, "change_set_of", broken)
+    for _ in range(3):
+        assert ann.store.state_counts().rejected == 0
+        ann.turn()
+    (entry,) = ann.store.ledger()
+    assert (entry.set_id, entry.state) == (poison, "rejected")
+    assert "report" in entry.why
+    assert [server.count(ann.base, "case", case) for case in cases] == [1, 0, 1]
+    monkeypatch.setattr(calls, "change_set_of", plain)
+    ann.store.keep_mine(poison)
+    ann.turn()
+    assert ann.store.ledger() == []
+    assert [server.count(ann.base, "case", case) for case in cases] == [1, 1, 1]
+
+
+def test_what_was_opened_and_exported_is_told(crew):
+    ann = crew("head_of_service")
+    case, _ = child_of(ann)
+    ann.store.log_opened(case)
+    ann.store.log_exported("visits", 12, True)
+    ann.turn()
+    ann.turn()
+    opened = server.rows(ann.base, "SELECT count(*) FROM opened WHERE login = %s", ann.login)
+    exported = server.rows(ann.base, "SELECT what, row_count FROM exported WHERE login = %s", ann.login)
+    assert (opened, exported) == ([(1,)], [("visits", 12)])

@@ -7,8 +7,10 @@ import sqlcipher3
 import sync_office as office
 
 from desktop.domain.changes import Patch, new_id
-from desktop.errors import Refused
+from desktop.errors import KnownError, Refused
+from desktop.policy import Policy
 from desktop.store.faults import Conflict
+from desktop.sync import opening
 
 
 def test_an_edit_is_there_after_a_restart_and_waits_to_be_sent(laptop):
@@ -146,3 +148,30 @@ def test_nothing_can_be_read_in_the_files(laptop):
         assert b"initials" not in path.read_bytes()
     with pytest.raises(sqlcipher3.DatabaseError):
         sqlcipher3.connect(str(store.path)).execute("SELECT * FROM meta")
+
+
+@pytest.mark.parametrize("folder", ["OneDrive - Council", "work"])
+def test_a_folder_that_is_copied_to_a_cloud_is_refused(laptop, monkeypatch, tmp_path, folder):
+    monkeypatch.setenv("CASECLOCK_HOME", str(tmp_path / folder / "caseclock"))
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "work"))
+    with pytest.raises(KnownError, match="OneDrive"):
+        laptop()
+
+
+def test_what_was_acknowledged_is_kept_for_as_long_as_backups(laptop):
+    store = laptop()
+    store.commit(office.act(*office.child()[1]))
+    (op,) = store.outbox.ops()
+    store.settle([(op.seq, "acked", 5, "e" * 32, "{}")])
+    now = int(store.outbox.db.execute("SELECT settled_at FROM op").fetchone()[0])
+    for days, left in ((59, 1), (61, 0)):
+        store.outbox.forget_old(now + days * 86_400_000, 5)
+        assert len(store.outbox.ops()) == left
+
+
+def test_where_policy_allows_nothing_on_the_computer_nothing_lies_there(laptop, monkeypatch, tmp_path):
+    monkeypatch.setattr(opening, "policy", lambda: Policy(offline_allowed=False))
+    store = laptop()
+    store.commit(office.act(*office.child()[1]))
+    assert store.folder is None
+    assert not list((tmp_path / "home").rglob("*.caseclock"))
