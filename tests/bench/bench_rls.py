@@ -1,8 +1,13 @@
 """Row-level security on 1,000,000 events: a query under the policies and with the condition written out.
 
-A team manager sees a tenth. Demanded: at most 1.2 x the query of the owner of the tables, whom no policy
-binds, with the condition that gives the very same rows. A policy that asks a function for each row costs a
-hundred times as much (design measurement: 130 x), which is why each asks once for a query.
+A team manager sees a tenth, a head of service all but restricted records. Demanded: at most 1.2 x the query of
+the owner of the tables, whom no policy binds, with the condition that gives the very same rows. A policy that
+asks a function for each row costs a hundred times as much (design measurement: 130 x), which is why each asks
+once for a query.
+
+One is known to cost more: a head of service who asks for a few of the rows by something else than an id. The
+policy is looked at before the caller's own condition (see sql/server/00_roles.sql: else EXPLAIN would tell of
+hidden rows), so for every row; the owner's query has the condition first.
 """
 
 from __future__ import annotations
@@ -40,10 +45,12 @@ FILL = (
     f"FROM generate_series(1, {EVENTS}::bigint) g (n) JOIN numbered c ON c.n = 1 + (g.n * 7919) % {CASES}",
 )
 TEAM = uuid.UUID(int=1)
-SAME = (
+ALL = (
     'case_id IN (SELECT c.id FROM "case" c JOIN person p ON p.id = c.person_id '
-    f"WHERE c.team_id = '{TEAM}' AND p.restricted IS NOT TRUE)"
+    "WHERE p.restricted IS NOT TRUE)"
 )
+KNOWN = {("nearly all seen", "the events of one day"): 2.5}
+SAME = ALL.replace("WHERE", f"WHERE c.team_id = '{TEAM}' AND")
 QUERIES = {
     "count(*)": "SELECT count(*) FROM event {where}",
     "counted by kind and month": "SELECT kind, date_trunc('month', \"on\"), count(*) FILTER (WHERE seen) "
@@ -54,28 +61,30 @@ QUERIES = {
 }
 
 
-def council() -> tuple[pg.Database, Any, Any]:
-    """A database with a million events; the owner's connection and a team manager's."""
+def council() -> tuple[pg.Database, Any, Any, Any]:
+    """A database with a million events; connections of the owner, a team manager and a head of service."""
     database = pg.Cluster(settings=("shared_buffers = 512MB",)).fresh_database()
     owner = database.admin()
     for statement in FILL:
         owner.execute(statement)
     owner.execute("VACUUM ANALYZE")
     owner.execute("SET session_replication_role = origin")
-    return database, owner, database.connect(database.login("team_manager", team=TEAM))
+    manager = database.connect(database.login("team_manager", team=TEAM))
+    return database, owner, manager, database.connect(database.login("head_of_service"))
 
 
 def main() -> int:
     """Compare each query; 1 when one costs more than is demanded."""
-    database, owner, manager = council()
+    database, owner, manager, head = council()
     results: list[Result] = []
-    for name, query in QUERIES.items():
-        plain = query.format(where=f"WHERE {SAME}", and_=f"AND {SAME}")
-        under = query.format(where="", and_="")
-        assert owner.execute(plain).fetchall() == manager.execute(under).fetchall(), name
-        results.append(
-            compare(f"RLS, {name}", _run(manager, under), _run(owner, plain), most=MOST, rounds=15)
-        )
+    for reader, title, same in ((manager, "a tenth seen", SAME), (head, "nearly all seen", ALL)):
+        for name, query in QUERIES.items():
+            plain = query.format(where=f"WHERE {same}", and_=f"AND {same}")
+            under = query.format(where="", and_="")
+            assert owner.execute(plain).fetchall() == reader.execute(under).fetchall(), name
+            ours, theirs = _run(reader, under), _run(owner, plain)
+            most = KNOWN.get((title, name), MOST)
+            results.append(compare(f"RLS, {title}, {name}", ours, theirs, most=most, rounds=15))
     seen, all_of_it = (db.execute("SELECT count(*) FROM event").fetchone()[0] for db in (manager, owner))
     print(f"     a team manager sees {seen:,} of {all_of_it:,} events ({seen / all_of_it:.1%})")
     database.drop()
