@@ -1,9 +1,9 @@
 """Row-level security on 1,000,000 events: a query under the policies and with the condition written out.
 
-A team manager sees a tenth, a head of service all but restricted records. Demanded: at most 1.2 x the query of
-the owner of the tables, whom no policy binds, with the condition that gives the very same rows. A policy that
-asks a function for each row costs a hundred times as much (design measurement: 130 x), which is why each asks
-once for a query.
+A team manager sees a tenth, a head of service all but restricted records. Demanded: at most 1.2 x the query
+of the owner of the tables, whom no policy binds, with the condition that gives the very same rows. A policy
+that asks a function for each row costs a hundred times as much (design measurement: 130 x), which is why each
+asks once for a query.
 
 One is known to cost more: a head of service who asks for a few of the rows by something else than an id. The
 policy is looked at before the caller's own condition (see sql/server/00_roles.sql: else EXPLAIN would tell of
