@@ -116,7 +116,9 @@ def on_closing(state: SyncState) -> str:
     told += [f"{count_of(state.conflicts, 'edit')} that {'needs' if state.conflicts == 1 else 'need'} you"]
     told = told if state.conflicts else told[:1]
     one = state.unsent + state.conflicts == 1
-    return (
-        f"There {'is' if one else 'are'} {' and '.join(told)}. {'It is' if one else 'They are'} safe on this "
-        "laptop and will be sent the next time Caseclock is open and the shared database can be reached."
+    begun = (
+        f"There {'is' if one else 'are'} {' and '.join(told)}. {'It is' if one else 'They are'} safe on this"
     )
+    if not state.unsent:
+        return f"{begun} laptop until you decide."
+    return f"{begun} laptop; what can be sent goes the next time Caseclock can reach the shared database."
