@@ -23,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = "tests/sync/test_sync_model.py"
-LONG = {"CASECLOCK_MODEL_RUNS": "60", "CASECLOCK_MODEL_STEPS": "80"}
+LONG = {"CASECLOCK_MODEL_RUNS": "60", "CASECLOCK_MODEL_STEPS": "80", "CASECLOCK_MODEL_PARTS": "1"}
 tried: Counter[str] = Counter()
 CRASHES = ("tests/store/test_store_kill.py", "tests/store/test_store_model.py")
 

@@ -263,8 +263,7 @@ class Model(Council, RuleBasedStateMachine):
     @rule(to=st.integers(0, 1))
     def move_person(self, to):
         """Ann goes to another team: her scope token changes."""
-        server.run(
-            self.base,
+        self.ask(
             "SELECT put_member(%s, %s, 'team_manager', %s, NULL, '')",
             self.logins[0],
             self.logins[0],
@@ -287,6 +286,7 @@ class Model(Council, RuleBasedStateMachine):
         Tally["restores"] += 1
 
     def hang_up(self):
+        self.hang_up_all()
         for one in filter(None, self.laptops):
             one.hang_up()
 
@@ -383,7 +383,7 @@ class Model(Council, RuleBasedStateMachine):
         """Every acknowledged edit is in the server's history once, or a person has been told otherwise."""
         states = {op.set_id: op.state for op in one.store.outbox.ops("1")}
         ids = [wire.native_id(each) for each in states]
-        found = server.rows(self.base, "SELECT id, outcome FROM change_set WHERE id = ANY (%s::uuid[])", ids)
+        found = self.ask("SELECT id, outcome FROM change_set WHERE id = ANY (%s::uuid[])", ids)
         outcomes = {row.hex: outcome for row, outcome in found}
         for set_id in one.acked:
             if states[set_id] == "acked":

@@ -14,7 +14,8 @@ import sync_model
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-RUNS = int(os.environ.get("CASECLOCK_MODEL_RUNS", "10"))
+RUNS = int(os.environ.get("CASECLOCK_MODEL_RUNS", "300"))
+PARTS = int(os.environ.get("CASECLOCK_MODEL_PARTS", "4"))
 STEPS = int(os.environ.get("CASECLOCK_MODEL_STEPS", "50"))
 
 
@@ -27,18 +28,20 @@ def quick_folder():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_whatever_happens_nothing_is_lost_and_nobody_holds_too_much(base, quick_folder):
-    machine = type("Machine", (sync_model.Model,), {"base": base, "root": quick_folder})
+@pytest.mark.parametrize("part", range(PARTS))  # so that processes can share the work
+def test_whatever_happens_nothing_is_lost_and_nobody_holds_too_much(base, quick_folder, part):
+    machine = type("Machine", (sync_model.Model,), {"lines": {}, "base": base, "root": quick_folder})
     machine.prepare()
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=RUNS,
+            max_examples=max(1, RUNS // PARTS),
             stateful_step_count=STEPS,
             deadline=None,
             print_blob=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    machine.hang_up_all()
     if place := os.environ.get("CASECLOCK_MODEL_TALLY"):
         Path(place).write_text(json.dumps(sync_laptops.Tally))
