@@ -250,6 +250,19 @@ def test_explain_tells_no_value_and_estimates_no_hidden_words(council):
     missing = plan("nhs_number = 'nhs-nobody'", "(ANALYZE, TIMING off, SUMMARY off, BUFFERS off)")
     assert found.replace("nhs-elsewhere", "?") == missing.replace("nhs-nobody", "?")
 
+    case = an_id("case", "elsewhere")
+    right, wrong = "kind = 'started' AND \"on\" = '2026-01-05'", "kind = 'visited' AND \"on\" = '2026-01-06'"
+
+    def of_hidden_case(condition):
+        options = "(ANALYZE, TIMING off, SUMMARY off, BUFFERS off, COSTS off)"
+        query = f"EXPLAIN {options} SELECT * FROM caseclock.event WHERE case_id = '{case}' AND {condition}"
+        return "\n".join(row for (row,) in db.execute(query).fetchall()).replace(condition, "?")
+
+    there, not_there = of_hidden_case(right), of_hidden_case(wrong)
+    for word in ("started", "visited", "2026-01-05", "2026-01-06"):
+        there, not_there = there.replace(word, "?"), not_there.replace(word, "?")
+    assert there == not_there, "a hidden event's kind and day show in what was executed"
+
 
 def test_analysts_get_pseudonyms_bands_and_no_small_numbers(council):
     db = council.connect("analyst")
