@@ -171,7 +171,11 @@ class Sync(QObject):
             self.edit_made()
             session.told.emit(told, False)
 
-        session.tasks.run(lambda: write(store), owner=self, on_done=done, on_error=session.failed.emit)
+        def failed(error: AppError) -> None:
+            self.ledger_changed.emit()  # it still waits: show it again
+            session.failed.emit(error)
+
+        session.tasks.run(lambda: write(store), owner=self, on_done=done, on_error=failed)
 
     # slots and private
 

@@ -56,6 +56,9 @@ class Backups(QWidget):
     def _tell(self) -> None:
         folder, path = folder_of(self._settings), self._session.path
         self.folder.setText(str(folder))
+        if self._session.sync.on:
+            self.last.setText("The council backs the shared database up; this computer's copy needs none.")
+            return
         if self._session.is_demo or path is None:
             self.last.setText("This is a demo: nothing in it needs a backup.")
             return

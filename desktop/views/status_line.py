@@ -58,6 +58,7 @@ class StatusLine(QFrame):
         for part, name in ((self.file, "Database"), (self.fresh, "Freshness"), (self.source, "Last import")):
             part.setAccessibleName(name)
         self.rejected = button("", self.rejected_pressed.emit, quiet=True)
+        self.rejected.setAccessibleName("Rejected rows")
         self.rejected.hide()
         self.backup = label(token="overdue", size=0.92, bold=True)
         self.backup.setAccessibleName("Backup")

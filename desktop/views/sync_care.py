@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from desktop.domain.days import now_ms
@@ -66,7 +66,9 @@ class SyncCare(QObject):
     def may_close(self) -> bool:
         """Say so when edits are unsent; they are safe, so closing is the first choice."""
         words = sync_words.on_closing(self._sync.state) if self._sync.on else ""
-        if not words:
+        application = QApplication.instance()
+        logs_off = isinstance(application, QApplication) and application.isSavingSession()
+        if not words or logs_off:  # who logs off is not kept waiting
             return True
         box = QMessageBox(QMessageBox.Icon.Information, "Unsent work", words, parent=self._shell)
         leave = box.addButton("Close Caseclock", QMessageBox.ButtonRole.AcceptRole)

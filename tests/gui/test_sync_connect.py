@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sync_council import Laptop
+from test_accessible import nameless
 
 import desktop.policy
 from desktop.app import Window, make_application
@@ -159,6 +160,7 @@ def test_a_laptop_out_of_contact_too_long_is_locked_and_opens_again(laptops, mon
 def test_the_fields_and_buttons_have_names_and_esc_is_not_lost(first_start):
     laptop = first_start()
     page = connect_page(laptop)
+    assert nameless(laptop.shell) == []
     for field in (page.address, page.login, page.password):
         assert field.accessibleName()
         assert field.accessibleDescription()

@@ -7,6 +7,7 @@ from board_council import BIAS
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
+from test_accessible import nameless
 from test_sync_windows import CTRL, SHIFT, allocate, holder
 
 from desktop.commands import notes
@@ -104,6 +105,7 @@ def test_the_panel_names_who_when_and_each_field_and_opens_the_case(quarrel):
     worker = next(one for one in told.fields if one.field == "worker")
     assert (worker.theirs, worker.mine) == (BIAS[0], BIAS[1])
     assert "1 of 3" in page.conflict.count.text()
+    assert nameless(page) == []
     page.conflict.open.click()
     pat.settle()
     shown = pat.shell.list_page
