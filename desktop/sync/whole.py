@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import chain
 from typing import Any
 
 from desktop.domain.schema import SHAPES, Kind
@@ -28,6 +28,7 @@ LAST = "f" * 32
 ROWS = 20_000  # in one page of the first sync: a large transaction, a third of a second of work
 COMPARED = 20_000  # ids and versions in one page of a comparison
 CASES = 250  # whole cases at a time
+VARIABLES = 20_000  # values bound in one statement
 SMALL = ("team", "worker", "managing_authority", "timescale_override", "setting", "closure_day")
 
 
@@ -183,7 +184,7 @@ def _store(db: Any, store: SharedStore, table: str, rows: Sequence[tuple[Any, ..
     page = Page(db, store.outbox)
     apart = {row for name, row in page.apart if name == table}
     plain = [row for row in rows if row[0].hex() not in apart] if apart else rows
-    db.executemany(_insert(table), plain)
+    _write(db, table, plain)
     names = list(columns(table))
     for row in rows if apart else ():
         if row[0].hex() in apart:
@@ -206,19 +207,44 @@ def _readable(table: str, names: Sequence[str], row: Sequence[Any]) -> dict[str,
     }
 
 
-@cache
-def _insert(table: str) -> str:
-    """INSERT of a row as it came, in its old place when it is there; what must not be absent never is."""
+def _write(db: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows as they came, each in its old place when it is there; what must not be absent never is.
+
+    A column that is the same number throughout, or absent, is not bound: binding costs more than writing.
+    """
+    if not rows:
+        return
+    names, given = list(columns(table)), list(zip(*rows, strict=True))
+    bound, fixed = [], {}
+    for name, column in zip(names, given, strict=True):
+        if (column[0] is None or type(column[0]) is int) and column.count(column[0]) == len(column):
+            fixed[name] = "NULL" if column[0] is None else str(column[0])
+        else:
+            bound.append(name)
+    parts = [given[names.index(name)] for name in bound]
+    size = max(1, min(len(rows), VARIABLES // max(1, len(bound))))
+    statement = _insert(table, tuple(bound), tuple(fixed.items()), size)
+    for at in range(0, len(rows), size):
+        if at + size > len(rows):
+            statement = _insert(table, tuple(bound), tuple(fixed.items()), len(rows) - at)
+        some = zip(*(part[at : at + size] for part in parts), strict=True)
+        db.execute(statement, list(chain.from_iterable(some)))
+
+
+def _insert(table: str, bound: Sequence[str], fixed: Sequence[tuple[str, str]], rows: int) -> str:
     shape = SHAPES[table]
     needed = {layout.column_of(field): field.kind for field in shape.fields if field.required}
-    marks = []
-    for column in columns(table):
-        kind = needed.get(column)
+    values = []
+    for name, value in [*((name, f"column{at}") for at, name in enumerate(bound, 1)), *fixed]:
+        kind = needed.get(name)
         blank = "zeroblob(16)" if kind is Kind.REF else "''" if kind in (Kind.TEXT, Kind.CODE) else "0"
-        marks.append(f"coalesce(?, {blank})" if kind else "?")
+        values.append(f"coalesce({value}, {blank})" if kind else value)
+    listed = ", ".join(map(quoted, [*bound, *(name for name, _ in fixed)]))
     changes = [f"{quoted(column)} = excluded.{quoted(column)}" for column in columns(table) if column != "id"]
+    row = f"({', '.join('?' * len(bound))})"
     return (
-        f"INSERT INTO {quoted(table)} ({', '.join(map(quoted, columns(table)))}) VALUES ({', '.join(marks)})"
+        f"INSERT INTO {quoted(table)} ({listed}) SELECT {', '.join(values)}"
+        f" FROM (VALUES {', '.join([row] * rows)}) WHERE true"
         f" ON CONFLICT (id) DO UPDATE SET {', '.join(changes)}"
     )
 
