@@ -23,14 +23,14 @@ BEGIN
         'schema', meta.schema_version, 'minimum', meta.minimum_client, 'newest', meta.newest_client,
         'chain', jsonb_build_object('revision', meta.revision, 'hash', encode(meta.chain, 'hex')),
         'wipe', coalesce((SELECT d.wipe FROM device d WHERE d.id = of_device AND d.login = session_user), false))::text, -1);
-    PERFORM set_config('caseclock.standing', concat_ws(' ', mark, extract(hour FROM now()), of_device) || chr(10) || found, false);
+    PERFORM set_config('caseclock.standing', concat_ws(' ', mark, date_part('hour', now()), of_device) || chr(10) || found, false);
     RETURN found;
 END $$;
 
 -- The same from what the session kept, when that still holds.
 CREATE OR REPLACE FUNCTION stand(of_device uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    mark text := (SELECT m.xmin::text FROM caseclock.clock_meta m) || ' ' || extract(hour FROM now()) || ' ' || of_device || chr(10);
+    mark text := (SELECT m.xmin::text FROM caseclock.clock_meta m) || ' ' || date_part('hour', now()) || ' ' || of_device || chr(10);
     kept text := current_setting('caseclock.standing', true);
 BEGIN
     IF starts_with(kept, mark) THEN
@@ -97,23 +97,24 @@ DECLARE
     kept text := current_setting('caseclock.standing', true);
     lines json;
 BEGIN
-    SELECT m.revision, encode(m.chain, 'hex'), m.xmin::text || ' ' || extract(hour FROM now()) || ' ' || device || chr(10)
+    SELECT m.revision, encode(m.chain, 'hex'), m.xmin::text || ' ' || date_part('hour', now()) || ' ' || device || chr(10)
     INTO head, link, mark FROM caseclock.clock_meta m;
     IF starts_with(kept, mark) THEN
         kept := substr(kept, length(mark) + 1);
     ELSE
         kept := caseclock.standing(device);
     END IF;
-    -- by the index, whatever the planner thinks of how many there are
-    IF head = cursor_rev AND (SELECT f.revision FROM caseclock.feed f
+    -- A laptop that has taken the last page may say so with a table's name after all others; else the feed is asked, by
+    -- its index, whatever the planner thinks of how many lines there are.
+    IF head = cursor_rev AND (cursor_tbl >= '~' OR (SELECT f.revision FROM caseclock.feed f
         WHERE (f.revision, f.tbl, f.row_id) > (cursor_rev, cursor_tbl, cursor_id)
-        ORDER BY f.revision, f.tbl, f.row_id LIMIT 1) IS NULL THEN
-        RETURN concat(kept, ', "cursor_chain": "', link, '", "now": ', (extract(epoch FROM now()) * 1000)::bigint,
+        ORDER BY f.revision, f.tbl, f.row_id LIMIT 1) IS NULL) THEN
+        RETURN concat(kept, ', "cursor_chain": "', link, '", "now": ', (date_part('epoch', now()) * 1000)::bigint,
             ', "lines": [], "more": false}')::json;
     END IF;
     lines := caseclock.page(cursor_rev, cursor_tbl, cursor_id, page);
     RETURN concat(kept, ', "cursor_chain": ', coalesce(to_json(caseclock.chain_at(cursor_rev))::text, 'null'), ', "now": ',
-        (extract(epoch FROM now()) * 1000)::bigint, ', "lines": ', lines, ', "more": ',
+        (date_part('epoch', now()) * 1000)::bigint, ', "lines": ', lines, ', "more": ',
         CASE WHEN json_array_length(lines) >= page THEN 'true' ELSE 'false' END, '}')::json;
 END $$;
 

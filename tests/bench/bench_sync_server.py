@@ -74,9 +74,9 @@ class Person:
     def bare(self, value: int) -> None:
         self.connection.execute("SELECT peer.bare_update(%s, %s)", (self.number, value)).fetchone()
 
-    def pull(self, head: int) -> None:
+    def pull(self, cursor: tuple[int, str, str]) -> None:
         row = self.connection.execute(
-            "SELECT pull(%s, '~', %s, 1000, '0.1.0', %s)", (head, wire.FIRST, DEVICE)
+            "SELECT pull(%s, %s, %s, 1000, '0.1.0', %s)", (*cursor, DEVICE)
         ).fetchone()
         assert row is not None
         assert row[0]["lines"] == []
@@ -150,12 +150,14 @@ def measure(database: pg.Database, port: int, logins: list[tuple[str, str]], net
                 warm=3,
             )
         )
-    head = int(one.connection.execute("SELECT head('', %s)", (DEVICE,)).fetchone()[0]["head"])  # type: ignore[index]
+    last = "SELECT revision, tbl, row_id FROM feed ORDER BY revision DESC, tbl DESC, row_id DESC LIMIT 1"
+    cursor = one.connection.execute(last).fetchone()
+    assert cursor is not None
     rounds = 40 if network == "0 ms" else 9
     found.append(
         compare(
             f"nothing new, {network}",
-            lambda: [one.pull(head) for _ in range(5)],
+            lambda: [one.pull(cursor) for _ in range(5)],
             lambda: [one.trip() for _ in range(5)],
             most=3,
             rounds=rounds,
