@@ -73,7 +73,7 @@ class SharedSettings(QWidget):
         frame.hide()
         box.addWidget(frame)
         means = (
-            "It opens this laptop's copy and files of unsent work that were saved here without a passphrase. "
+            "The recovery key opens this laptop's copy, and unsent work saved here without a passphrase. "
             "Keep it where your council keeps keys."
         )
         box.addWidget(label(means, token="text_soft"))
