@@ -238,15 +238,22 @@ def row_of(table: str, given: Mapping[str, Any]) -> Row:
 
 def put(db: Any, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write whole rows, each in its old place when it is there already."""
-    names = layout.names_of(SHAPES[table])
+    _, names = _select(table)
     db.executemany(_upsert(table), [[row[name] for name in names] for row in rows])
+
+
+@cache
+def _select(table: str) -> tuple[str, tuple[str, ...]]:
+    """SELECT of one row by its id, and the names of what it gives."""
+    shape = SHAPES[table]
+    return layout.select_sql(shape, "id = unhex(?)"), layout.names_of(shape)
 
 
 def read(db: Any, table: str, row: str) -> Row | None:
     """One row, None when it is not there."""
-    shape = SHAPES[table]
-    found = db.execute(layout.select_sql(shape, "id = unhex(?)"), (row,)).fetchone()
-    return dict(zip(layout.names_of(shape), found, strict=True)) if found else None
+    query, names = _select(table)
+    found = db.execute(query, (row,)).fetchone()
+    return dict(zip(names, found, strict=True)) if found else None
 
 
 def remove(db: Any, table: str, ids: Iterable[str]) -> list[tuple[str, str]]:
