@@ -25,12 +25,14 @@ def cursor_of(db: Any) -> Cursor:
 
 
 def arrivals(db: Any, lines: Iterable[Sequence[Any]]) -> list[str]:
-    """Cases that a page brings and the replica does not hold: they may have come into view whole."""
-    found = []
-    for table, row, _, content in lines:
-        if table == "case" and content is not None and replica.base(db, "case", row)[0] is None:
-            found.append(row)
-    return found
+    """Cases that a page brings and that may have come into view whole: those that the replica does not hold.
+
+    After everything was fetched page by page, all: one that came into view meanwhile may be held with
+    what was fetched after it came, and without what was fetched before.
+    """
+    every = replica.number(db, "meanwhile")
+    brought = [row for table, row, _, content in lines if table == "case" and content is not None]
+    return [row for row in brought if every or replica.base(db, "case", row)[0] is None]
 
 
 class Page:
@@ -180,4 +182,4 @@ def _note_cursor(db: Any, reached: Sequence[Any], answer: Mapping[str, Any], *, 
     replica.note(db, cursor=json.dumps(reached))
     if not more:
         chain = answer["chain"]
-        replica.note(db, chain=chain["hash"], chain_at=chain["revision"])
+        replica.note(db, chain=chain["hash"], chain_at=chain["revision"], meanwhile=0)

@@ -282,6 +282,7 @@ def _finish(calls: Calls, store: SharedStore, now: Plan) -> None:
         page = Page(db, store.outbox)
         cursor = json.dumps((now.head, *END))
         replica.note(db, whole="", late_indexes="", filled=1, usable=1, epoch=now.epoch, token=now.token)
+        replica.note(db, meanwhile=1)
         replica.note(db, cursor=cursor, chain=now.chain, chain_at=now.head, readable=_columns_text(calls))
         if replica.number(db, "passed") > now.head:
             replica.note(db, passed=0)

@@ -38,6 +38,7 @@ from desktop.domain.changes import ChangeSet, Patch, new_id
 from desktop.errors import AppError
 from desktop.server import wire
 from desktop.server.trouble import ServerTrouble
+from desktop.sync import replica
 
 LOCAL = ("before outbox", "outbox written")
 REMOTE = (
@@ -235,25 +236,33 @@ class Model(Council, RuleBasedStateMachine):
 
     @rule(
         at=st.integers(0, 3),
-        point=st.sampled_from(("before send", "before page", "reconcile page", "page stored")),
+        point=st.sampled_from(
+            ("before send", "before page", "reconcile page", "reconcile page", "page stored")
+        ),
+        after=st.sampled_from((0, 1, 6, 7, 8, 9)),  # people and cases come seventh and ninth
         what=st.sampled_from(["move", "restrict", "grant", "visit"]),
         which=st.integers(0, 50),
+        afresh=st.booleans(),
     )
-    def turn_with_interference(self, at, point, what, which):
-        """Something happens on the server in the middle of a turn."""
+    def turn_with_interference(self, at, point, after, what, which, afresh):
+        """Something happens on the server in the middle of a turn, or of fetching everything."""
         one = self.laptop(at)
-        done = []
+        left = [after if point == "reconcile page" else 0]
 
         def steps(name):
-            if name == point and not done:
-                done.append(name)
-                self.server_act(what, which)
+            if name == point:
+                if left[0] == 0:
+                    self.server_act(what, which)
+                left[0] -= 1
 
+        if afresh:
+            with one.store.transaction() as db:
+                replica.note(db, need="checksum")
         one.store.steps = steps
         with suppress(ServerTrouble):
             one.turn()
         one.store.steps = lambda _: None
-        Tally["interferences"] += bool(done)
+        Tally["interferences"] += left[0] < 0
         self.clean_turn(one)
 
     @rule(what=st.sampled_from(["move", "restrict", "grant", "visit"]), which=st.integers(0, 50))
