@@ -39,6 +39,14 @@ def add_server(verbs: Verbs, make: Make, iso_day: Callable[[str], int]) -> None:
         help="it has just been restored: let laptops offer their work again",
     )
     _address(note)
+    purge = make(
+        kinds, "purge", "server", "Take away for good what was removed long ago; the history keeps it."
+    )
+    until = purge.add_mutually_exclusive_group()
+    until.add_argument("--before", type=iso_day, metavar="YYYY-MM-DD", help="... before that day")
+    until.add_argument("--days", type=int, default=180, help="what was removed so many days ago (180)")
+    purge.add_argument("--dry-run", action="store_true", help="say what would go, and take away nothing")
+    _address(purge)
     add_people(kinds, make, _address, iso_day)
 
 

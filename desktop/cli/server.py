@@ -150,6 +150,28 @@ def run_backup_note(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_purge(options: argparse.Namespace) -> int:
+    """Take away what was removed long ago."""
+    from desktop.cli.show import today
+    from desktop.commands.checks import count_of
+    from desktop.domain.days import short
+    from desktop.server import install
+    from desktop.server.purge import purge
+
+    before = today() - options.days if options.before is None else options.before
+    with install.administering(address_of(options), password_of(options), tls_root=tls_root(options)) as raw:
+        done = purge(raw, before, today=today(), dry_run=options.dry_run)
+    for table, number in sorted(done.rows.items()):
+        print(f"{table}: {number}")
+    went = "would be taken away; nothing was" if options.dry_run else "were taken away for good"
+    print(
+        f"{count_of(sum(done.rows.values()), 'row')} removed before {short(before)} and "
+        f"{count_of(done.lines, 'line')} of the feed {went}. "
+        f"Laptops that last came before that compare all they hold at their next contact: {done.laptops}."
+    )
+    return 0
+
+
 def address_of(options: argparse.Namespace) -> Address:
     """The address that a verb was given.
 
