@@ -17,6 +17,7 @@ from desktop.domain.changes import Act, new_id
 from desktop.domain.days import now_ms
 from desktop.errors import KnownError
 from desktop.store import fast
+from desktop.store.engine import remove_files
 from desktop.store.faults import plain_sentences
 from desktop.store.keys import Key
 from desktop.sync import holding
@@ -69,18 +70,35 @@ class Outbox:
     def create(cls, path: Path | None, key: Key | None) -> Outbox:
         """Make a new outbox; without a path it is in memory alone.
 
+        It gets its name only when it is whole: one that was cut short would look like lost work for ever.
+
         Raises:
             KnownError: when the folder cannot take it.
         """
-        db = connection(path, key)
-        with plain_sentences(path or "memory"):
+        if path is None:
+            db = connection(None, None)
+            cls._fill(db, "memory")
+            return cls(None, db)
+        fresh = Path(f"{path}.new")
+        remove_files(fresh)
+        db = connection(fresh, key)
+        try:
+            cls._fill(db, path)
+        finally:
+            db.close()
+        with plain_sentences(path):
+            fresh.replace(path)
+        return cls(path, fast.connect(path, key))
+
+    @staticmethod
+    def _fill(db: Any, path: Path | str) -> None:
+        with plain_sentences(path):
             db.execute("BEGIN IMMEDIATE")
             for statement in _SCHEMA:
                 db.execute(statement)
             entries = {"version": str(VERSION), "device": new_id()}
             db.executemany("INSERT INTO meta VALUES (?, ?)", entries.items())
             db.execute("COMMIT")
-        return cls(path, db)
 
     @classmethod
     def open(cls, path: Path, key: Key | None) -> Outbox:
