@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from desktop import collector, memory
@@ -110,6 +109,8 @@ def _import_the_rest() -> None:
 def _workspace(options: argparse.Namespace) -> Iterator[Workspace]:
     """The database to import into; for a dry run where there is none yet, one that is thrown away."""
     if options.dry_run and not database_path(options).exists():
+        from tempfile import TemporaryDirectory
+
         from desktop.commands.workspace import Workspace
         from desktop.store.keys import Key
 

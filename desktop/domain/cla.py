@@ -111,8 +111,8 @@ def _visit_parts(ctx: Context) -> list[Part]:
     every = _visits(ctx)
     basis = every.placed.basis
     found = _normal(ctx, every.where(basis == NORMAL))
-    for number in np.unique(basis[basis != NORMAL]):
-        found += _BY_BASIS[int(number)](ctx, every.where(basis == number))
+    for number in sorted(set(basis[basis != NORMAL].tolist())):
+        found += _BY_BASIS[number](ctx, every.where(basis == number))
     return found
 
 
@@ -316,8 +316,8 @@ def _special_due(ctx: Context, kids: _Visits) -> Days:
     """Due days by the special rules, `NO_DAY` for children whom none of them covers."""
     due = np.full(len(ctx.book.case), NO_DAY, np.int32)
     basis = kids.placed.basis
-    for number in np.unique(basis[basis != NORMAL]):
-        for one in _BY_BASIS[int(number)](ctx, kids.where(basis == number)):
+    for number in sorted(set(basis[basis != NORMAL].tolist())):
+        for one in _BY_BASIS[number](ctx, kids.where(basis == number)):
             running = one.stop == NO_DAY
             due[one.case[running]] = one.due[running]
     return due[kids.case]

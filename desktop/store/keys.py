@@ -18,7 +18,6 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
-import secrets
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,12 +60,12 @@ class Key:
     @classmethod
     def generate(cls) -> Key:
         """A fresh random key for a new file."""
-        return cls(secrets.token_bytes(32), secrets.token_bytes(SALT_BYTES))
+        return cls(os.urandom(32), os.urandom(SALT_BYTES))
 
     @classmethod
     def from_passphrase(cls, passphrase: str, salt: bytes | None = None) -> Key:
         """The key that a passphrase gives with a file's salt (a fresh salt for a new file)."""
-        salt = salt or secrets.token_bytes(SALT_BYTES)
+        salt = salt or os.urandom(SALT_BYTES)
         return cls(hashlib.scrypt(passphrase.encode(), salt=salt, dklen=32, **_SCRYPT), salt)
 
     @classmethod
@@ -233,7 +232,7 @@ def new_key(passphrase: str | None = None) -> Key:
     secret = secret_from_descriptor()
     raw = _raw_from_hex(secret) or raw_from_recovery(secret) if secret else None
     if raw:
-        return Key(raw, secrets.token_bytes(SALT_BYTES))
+        return Key(raw, os.urandom(SALT_BYTES))
     passphrase = secret or passphrase
     if passphrase:
         if len(passphrase) < MIN_PASSPHRASE:

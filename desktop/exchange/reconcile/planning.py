@@ -229,7 +229,7 @@ class Planner:
             self.staff,
             self.cases.all,
             list(self.people.met.values()),
-            self.sources,
+            lambda: self.sources,
             self.patcher.groups,
             matches,
             fresh,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -62,14 +62,14 @@ class Staged:
         patches: fills of rows on record, each group of patches belonging together.
         matches: (person, other, why) of possible matches.
         plain: rows that came by column, see `reconcile.plain`; cases are numbered anew in each list.
-        sources: of each record, ``sheet!row``.
+        sources: of each record, ``sheet!row``; asked only for rows that do not come by column.
     """
 
     batch: dict[str, Any]
     staff: Staff
     cases: list[Case]
     people: list[Person]
-    sources: list[str]
+    sources: Callable[[], list[str]]
     patches: list[list[Patch]] = field(default_factory=list)
     matches: list[tuple[str, str, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -119,8 +119,10 @@ def _first_sets(staged: Staged, batch_id: str) -> list[tuple[Rows, ...]]:
 
 
 def _piles(staged: Staged) -> list[Pile]:
-    sources = staged.sources
-    piles = [_people_pile(staged), _case_pile(staged)]
+    if not (staged.cases or staged.people):
+        return []
+    sources = staged.sources()
+    piles = [_people_pile(staged, sources), _case_pile(staged, sources)]
     facts: dict[str, tuple[list[Any], list[Any], list[Any], list[Any]]] = {
         table: ([], [], [], []) for table in COLUMNS
     }
@@ -143,7 +145,7 @@ def _piles(staged: Staged) -> list[Pile]:
     return [pile for pile in piles if len(pile.ids)]
 
 
-def _people_pile(staged: Staged) -> Pile:
+def _people_pile(staged: Staged, sources: Sequence[str]) -> Pile:
     new = [person for person in staged.people if person.row < 0]
     who = [person.who for person in new]
     columns: dict[str, Sequence[Any]] = {
@@ -156,11 +158,11 @@ def _people_pile(staged: Staged) -> Pile:
     }
     seqs = np.array([person.seq for person in new], dtype=np.int64)
     return Pile(
-        "person", seqs, [person.id for person in new], columns, [staged.sources[person.rec] for person in new]
+        "person", seqs, [person.id for person in new], columns, [sources[person.rec] for person in new]
     )
 
 
-def _case_pile(staged: Staged) -> Pile:
+def _case_pile(staged: Staged, sources: Sequence[str]) -> Pile:
     new = [case for case in staged.cases if case.row < 0]
     columns: dict[str, Sequence[Any]] = {
         "person": [case.person for case in new],
@@ -169,7 +171,7 @@ def _case_pile(staged: Staged) -> Pile:
         "ref": [case.ref for case in new],
     }
     seqs = np.array([case.seq for case in new], dtype=np.int64)
-    return Pile("case", seqs, [case.id for case in new], columns, [staged.sources[case.rec] for case in new])
+    return Pile("case", seqs, [case.id for case in new], columns, [sources[case.rec] for case in new])
 
 
 def _case_sets(piles: list[Pile]) -> list[tuple[Rows, ...]]:
