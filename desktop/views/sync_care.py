@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.views.shell import Shell
 
 DWELL_MS = 1_000  # a cursor that runs down a list opens no case
+UNDER_WAY = frozenset(("connecting", "sending", "fetching", "first"))
 JUST_NOW_MS = 120_000  # a conflict about something done so lately is shown where it was done
 
 
@@ -46,6 +47,7 @@ class SyncCare(QObject):
         self._beside: QWidget | None = None
         self._shown: set[str] = set()  # conflicts that were shown beside a page once
         self._waited: SyncState | None = None  # as it was when the server was lost
+        self._to_ask = False  # a conflict came, and what theirs is has still to be fetched
         self._looked_at = ""
         self._waiting: WaitPage | None = None
         shell.offers.addWidget(self.banner)
@@ -86,7 +88,9 @@ class SyncCare(QObject):
     def _on_state(self, before: SyncState, now: SyncState) -> None:
         self._wait_or_go_on(now)
         self._tell_return(before, now)
-        if now.conflicts > before.conflicts:
+        self._to_ask = self._to_ask or now.conflicts > before.conflicts
+        if self._to_ask and now.phase not in UNDER_WAY:
+            self._to_ask = False
             self._ask_newest()
         if not now.conflicts:
             self._end_panel()

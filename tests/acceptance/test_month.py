@@ -132,7 +132,7 @@ class Month:
             page = build(desk, Selection("children", on, worker=self.book.worker.ids[row]))
             theirs = {self.book.person.ref[self.book.case.person[case]] for case in page.case.tolist()}
             assert theirs == set(self.children_of(name)), (self.today, name)
-            at = people.worker.tolist().index(row)
+            at = next(at for at in range(len(people)) if people.worker_of(at) == row)
             assert people.text("overdue", np.array([at])) == [str(late[name])]
 
     # what people do

@@ -123,7 +123,7 @@ def queue(council, worker):
     desk = council.space.desk()
     own = Selection("queue", TODAY, worker=council.book.worker.ids[worker])
     people_page = build(desk, Selection("people", TODAY))
-    at = people_page.worker.tolist().index(worker)
+    at = next(at for at in range(len(people_page)) if people_page.worker_of(at) == worker)
     found = build(desk, own)
     assert people_page.text("load", np.array([at])) == [str(len(found))]
     assert set(build(desk, own.but(list="today")).case.tolist()) <= set(found.case.tolist())

@@ -162,7 +162,7 @@ def test_the_window_opens_the_policys_database_whatever_was_open_last(
     settings = Settings()
     settings.put(LAST_DATABASE, str(tmp_path / "mine.caseclock"))
     set_policy(f'database_url = "{tmp_path / "council.caseclock"}"')
-    assert _database(None, settings) == tmp_path / "council.caseclock"
+    assert _database(None, settings) == str(tmp_path / "council.caseclock")
 
 
 def test_import_and_export_can_be_switched_off(

@@ -19,7 +19,6 @@ import sync_server as server
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sync_council import Council
 from sync_laptops import (
     Cut,
     Laptop,
@@ -33,6 +32,7 @@ from sync_laptops import (
     server_versions,
     versions,
 )
+from sync_world import Council
 
 from desktop.domain.changes import ChangeSet, Patch, new_id
 from desktop.errors import AppError
