@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -228,8 +229,8 @@ def _required(table: str) -> dict[str, Any]:
 
 def row_of(table: str, given: Mapping[str, Any]) -> Row:
     """A row as it came over the wire (by SQL column), by its names here and whole."""
-    get = given.get
-    row = {name: get(column) for column, name in columns(table).items()}
+    named = columns(table)
+    row = dict(zip(named.values(), map(given.get, named), strict=True))
     for name, stand_in in _required(table).items():
         if row[name] is None:
             row[name] = stand_in
@@ -238,8 +239,33 @@ def row_of(table: str, given: Mapping[str, Any]) -> Row:
 
 def put(db: Any, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write whole rows, each in its old place when it is there already."""
+    query, in_place = _in_place(table)
     _, names = _select(table)
-    db.executemany(_upsert(table), [[row[name] for name in names] for row in rows])
+    whole = itemgetter(*names)
+    fresh = [whole(row) for row in rows if not db.execute(query, in_place(row)).rowcount]
+    db.executemany(_upsert(table), fresh)
+
+
+@cache
+def _in_place(table: str) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
+    """UPDATE of one row that touches no index, and its values; it finds none where an index would change.
+
+    An update that names an indexed column takes the row out of the index and puts it back, changed or not.
+    """
+    shape = SHAPES[table]
+    index = re.compile(rf'CREATE INDEX \S+ ON "?{table}"? \(')
+    made_of = " ".join(statement.partition("(")[2] for statement in _statements() if index.match(statement))
+    terms = {
+        name: (quoted(column), "unhex(?)" if layout.is_id(shape, name) else "?")
+        for column, name in columns(table).items()
+    }
+    kept = [n for c, n in columns(table).items() if n != "id" and re.search(rf"\b{c}\b", made_of)]
+    free = [name for name in terms if name != "id" and name not in kept]
+    changes = ", ".join(f"{terms[name][0]} = {terms[name][1]}" for name in free)
+    same = "".join(f" AND {terms[name][0]} IS {terms[name][1]}" for name in kept)
+    query = f"UPDATE {quoted(table)} SET {changes} WHERE id = unhex(?){same}"
+    order = [*free, "id", *kept]
+    return query, itemgetter(*order)
 
 
 @cache

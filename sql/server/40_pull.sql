@@ -44,19 +44,25 @@ BEGIN
     RETURN (caseclock.stand(device) || ', "cursor_chain": null, "now": ' || caseclock.ms(now()) || '}')::json;
 END $$;
 
--- SELECT of rows of a table in fast form: only columns that the caller may read, nothing for what is absent.
+-- SELECT of rows of a table in fast form: only columns that the caller may read, nothing for what is absent. The
+-- JSON is put together as text, which takes half the time of building an object and taking its nulls out again.
 CREATE OR REPLACE FUNCTION rows_sql(of_tbl text, condition text) RETURNS text
 LANGUAGE sql STABLE SET search_path = caseclock, pg_temp AS $$
-    SELECT format('SELECT %L::text AS tbl, t.id, json_strip_nulls(json_build_object(%s)) AS content FROM %I t WHERE %s',
-        of_tbl, string_agg(format('%L, %s', col, fast), ', ' ORDER BY place), of_tbl, condition)
+    SELECT format('SELECT %L::text AS tbl, t.id, concat(''{'', %s, ''}'') AS content FROM %I t WHERE %s', of_tbl,
+        string_agg(format(CASE
+            WHEN fast LIKE 'replace(%' THEN '%L || %s || ''"'''  -- an id: nothing in it is to be escaped
+            WHEN fast LIKE '"%"' THEN '%L || to_json(%s)::text'
+            ELSE '%L || (%s)::text' END,
+            CASE place WHEN 0 THEN '' ELSE ',' END || to_json(col) || CASE WHEN fast LIKE 'replace(%' THEN ':"' ELSE ':' END,
+            fast), ', ' ORDER BY place), of_tbl, condition)
     FROM wire_column
     WHERE tbl = of_tbl AND has_column_privilege(current_user, format('caseclock.%I', tbl)::regclass, col, 'SELECT')
-    HAVING count(*) > 0
+    HAVING bool_or(place = 0)
 $$;
 
--- One page of the feed with its rows: [table, id, revision, row or null]. A line without a row: forget it.
--- Planned for each cursor: a plan for any cursor would read the whole feed.
-CREATE OR REPLACE FUNCTION page(cursor_rev bigint, cursor_tbl text, cursor_id uuid, size integer) RETURNS json
+-- One page of the feed with its rows, as the last part of an object: [table, id, revision, row or null], and whether
+-- there is more. A line without a row: forget it. Planned for each cursor: a plan for any would read the whole feed.
+CREATE OR REPLACE FUNCTION page(cursor_rev bigint, cursor_tbl text, cursor_id uuid, size integer) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = caseclock, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     tbls text[];
@@ -64,27 +70,28 @@ DECLARE
     revs bigint[];
     one text;
     asked text[];
-    answer json;
+    lines text;
 BEGIN
     SELECT array_agg(f.tbl), array_agg(f.row_id), array_agg(f.revision) INTO tbls, ids, revs FROM (
         SELECT f.tbl, f.row_id, f.revision FROM feed f
         WHERE (f.revision, f.tbl, f.row_id) > (cursor_rev, cursor_tbl, cursor_id)
         ORDER BY f.revision, f.tbl, f.row_id LIMIT size) f;
     IF tbls IS NULL THEN
-        RETURN '[]';
+        RETURN '"lines": [], "more": false';
     END IF;
     FOR one IN SELECT DISTINCT unnest(tbls) LOOP
         asked := asked || rows_sql(one, format(
             'id = ANY (ARRAY(SELECT i FROM unnest($1, $2) u (b, i) WHERE b = %L))', one));
     END LOOP;
     IF coalesce(array_to_string(asked, ''), '') = '' THEN  -- only lines of tables that the caller may not read
-        asked := ARRAY['SELECT NULL::text AS tbl, NULL::uuid AS id, NULL::json AS content'];
+        asked := ARRAY['SELECT NULL::text AS tbl, NULL::uuid AS id, NULL::text AS content'];
     END IF;
-    EXECUTE 'SELECT json_agg(json_build_array(f.tbl, replace(f.id::text, ''-'', ''''), f.rev, r.content) '
-        'ORDER BY f.rev, f.tbl, f.id) FROM unnest($1, $2, $3) f (tbl, id, rev) LEFT JOIN ('
+    EXECUTE 'SELECT string_agg(concat(''["'', f.tbl, ''","'', replace(f.id::text, ''-'', ''''), ''",'', f.rev, '','', '
+        'coalesce(r.content, ''null''), '']''), '','' ORDER BY f.rev, f.tbl, f.id) '
+        'FROM unnest($1, $2, $3) f (tbl, id, rev) LEFT JOIN ('
         || array_to_string(asked, ' UNION ALL ') || ') r ON r.tbl = f.tbl AND r.id = f.id'
-        INTO answer USING tbls, ids, revs;
-    RETURN answer;
+        INTO lines USING tbls, ids, revs;
+    RETURN concat('"lines": [', lines, '], "more": ', CASE WHEN cardinality(ids) >= size THEN 'true' ELSE 'false' END);
 END $$;
 
 -- With nothing new this is one look at clock_meta: no function with settings of its own is entered.
@@ -95,7 +102,6 @@ DECLARE
     link text;
     mark text;
     kept text := current_setting('caseclock.standing', true);
-    lines json;
 BEGIN
     SELECT m.revision, encode(m.chain, 'hex'), m.xmin::text || ' ' || date_part('hour', now()) || ' ' || device || chr(10)
     INTO head, link, mark FROM caseclock.clock_meta m;
@@ -112,10 +118,8 @@ BEGIN
         RETURN concat(kept, ', "cursor_chain": "', link, '", "now": ', (date_part('epoch', now()) * 1000)::bigint,
             ', "lines": [], "more": false}')::json;
     END IF;
-    lines := caseclock.page(cursor_rev, cursor_tbl, cursor_id, page);
     RETURN concat(kept, ', "cursor_chain": ', coalesce(to_json(caseclock.chain_at(cursor_rev))::text, 'null'), ', "now": ',
-        (date_part('epoch', now()) * 1000)::bigint, ', "lines": ', lines, ', "more": ',
-        CASE WHEN json_array_length(lines) >= page THEN 'true' ELSE 'false' END, '}')::json;
+        (date_part('epoch', now()) * 1000)::bigint, ', ', caseclock.page(cursor_rev, cursor_tbl, cursor_id, page), '}')::json;
 END $$;
 
 -- Whole cases, with every row of theirs and their people: {table: [row, ...]}.
@@ -129,7 +133,7 @@ BEGIN
     INTO asked FROM wire_column w
     WHERE (w.col = 'case_id' AND w.tbl NOT IN ('named_access')) OR (w.tbl = 'case' AND w.col = 'person_id');
     asked := concat_ws(' UNION ALL ', asked, rows_sql('person', 't.id IN (SELECT person_id FROM "case" WHERE id = ANY ($1))'));
-    EXECUTE 'SELECT coalesce(json_object_agg(tbl, contents), ''{}'') FROM (SELECT tbl, json_agg(content) AS contents FROM ('
+    EXECUTE 'SELECT coalesce(json_object_agg(tbl, contents), ''{}'') FROM (SELECT tbl, concat(''['', string_agg(content, '',''), '']'')::json AS contents FROM ('
         || asked || ') r GROUP BY tbl) g' INTO answer USING ids;
     RETURN answer;
 END $$;
