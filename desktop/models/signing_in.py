@@ -59,19 +59,26 @@ def let_in(typed: str, login: str, password: str) -> tuple[Address, OnThisComput
     return address, what_is_here(address)
 
 
-def try_password(address: str, password: str) -> None:
+def try_password(address: str, password: str, password_until: int = 0) -> None:
     """Have the server take a password, and keep it in the keychain where there is one.
+
+    Args:
+        address: the database and the login.
+        password: blank for integrated sign-in.
+        password_until: instant at which it ends, as the server said when last asked; 0 when it did not.
 
     Raises:
         KnownError: when the server does not take it, or the keychain is locked.
     """
     from desktop.server import passwords
     from desktop.server.address import Address
-    from desktop.server.connect import connect
+    from desktop.server.connect import connect, refuse_readers
     from desktop.store import keys
 
     place = Address.parse(address)
-    connect(place, password or None, tls_root=policy().tls_root).close()
+    until = password_until
+    with connect(place, password or None, tls_root=policy().tls_root, password_until=until) as connection:
+        refuse_readers(connection)
     if password and keys.keychain() is not None:
         passwords.remember(place, password)
 

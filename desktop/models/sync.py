@@ -71,6 +71,12 @@ class Sync(QObject):
         """Where the shared database is, without a password; blank without one."""
         return str(getattr(self._store, "address", "")) if self._store is not None else ""
 
+    @property
+    def password_until(self) -> int:
+        """When this login's password ends, as the server last said; 0: never, or unknown."""
+        me = self._store.me if self._store is not None else {}
+        return int(me.get("password_until") or 0)
+
     def follow(self, store: Any) -> None:
         """Start the engine when this is the store of a shared database."""
         if not is_shared(store):

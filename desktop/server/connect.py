@@ -63,6 +63,22 @@ def connect(
     return connection
 
 
+def refuse_readers(connection: psycopg.Connection[Any]) -> None:
+    """Refuse a login that is for reading with other tools, and say which.
+
+    Raises:
+        ServerTrouble: ``refused``, of an analyst's or an auditor's login.
+    """
+    calls = "to_regprocedure('caseclock.seen(uuid, bigint, uuid, text, text)')"
+    query = (
+        "SELECT rolname::text FROM pg_roles WHERE rolname = ANY (%s) "
+        f"AND pg_has_role(session_user, oid, 'MEMBER') AND NOT has_function_privilege({calls}, 'EXECUTE')"
+    )
+    found = connection.execute(query, (list(trouble.READERS),)).fetchone()
+    if found:
+        raise trouble.ServerTrouble("refused", trouble.READERS[found[0]])
+
+
 def parameters(address: Address, *, tls_root: str = "", timeouts: Timeouts) -> dict[str, Any]:
     """What libpq is told, without the password.
 

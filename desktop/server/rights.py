@@ -206,20 +206,21 @@ def refuse(act: Act, role: str) -> None:
             "whoever looks after users to give you one.",
             RULE,
         )
-    title = known.roles[role].title.lower()
     for table, values in _written(act):
-        given = known.tables[table]
-        if role not in given.write:
-            raise Refused(
-                f"A {title} may not change {given.words}, so nothing was saved; ask somebody who may.", RULE
-            )
-        for limit in known.limits:
-            if limit.table == table and role in limit.roles and limit.breaks(values):
-                raise Refused(
-                    f"A {title} may not change this part of {given.words} ({limit.why}), so nothing was "
-                    "saved; ask somebody who may.",
-                    RULE,
-                )
+        if why := barred(role, table, values):
+            raise Refused(f"{why}, so nothing was saved; ask somebody who may.", RULE)
+
+
+def barred(role: str, table: str, values: Mapping[str, Value]) -> str:
+    """Why a role may not write such a row, without a full stop; empty when it may for some case or other."""
+    known = rights()
+    title, given = known.roles[role].title.lower(), known.tables[table]
+    if role not in given.write:
+        return f"A {title} may not change {given.words}"
+    for limit in known.limits:
+        if limit.table == table and role in limit.roles and limit.breaks(values):
+            return f"A {title} may not change this part of {given.words} ({limit.why})"
+    return ""
 
 
 def _written(act: Act) -> Iterator[tuple[str, Mapping[str, Value]]]:

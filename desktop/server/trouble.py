@@ -98,6 +98,13 @@ OLDER = (
     "The shared database is from an older Caseclock than this one. You can go on reading, and what you "
     f"record is kept on this laptop; ask {_TELL} to run caseclock server upgrade."
 )
+# group role -> what its logins use in place of the window
+READERS = {
+    "caseclock_analyst": "An analyst's login has no window, so nothing was opened; use the "
+    "pseudonymised views (analyst_...) with Excel, Power BI or another SQL tool.",
+    "caseclock_auditor": "An auditor's login has no window, so nothing was opened; use caseclock server "
+    "person-export and dispose, and read the logs with an SQL tool.",
+}
 _BUSY = (
     "The shared database took too long over this, most likely because others are busy with the same records. "
     f"{SAFE}; Caseclock tries again by itself."

@@ -12,6 +12,7 @@ from desktop import __version__
 from desktop.domain.changes import Act, ChangeSet
 from desktop.domain.schema import SHAPES
 from desktop.server import trouble, wire
+from desktop.server.connect import refuse_readers
 from desktop.server.trouble import ServerTrouble
 from desktop.store.layout import quoted
 from desktop.sync.ops import Op
@@ -57,7 +58,13 @@ class Calls:
         """
         query = "SELECT caseclock.seen(%s, %s, %s, %s, %s)"
         values = (self.device, cursor, uuid.UUID(hex=epoch) if epoch else None, chain, note or __version__)
-        return dict(self._one(query, *values))
+        try:
+            return dict(self._one(query, *values))
+        except trouble.ServerTrouble as error:
+            if error.kind == "refused":
+                with self._plain():
+                    refuse_readers(self.connection)
+            raise
 
     def pull(self, cursor: Cursor, size: int) -> dict[str, Any]:
         """The feed after a cursor with its rows, and where the server stands in the same snapshot."""

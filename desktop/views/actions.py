@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.kinds import CASE_KINDS
+from desktop.models.may import why_not
 from desktop.views.places import PLACES
 from desktop.views.theme import theme
 
@@ -26,7 +27,10 @@ Scope = Literal["window", "list", "row"]
 
 @dataclass(frozen=True)
 class UiState:
-    """What enabling depends on: an open database (shared or not), the rows chosen, today's desk, a worker."""
+    """What enabling depends on: an open database (shared or not), the rows chosen, today's desk, a worker.
+
+    `role`: the person's in the shared database, blank without one.
+    """
 
     is_open: bool = False
     kinds: frozenset[str] = frozenset()
@@ -34,6 +38,7 @@ class UiState:
     is_today: bool = True
     has_worker: bool = False
     shared: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Verb:
 
     def allowed(self, state: UiState) -> bool:
         """Whether it can be done now."""
-        if self.shared and not state.shared:
+        if (self.shared and not state.shared) or why_not(self.id, state.role):
             return False
         if not state.is_open and self.scope != "window":
             return False

@@ -78,7 +78,7 @@ class SecretDialog(QDialog):
 
 def sign_in(session: Session, why: str, parent: QWidget | None = None) -> SecretDialog:
     """Ask for the password of the open shared database; the server answers before it is kept."""
-    address = session.sync.address
+    address, until = session.sync.address, session.sync.password_until
 
     def tried(dialog: SecretDialog, password: str) -> None:
         def taken(_: object) -> None:
@@ -89,7 +89,7 @@ def sign_in(session: Session, why: str, parent: QWidget | None = None) -> Secret
             dialog.tell_wrong(error.message)
 
         session.tasks.run(
-            lambda: try_password(address, password),
+            lambda: try_password(address, password, until),
             lane="io",
             owner=dialog,
             on_done=taken,

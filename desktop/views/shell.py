@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.domain.lists.selection import Selection
 from desktop.errors import AppError, Refused
+from desktop.models.may import why_not
 from desktop.models.session import Session
 from desktop.policy import policy
 from desktop.settings import GEOMETRY, LAST_PAGE, ME, Settings
@@ -379,7 +380,9 @@ class Shell(QWidget):
     def _say_why_not(self, verb: str) -> None:
         words = BY_ID[verb]
         chosen: list[int] = self.page.chosen_cases() if isinstance(self.page, TakesPanels) else []
-        if words.scope == "row" and not chosen:
+        if barred := why_not(verb, self.ui_state().role):
+            self.toast.say(barred)
+        elif words.scope == "row" and not chosen:
             self.toast.say("Choose a row first.")
         elif words.single and len(chosen) > 1:
             self.toast.say(f"{words.text} is for one row at a time.")

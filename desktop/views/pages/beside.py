@@ -78,8 +78,15 @@ def state_of(page: QWidget | None, session: Session) -> UiState:
     cases: list[int] = page.chosen_cases() if isinstance(page, TakesPanels) else []
     kinds = {desk.book.case.word("kind", case) for case in cases[:500]} if desk else set()
     has_worker = isinstance(page, TakesPanels) and page.chosen_worker() >= 0
+    sync = session.sync
     return UiState(
-        desk is not None, frozenset(kinds), len(cases), session.is_today, has_worker, session.sync.on
+        desk is not None,
+        frozenset(kinds),
+        len(cases),
+        session.is_today,
+        has_worker,
+        sync.on,
+        sync.state.role if sync.on else "",
     )
 
 
