@@ -221,3 +221,8 @@ def test_a_laptop_two_versions_old_reads_keeps_its_edits_and_sends_them_when_it_
     ann.turn()
     assert server.count(ann.base, "case", mine) == 1
     assert ann.store.state_counts().unsent == 0
+
+
+def test_a_login_that_became_an_auditors_is_told_what_it_uses_in_place_of_the_window(crew):
+    with pytest.raises(ServerTrouble, match="person-export"):
+        crew("auditor").turn()
