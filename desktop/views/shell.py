@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.lists.selection import Selection
 from desktop.errors import AppError, Refused
-from desktop.models.may import why_not
 from desktop.models.session import Session
 from desktop.policy import policy
 from desktop.settings import GEOMETRY, LAST_PAGE, ME, Settings
-from desktop.views.actions import BY_ID, Actions, UiState, row_verbs
+from desktop.views.actions import BY_ID, Actions, UiState
 from desktop.views.appearance import next_theme, scale_by
 from desktop.views.as_at import AsAtBanner
 from desktop.views.controls import column
 from desktop.views.drop_zone import spreadsheets_in
 from desktop.views.nav import NavBar, NavButton
 from desktop.views.page_stack import PageStack, words_of
-from desktop.views.pages.about import open_changes, open_child, open_worker
+from desktop.views.pages.about import open_changes, open_child, open_home, open_worker
 from desktop.views.pages.beside import TakesPanels, own_verbs, state_of
 from desktop.views.pages.list_page import ListPage
 from desktop.views.pages.registry import PAGES
 from desktop.views.pages.specs import LIST_OF_KIND, SPECS
 from desktop.views.palette import open_palette
 from desktop.views.places import PLACES, Place, part_of
+from desktop.views.row_menu import open_row_menu, say_why_not
 from desktop.views.status_line import StatusLine
 from desktop.views.theme import theme
 from desktop.views.toast import Toast
@@ -192,7 +193,7 @@ class Shell(QWidget):
             (page, "verb_asked", self.perform),
             (page, "title_changed", self._retitle),
             (page, "state_changed", self._update_actions),
-            (page, "menu_asked", self._open_context_menu),
+            (page, "menu_asked", partial(open_row_menu, self)),
             (detail, "explain_asked", self.explain),
             (detail, "case_asked", self.go_to_case),
             (detail, "history_asked", self.show_history),
@@ -206,7 +207,7 @@ class Shell(QWidget):
     def perform(self, verb: str) -> None:
         """Do what a verb says, if it can be done now."""
         if not BY_ID[verb].allowed(self.ui_state()):
-            self._say_why_not(verb)
+            say_why_not(self, verb)
             return
         if verb.startswith("go_"):
             self.go(verb.removeprefix("go_"))
@@ -219,7 +220,7 @@ class Shell(QWidget):
         nothing_here = ("find", "clear", "columns", "detail", "print", "copy", "copy_plain")
         return dict.fromkeys(nothing_here, lambda: None) | {
             "explain": self._explain_chosen,
-            "home": self._go_to_home,
+            "home": lambda: open_home(self),
             "worker_page": lambda: open_worker(self),
             "child_page": lambda: open_child(self),
             "propose": self._propose,
@@ -280,19 +281,6 @@ class Shell(QWidget):
         cases: list[int] = page.chosen_cases() if isinstance(page, TakesPanels) else []
         self.go("board")
         getattr(self.page, "propose", lambda _: None)(cases)
-
-    def _go_to_home(self) -> None:
-        """Open the page of the home that the chosen request names."""
-        from desktop.domain.lists.still_there import place_of
-
-        desk, page = self.session.desk, self.page
-        if desk is None or not isinstance(page, TakesPanels):
-            return
-        place = int(place_of(desk)[page.chosen_cases()[0]])
-        if place < 0:
-            self.toast.say("No home or ward is recorded for this request. P, Other change, adds it.")
-        else:
-            self.open_page("home", desk.book.managing_authority.ids[place])
 
     def show_history(self) -> None:
         """Who changed what in the case on show."""
@@ -376,28 +364,3 @@ class Shell(QWidget):
         self.state_shown.emit()
         page = self.list_page
         self.top.tell_news(page.answer.data.news if page is not None and page.answer is not None else "")
-
-    def _say_why_not(self, verb: str) -> None:
-        words = BY_ID[verb]
-        chosen: list[int] = self.page.chosen_cases() if isinstance(self.page, TakesPanels) else []
-        if barred := why_not(verb, self.ui_state().role):
-            self.toast.say(barred)
-        elif words.scope == "row" and not chosen:
-            self.toast.say("Choose a row first.")
-        elif words.single and len(chosen) > 1:
-            self.toast.say(f"{words.text} is for one row at a time.")
-        elif words.scope == "row":
-            self.toast.say(f"{words.text} does not fit the kind of case that is chosen.")
-
-    def _open_context_menu(self, at: QPoint) -> None:
-        state = self.ui_state()
-        menu = QMenu(self)
-        menu.setAccessibleName("For the chosen rows")
-        for verb in row_verbs(state.kinds) or [BY_ID["absence"]]:
-            if verb.allowed(state):
-                action = menu.addAction(theme().icon(verb.icon, "text_soft"), f"{verb.text}\t{verb.keys}")
-                action.triggered.connect(lambda _=False, name=verb.id: self.perform(name))
-        if menu.isEmpty():
-            return
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)

@@ -1,4 +1,4 @@
-"""From a row to the page about its worker or its child, and from a day to what changed since."""
+"""From a row to the page about its worker, child or home, and from a day to what changed since."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ def open_child(shell: Shell) -> None:
         shell.toast.say("No person is recorded for this case. P, Other change, adds one.")
         return
     shell.open_page("child", desk.book.person.ids[person])
+
+
+def open_home(shell: Shell) -> None:
+    """Open the page of the home that the chosen request names."""
+    from desktop.domain.lists.still_there import place_of
+
+    desk, page = shell.session.desk, shell.page
+    if desk is None or not isinstance(page, TakesPanels):
+        return
+    place = int(place_of(desk)[page.chosen_cases()[0]])
+    if place < 0:
+        shell.toast.say("No home or ward is recorded for this request. P, Other change, adds it.")
+        return
+    shell.open_page("home", desk.book.managing_authority.ids[place])
 
 
 def open_changes(shell: Shell, day: int) -> None:
