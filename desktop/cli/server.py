@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.cli.handed import PASSWORD_FD, handed_over
 from desktop.errors import KnownError
 from desktop.policy import policy
 
 if TYPE_CHECKING:
     from desktop.server.address import Address
     from desktop.server.install import Installed
-
-PASSWORD_FD = "CASECLOCK_PASSWORD_FD"
 
 
 def run_init(options: argparse.Namespace) -> int:
@@ -188,16 +186,8 @@ def password_of(options: argparse.Namespace) -> str | None:
 
     Nobody is asked when there is nobody, or the server is on this machine and may know its user already.
     """
-    handed = os.environ.get(PASSWORD_FD, "")
-    if handed:
-        try:
-            with os.fdopen(int(handed), "r", encoding="utf-8") as file:
-                return file.read().strip()
-        except (OSError, ValueError) as error:
-            raise KnownError(
-                f"{PASSWORD_FD} is set but does not name a readable file descriptor. Nothing was changed.",
-                details=type(error).__name__,
-            ) from error
+    if handed := handed_over(PASSWORD_FD):
+        return handed
     address = address_of(options)
     if address.local or not address.login or not sys.stdin or not sys.stdin.isatty():
         return None

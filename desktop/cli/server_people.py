@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.cli.handed import NEW_PASSWORD_FD, handed_over
 from desktop.cli.server import address_of, password_of, tls_root
 from desktop.domain.days import short
 from desktop.errors import KnownError
@@ -18,8 +18,6 @@ from desktop.server import people
 
 if TYPE_CHECKING:
     import psycopg
-
-NEW_PASSWORD_FD = "CASECLOCK_NEW_PASSWORD_FD"
 
 
 @contextmanager
@@ -203,16 +201,8 @@ def _ask_twice(ref: str) -> None:
 
 
 def _new_password(login: str) -> str:
-    handed = os.environ.get(NEW_PASSWORD_FD, "")
-    if handed:
-        try:
-            with os.fdopen(int(handed), "r", encoding="utf-8") as file:
-                return file.read().strip()
-        except (OSError, ValueError) as error:
-            raise KnownError(
-                f"{NEW_PASSWORD_FD} is set but names no readable file descriptor. Nothing was changed.",
-                details=type(error).__name__,
-            ) from error
+    if handed := handed_over(NEW_PASSWORD_FD):
+        return handed
     first = getpass.getpass(f"New password of {login} (12 characters or more): ")
     if len(first) < 12 or first != getpass.getpass("Once more: "):
         raise KnownError("The two were not the same, or shorter than 12 characters. Nothing was changed.")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import TYPE_CHECKING
 
+from desktop.cli.handed import PASSWORD_FD, handed_over
 from desktop.cli.opening import ask, database_named, shared_store
 from desktop.cli.output import print_rows
 from desktop.errors import KnownError
@@ -78,9 +78,8 @@ def turned(store: SharedStore) -> int:
 def _connected(store: SharedStore) -> object:
     from desktop.server.trouble import ServerTrouble
 
-    handed = os.environ.get("CASECLOCK_PASSWORD_FD", "")
-    if handed:
-        store.password = _read(handed)
+    if handed := handed_over(PASSWORD_FD):
+        store.password = handed
     try:
         return store.connect()
     except ServerTrouble as trouble:
@@ -88,17 +87,6 @@ def _connected(store: SharedStore) -> object:
             raise
         store.password = ask("Password for the shared database: ")
         return store.connect()
-
-
-def _read(descriptor: str) -> str:
-    try:
-        with os.fdopen(int(descriptor), "r", encoding="utf-8") as file:
-            return file.read().strip()
-    except (OSError, ValueError) as error:
-        raise KnownError(
-            "CASECLOCK_PASSWORD_FD is set but does not name a readable file descriptor. Nothing was changed.",
-            details=type(error).__name__,
-        ) from error
 
 
 def _sentence(said: dict[str, int]) -> str:

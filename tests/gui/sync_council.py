@@ -10,29 +10,12 @@ import pytest
 from board_council import make_board
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
+from stand_in_chain import Chain
 
 from desktop.app import Window, make_application
 from desktop.store import keys
 
 KIND = "board_council"
-
-
-class Chain:
-    """Stands for the operating system's keychain, which a test machine has none of."""
-
-    persist = ""
-
-    def __init__(self):
-        self.kept = {}
-
-    def get_password(self, service, name):
-        return self.kept.get((service, name))
-
-    def set_password(self, service, name, word):
-        self.kept[service, name] = word
-
-    def delete_password(self, service, name):
-        del self.kept[service, name]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pg
 import psycopg
 import pytest
 from server_office import Laptop
+from stand_in_chain import Chain
 
 from desktop.domain.days import now_ms
 from desktop.errors import KnownError
@@ -178,22 +179,6 @@ def test_a_server_elsewhere_must_always_prove_who_it_is():
 
 
 # ---- passwords -----------------------------------------------------------------------------------
-
-
-class Chain:
-    """What keyring's backends do, in memory: no test touches a person's own keychain."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def get_password(self, service, name):
-        return self.kept.get((service, name))
-
-    def set_password(self, service, name, password):
-        self.kept[service, name] = password
-
-    def delete_password(self, service, name):
-        del self.kept[service, name]
 
 
 def test_a_password_is_kept_in_the_keychain_and_nowhere_else(monkeypatch, tmp_path):

@@ -2,30 +2,13 @@ from __future__ import annotations
 
 import pg
 import pytest
+from stand_in_chain import Chain
 
 from desktop.server.connect import connect
 from desktop.store import keys
 from desktop.sync.opening import open_shared
 from desktop.sync.state import ALL_ON
 from desktop.sync.turn import Turn
-
-
-class Chain:
-    """Stands for the operating system's keychain, which a test machine has none of."""
-
-    persist = ""
-
-    def __init__(self):
-        self.kept = {}
-
-    def get_password(self, service, name):
-        return self.kept.get((service, name))
-
-    def set_password(self, service, name, word):
-        self.kept[service, name] = word
-
-    def delete_password(self, service, name):
-        del self.kept[service, name]
 
 
 @pytest.fixture(autouse=True)
